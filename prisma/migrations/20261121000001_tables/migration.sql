@@ -235,14 +235,6 @@ CREATE TABLE "draft" (
     CONSTRAINT "draft_pkey" PRIMARY KEY ("user_id","workspace_id","place")
 );
 
--- CreateTable
-CREATE TABLE "local_clock" (
-    "only_row" BOOLEAN NOT NULL DEFAULT true,
-    "offset_seconds" BIGINT NOT NULL DEFAULT 0,
-
-    CONSTRAINT "local_clock_pkey" PRIMARY KEY ("only_row")
-);
-
 -- CreateIndex
 CREATE UNIQUE INDEX "user_email_key" ON "user"("email");
 

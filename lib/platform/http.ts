@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import { env } from './env';
+import { AppError, asAppError } from './errors';
+import { newId } from './ids';
+import { log, reasonOf } from './log';
+
+type Params = Record<string, string>;
+export type ApiContext = { requestId: string; params: Params };
+type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+/** Wraps a handler under /api: gives it a request id, and answers whatever it throws as the JSON error of the contract. */
+export function apiRoute(handler: (request: Request, context: ApiContext) => Promise<Response>): RouteHandler {
+  return async (request, context) => {
+    const requestId = newId();
+    try {
+      const params = (await context?.params) ?? {};
+      const response = await handler(request, { requestId, params });
+      if (!response.headers.has('x-request-id')) response.headers.set('x-request-id', requestId);
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+      return response;
+    } catch (thrown) {
+      return errorResponse(thrown, requestId);
+    }
+  };
+}
+
+/** The JSON error of the contract; what is our own fault is logged with its reason, which the answer never carries. */
+export function errorResponse(thrown: unknown, requestId: string): Response {
+  const error = asAppError(thrown);
+  if (error.status >= 500) {
+    log.error('request_failed', { request_id: requestId, code: error.code, reason: reasonOf(error.cause ?? thrown) });
+  }
+  const headers = new Headers({ 'x-request-id': requestId, 'cache-control': 'private, no-store' });
+  if (error.retryAfterSeconds !== null) headers.set('retry-after', String(error.retryAfterSeconds));
+  return Response.json(error.toJson(requestId), { status: error.status, headers });
+}
+
+/** Handler for the methods that a route does not take. */
+export function methodNotAllowed(...allowed: string[]): RouteHandler {
+  return apiRoute(async (_, { requestId }) => {
+    const response = errorResponse(new AppError('method_not_allowed'), requestId);
+    response.headers.set('allow', allowed.join(', '));
+    return response;
+  });
+}
+
+/**
+ * Reads a body of at most `maxBytes`, stopping as soon as it is larger.
+ * @throws AppError `too_large`
+ */
+export async function readBody(request: Request, { maxBytes }: { maxBytes: number }): Promise<Buffer> {
+  const tooLarge = new AppError('too_large', { message: `The body may have at most ${maxBytes} bytes.` });
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge;
+  if (!request.body) return Buffer.alloc(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Reads JSON that fits `schema`.
+ * @throws AppError `unsupported_media_type`, `too_large`, or `invalid_request` naming the first parameter at fault
+ */
+export async function readJson<T>(request: Request, schema: z.ZodType<T>, limits: { maxBytes: number }): Promise<T> {
+  const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') throw new AppError('unsupported_media_type');
+  const body = await readBody(request, limits);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new AppError('invalid_request', { message: 'The body is not valid JSON.' });
+  }
+  return parseInput(schema, value);
+}
+
+/** @throws AppError `invalid_request` naming the first parameter at fault */
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [...(issue?.path ?? []), ...(unknownKey ? [unknownKey] : [])].join('.');
+  const reason = unknownKey ? 'is not a parameter of this request' : (issue?.message ?? 'is not valid');
+  throw new AppError('invalid_request', {
+    message: path ? `"${path}": ${reason}.` : `The request is not valid: ${reason}.`,
+    param: path || undefined,
+  });
+}
+
+/**
+ * For whatever is done on the strength of a cookie and changes something: the request must come from our own pages.
+ * A browser says so in Sec-Fetch-Site, or in Origin; a request with neither is refused.
+ * @throws AppError `cross_origin`
+ */
+export function assertSameOrigin(request: Request): void {
+  if (request.headers.get('sec-fetch-site') === 'same-origin') return;
+  if (request.headers.get('origin') === new URL(env().APP_URL).origin) return;
+  throw new AppError('cross_origin');
+}

@@ -1,0 +1,31 @@
+import { microcredits, usdCents } from './units';
+
+/**
+ * The numbers and rules that people rely on and that belong to no single module. Plans stand in lib/workspaces/plans,
+ * packs in lib/purchases/packs, model prices in lib/pricing/price-list; pages, validation and help read them from there.
+ */
+
+/** Smallest and largest amount of one purchase. */
+export const PURCHASE_MIN_CENTS = usdCents(1_00n);
+export const PURCHASE_MAX_CENTS = usdCents(100_000_00n);
+/** Unpaid Checkout Sessions that a workspace may start in an hour; more looks like card testing. */
+export const UNPAID_SESSIONS_PER_HOUR = 10;
+/** Age at which Stripe's signed webhook is refused as a replay. */
+export const WEBHOOK_TOLERANCE_SECONDS = 300;
+
+/** An answer shorter than this is of no use to anybody, so it isn't started. */
+export const USEFUL_ANSWER_TOKENS = 64;
+/** Output cap when the caller names none. */
+export const DEFAULT_OUTPUT_TOKENS = 4_096;
+/** A hold covers the input and one slice of output at a time. */
+export const SLICE_TOKENS = 1_024;
+/** A slice is enlarged when fewer tokens than this are left of it. */
+export const SLICE_MARGIN_TOKENS = 256;
+/** A hold expires this long after its last renewal. */
+export const HOLD_LIFETIME_SECONDS = 120;
+/** Running streams note their progress this often. */
+export const PROGRESS_INTERVAL_MS = 1_000;
+
+/** Low: under 10 % of the month's included credits and under 2 credits of top-up. */
+export const LOW_INCLUDED_PERCENT = 10n;
+export const LOW_TOP_UP = microcredits(2_000_000n);
