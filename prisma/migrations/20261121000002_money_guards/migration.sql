@@ -96,3 +96,8 @@ GRANT UPDATE ON "wallet", "hold", "purchase", "webhook_event" TO "studio_app";
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     "user", "account", "session", "verification_token", "workspace", "member", "api_key", "conversation", "message", "draft"
     TO "studio_app";
+
+-- Readiness compares the migrations that were applied with those that this version brings.
+DO $$ BEGIN
+    IF to_regclass('_prisma_migrations') IS NOT NULL THEN GRANT SELECT ON "_prisma_migrations" TO "studio_app"; END IF;
+END $$;
