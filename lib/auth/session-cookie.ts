@@ -1,0 +1,28 @@
+import { env } from '@/lib/platform/env';
+
+/** Thirty days after signing in, one signs in again. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** Whether cookies carry Secure: decided by the site's address, never by the build, or sign-in on plain http breaks. */
+export function hasSecureCookies(): boolean {
+  return new URL(env().APP_URL).protocol === 'https:';
+}
+
+/** The name says nothing about what the site is built with; `__Host-` pins it to this host and to https. */
+export function sessionCookieName(): string {
+  return hasSecureCookies() ? '__Host-studio-session' : 'studio-session';
+}
+
+export function sessionCookieOptions() {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: hasSecureCookies() } as const;
+}
+
+/** The session's secret in a request's cookies, or null. */
+export function sessionTokenOf(request: Request): string | null {
+  const name = sessionCookieName();
+  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+    const [key, ...value] = pair.trim().split('=');
+    if (key === name && value.length > 0) return value.join('=') || null;
+  }
+  return null;
+}

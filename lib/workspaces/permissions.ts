@@ -1,0 +1,71 @@
+import { AppError } from '@/lib/platform/errors';
+import { isPaidPlan, type Plan } from './plans';
+
+/**
+ * Who may do what: one pure function, asked on the server by every page, action and route. What a page hides is a
+ * courtesy; what this function refuses is refused.
+ */
+export type Role = 'owner' | 'admin' | 'member';
+
+export type Action =
+  /** Send requests to models, read one's own conversations and usage. */
+  | 'use_ai'
+  /** See both pools and the purchases of the workspace. */
+  | 'see_balances'
+  /** See what everybody in the workspace used, not only oneself. */
+  | 'see_all_usage'
+  | 'buy_credits'
+  | 'change_plan'
+  | 'manage_members'
+  | 'create_api_key'
+  | 'see_operator_console';
+
+/** What a decision needs to know of whoever asks. An Actor is one, and so is a Caller. */
+export type Asker = {
+  operator: boolean;
+  role: Role | null;
+  workspace: { plan: Plan } | null;
+  /** Set when the request came with an API key: a key neither buys nor administers, whoever made it. */
+  apiKeyId?: string | null;
+};
+
+export type Refusal = 'forbidden' | 'plan_required';
+
+const MEMBERS: readonly Role[] = ['owner', 'admin', 'member'];
+
+const ROLES: Readonly<Record<Exclude<Action, 'see_operator_console'>, readonly Role[]>> = {
+  use_ai: MEMBERS,
+  see_balances: ['owner', 'admin'],
+  see_all_usage: ['owner', 'admin'],
+  buy_credits: ['owner'],
+  change_plan: ['owner'],
+  manage_members: ['owner'],
+  create_api_key: MEMBERS,
+};
+
+const NOT_BY_API_KEY: readonly Action[] = [
+  'buy_credits',
+  'change_plan',
+  'manage_members',
+  'create_api_key',
+  'see_operator_console',
+];
+
+/** Why `asker` may not do `action`, or null if they may. `plan_required` means: nothing but the plan is in the way. */
+export function whyNot(asker: Asker, action: Action): Refusal | null {
+  if (asker.apiKeyId && NOT_BY_API_KEY.includes(action)) return 'forbidden';
+  if (action === 'see_operator_console') return asker.operator ? null : 'forbidden';
+  if (!asker.role || !asker.workspace || !ROLES[action].includes(asker.role)) return 'forbidden';
+  if (action === 'buy_credits' && !isPaidPlan(asker.workspace.plan)) return 'plan_required';
+  return null;
+}
+
+export function can(asker: Asker, action: Action): boolean {
+  return whyNot(asker, action) === null;
+}
+
+/** @throws AppError `forbidden` or `plan_required` */
+export function assertCan(asker: Asker, action: Action): void {
+  const refusal = whyNot(asker, action);
+  if (refusal) throw new AppError(refusal);
+}
