@@ -1,0 +1,31 @@
+import { type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
+
+// How amounts are written for people. Decided here, over integers, and nowhere else: a balance is never rounded up
+// (nobody is shown credits they don't have), and a cost is written in full (so that the numbers on a page add up).
+
+const CREDIT = 1_000_000n;
+const CENT = 10_000n;
+
+/** `balance` has two decimals, `cost` has as many as it needs, `whole` has none when there are no cents. */
+export type AmountKind = 'balance' | 'cost' | 'whole';
+
+/** Credits as US dollars (1 credit = $1) in the reader's way of writing them: "$12.34". */
+export function formatAmount(amount: Microcredits, locale: string, kind: AmountKind = 'balance'): string {
+  if (kind === 'cost') return dollars(amount, locale, 2, 6);
+  if (amount > 0n && amount < CENT) return `<${dollars(microcredits(CENT), locale, 2, 2)}`;
+  const cents = microcredits(amount - (((amount % CENT) + CENT) % CENT));
+  const decimals = kind === 'whole' && cents % CREDIT === 0n ? 0 : 2;
+  return dollars(cents, locale, decimals, decimals);
+}
+
+function dollars(amount: Microcredits, locale: string, minimum: number, maximum: number): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: minimum,
+    maximumFractionDigits: maximum,
+  });
+  // A decimal string is formatted exactly; a number would be a float on the way.
+  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+}

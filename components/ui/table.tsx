@@ -1,0 +1,51 @@
+import type { ComponentProps } from 'react';
+import { cn } from './cn';
+
+type TableProps = ComponentProps<'table'> & {
+  /** Says what the table is; read aloud, not drawn. */
+  caption: string;
+};
+
+/**
+ * A table that scrolls inside its own frame when the window is narrow. The frame can be focused, so that the keyboard
+ * scrolls it too.
+ */
+export function Table({ caption, className, children, ...rest }: TableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard (WCAG 2.1.1)
+    <section aria-label={caption} tabIndex={0} className="-mx-1 overflow-x-auto rounded-md px-1">
+      <table {...rest} className={cn('w-full border-collapse text-left text-sm', className)}>
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </section>
+  );
+}
+
+/** A column's heading. Amounts stand at the right, under each other. */
+export function HeadCell({ amount, className, ...rest }: ComponentProps<'th'> & { amount?: boolean }) {
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={cn(
+        'whitespace-nowrap border-line border-b px-3 py-2 font-medium text-muted text-xs first:pl-0 last:pr-0',
+        amount && 'text-right',
+        className,
+      )}
+    />
+  );
+}
+
+export function Cell({ amount, className, ...rest }: ComponentProps<'td'> & { amount?: boolean }) {
+  return (
+    <td
+      {...rest}
+      className={cn(
+        'border-line border-b px-3 py-2.5 align-top first:pl-0 last:pr-0 [tr:last-child>&]:border-b-0',
+        amount && 'whitespace-nowrap text-right tabular-nums',
+        className,
+      )}
+    />
+  );
+}
