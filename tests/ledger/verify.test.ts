@@ -53,9 +53,15 @@ test.each(CORRUPTIONS)('%s is named, and nothing else, when %s', async (invarian
   const workspace = await makeWorkspace({ included: credits(2), topUp: credits(5) });
   await spend(workspace, credits(3));
   await placeHold(holdRequest(workspace));
-  await asOwner(`set session_replication_role = replica; ${sql.replaceAll('$1', `'${workspace.workspaceId}'::uuid`)}`);
+  await plant(sql.replaceAll('$1', `'${workspace.workspaceId}'::uuid`));
   const { ok, problems } = await verify();
   const own = problems.filter((problem) => problem.workspaceId === workspace.workspaceId);
   expect(ok).toBe(false);
   expect([...new Set(own.map((problem) => problem.invariant.split(' ')[0]))]).toEqual([invariant]);
 });
+
+async function plant(sql: string): Promise<void> {
+  const guards = (state: 'disable' | 'enable') =>
+    ['transfer', 'hold', 'purchase'].map((table) => `alter table ${table} ${state} trigger user;`).join(' ');
+  await asOwner(`begin; ${guards('disable')} ${sql}; ${guards('enable')} commit;`);
+}
