@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { authenticate } from '@/lib/auth/api-caller';
+import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
+import { parseAmount } from '@/lib/purchases/amount';
+import { parseReturnTo } from '@/lib/purchases/return-to';
+import { startCheckout } from '@/lib/purchases/start-checkout';
+import { assertCan } from '@/lib/workspaces/permissions';
+
+export const runtime = 'nodejs';
+
+const MAX_BYTES = 16_384;
+const bodySchema = z.strictObject({ amount: z.unknown(), return_to: z.unknown() });
+
+/** Starts a purchase: 201 with the address of Stripe's page. Only what the server decides is sent there. */
+export const POST = apiRoute(async (request) => {
+  const buyer = await authenticate(request);
+  assertCan(buyer, 'buy_credits');
+  const body = await readJson(request, bodySchema, { maxBytes: MAX_BYTES });
+  const amount = parseAmount(body.amount);
+  const returnTo = parseReturnTo(body.return_to);
+  const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo });
+  return Response.json({ url, purchase_id: purchaseId }, { status: 201 });
+});
+
+export const GET = methodNotAllowed('POST');
+export const PUT = methodNotAllowed('POST');
+export const PATCH = methodNotAllowed('POST');
+export const DELETE = methodNotAllowed('POST');

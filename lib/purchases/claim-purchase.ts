@@ -1,0 +1,84 @@
+import 'server-only';
+import { db, type Transaction } from '@/lib/platform/db';
+import { AppError } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import { UNPAID_SESSIONS_PER_HOUR } from '@/lib/platform/policy';
+import { creditsFor, type UsdCents } from '@/lib/platform/units';
+
+/**
+ * The row of a purchase, written before Stripe hears of it. Two clicks, two tabs, two devices get the same row: an unpaid
+ * purchase of the same person, workspace and amount is taken up again instead of a second one.
+ */
+export type PurchaseClaim = { id: string; sessionId: string | null };
+
+export type ClaimInput = {
+  workspaceId: string;
+  userId: string;
+  amount: UsdCents;
+  returnTo: string;
+  /** Purchases that turned out not to be payable any more. */
+  except: readonly string[];
+};
+
+/** @throws AppError `rate_limited`, `not_found` */
+export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
+  return db.$transaction(
+    async (tx) => {
+      // One claim at a time per workspace; else twenty clicks at once would each find nothing to take up.
+      const locked = await tx.$queryRaw<unknown[]>`
+        select id from workspace where id = ${input.workspaceId}::uuid for no key update`;
+      if (locked.length === 0) throw new AppError('not_found');
+      const open = await takeUp(tx, input);
+      if (open) return open;
+      await assertWithinLimit(tx, input.workspaceId);
+      return insert(tx, input);
+    },
+    { maxWait: 10_000, timeout: 15_000 },
+  );
+}
+
+/**
+ * With a session: while at least a quarter of its hour is left. Without one (somebody is opening it right now, or
+ * Stripe's answer was lost): for as long as repeating the same call is sound. The newest wish where to return to wins.
+ */
+async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, except }: ClaimInput) {
+  const rows = await tx.$queryRaw<{ id: string; session_id: string | null }[]>`
+    update purchase set return_to = ${returnTo}, updated_at = studio_now()
+    where id = (
+      select id from purchase
+      where workspace_id = ${workspaceId}::uuid and user_id = ${userId}::uuid and amount_cents = ${amount}
+        and state = 'pending' and parked_reason is null and id <> all (${except}::uuid[])
+        and created_at > studio_now() - case when stripe_session_id is null then interval '15 minutes'
+          else interval '45 minutes' end
+      order by created_at desc limit 1
+    )
+    returning id, stripe_session_id as session_id`;
+  const row = rows[0];
+  return row ? { id: row.id, sessionId: row.session_id } : null;
+}
+
+/** Many unpaid sessions in an hour are what testing stolen cards looks like. */
+async function assertWithinLimit(tx: Transaction, workspaceId: string): Promise<void> {
+  const rows = await tx.$queryRaw<{ unpaid: bigint; wait_seconds: number | null }[]>`
+    select count(*) as unpaid,
+      ceil(extract(epoch from min(created_at) + interval '1 hour' - studio_now()))::int as wait_seconds
+    from (
+      select created_at from purchase
+      where workspace_id = ${workspaceId}::uuid and state in ('pending', 'failed', 'expired', 'canceled')
+        and created_at > studio_now() - interval '1 hour'
+      order by created_at desc limit ${UNPAID_SESSIONS_PER_HOUR}
+    ) newest`;
+  const { unpaid, wait_seconds } = rows[0] ?? { unpaid: 0n, wait_seconds: null };
+  if (unpaid < UNPAID_SESSIONS_PER_HOUR) return;
+  throw new AppError('rate_limited', {
+    message: 'Many purchases were started and not paid. Finish one that is open, or wait a while.',
+    retryAfterSeconds: Math.max(1, wait_seconds ?? 3_600),
+  });
+}
+
+async function insert(tx: Transaction, input: ClaimInput): Promise<PurchaseClaim> {
+  const { workspaceId, userId, amount, returnTo } = input;
+  const data = { id: newId(), workspaceId, userId, amountCents: amount, credits: creditsFor(amount), returnTo };
+  const { id } = await tx.purchase.create({ data, select: { id: true } });
+  return { id, sessionId: null };
+}

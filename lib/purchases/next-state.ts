@@ -1,0 +1,125 @@
+import type { UsdCents } from '@/lib/platform/units';
+
+/**
+ * The life of a purchase, as one pure rule: our row and what Stripe says now give the next state. Credits are due at
+ * exactly one step, into `paid`, and only when everything Stripe says was paid equals what stands on our row. Where
+ * it doesn't, the purchase is parked: nothing is credited and nothing guessed, until an operator has looked.
+ */
+export type PurchaseState =
+  | 'pending'
+  | 'paid'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'disputed'
+  | 'failed'
+  | 'expired'
+  | 'canceled';
+
+export type ParkedReason =
+  | 'unknown_to_stripe'
+  | 'other_purchase'
+  | 'wrong_livemode'
+  | 'wrong_customer'
+  | 'wrong_currency'
+  | 'wrong_amount'
+  | 'payment_missing'
+  | 'payment_used_before';
+
+/** What our row says. */
+export type PurchaseTerms = {
+  id: string;
+  state: PurchaseState;
+  amountCents: UsdCents;
+  parkedReason: string | null;
+  /** The workspace's customer at Stripe. */
+  customerId: string | null;
+  /** Mode of our own Stripe key. */
+  livemode: boolean;
+};
+
+type Payment = {
+  id: string;
+  status: 'succeeded' | 'processing' | 'waiting' | 'canceled';
+  received: UsdCents;
+  currency: string;
+  livemode: boolean;
+  declineCode: string | null;
+};
+
+/** What Stripe says. */
+export type CheckoutAnswer = {
+  status: 'open' | 'complete' | 'expired';
+  isPaid: boolean;
+  total: UsdCents | null;
+  currency: string | null;
+  livemode: boolean;
+  customerId: string | null;
+  purchaseId: string | null;
+  payment: Payment | null;
+};
+
+export type NextState = {
+  state: PurchaseState;
+  credit: boolean;
+  parkedReason: ParkedReason | null;
+  failureReason: string | null;
+  paymentIntentId: string | null;
+};
+
+const WAS_PAID: readonly PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
+
+/** Whether the money of a purchase has arrived and its credits were given. */
+export function wasPaid(state: PurchaseState): boolean {
+  return WAS_PAID.includes(state);
+}
+
+/** The next state of a purchase; null when it stays exactly as it is. `answer` is null when Stripe knows no such session. */
+export function nextState(row: PurchaseTerms, answer: CheckoutAnswer | null): NextState | null {
+  if (wasPaid(row.state) || row.parkedReason !== null) return null;
+  if (answer === null) return parked(row, 'unknown_to_stripe');
+  const reason = mismatch(row, answer);
+  if (reason !== null) return parked(row, reason);
+  if (answer.status === 'complete' && answer.payment?.status === 'succeeded' && answer.isPaid) {
+    const { id } = answer.payment;
+    return { state: 'paid', credit: true, parkedReason: null, failureReason: null, paymentIntentId: id };
+  }
+  return unpaid(row, answer);
+}
+
+/** The first thing in which Stripe's object is not what we asked for or what was paid is not what we sold. */
+function mismatch(row: PurchaseTerms, { payment, ...answer }: CheckoutAnswer): ParkedReason | null {
+  if (answer.purchaseId !== row.id) return 'other_purchase';
+  if (answer.livemode !== row.livemode) return 'wrong_livemode';
+  if (answer.customerId !== row.customerId || row.customerId === null) return 'wrong_customer';
+  if (answer.currency !== 'usd') return 'wrong_currency';
+  if (answer.total !== row.amountCents) return 'wrong_amount';
+  const isOver = answer.status === 'complete' && (answer.isPaid || payment?.status === 'succeeded');
+  if (!isOver) return null;
+  if (payment === null) return 'payment_missing';
+  if (payment.livemode !== row.livemode) return 'wrong_livemode';
+  if (payment.currency !== 'usd') return 'wrong_currency';
+  const hasArrived = payment.status === 'succeeded';
+  return hasArrived && payment.received !== row.amountCents ? 'wrong_amount' : null;
+}
+
+function unpaid(row: PurchaseTerms, { status, payment }: CheckoutAnswer): NextState | null {
+  const state = unpaidState(status, payment);
+  const failureReason = state === 'expired' ? null : (payment?.declineCode ?? null);
+  const paymentIntentId = payment?.id ?? null;
+  const next: NextState = { state, credit: false, parkedReason: null, failureReason, paymentIntentId };
+  return state === row.state && state !== 'pending' ? null : next;
+}
+
+/** While a session is open, a declined card is not the end: another one may be tried. */
+function unpaidState(status: CheckoutAnswer['status'], payment: Payment | null): PurchaseState {
+  if (status === 'expired') return 'expired';
+  if (status === 'open' || payment === null) return 'pending';
+  if (payment.status === 'canceled') return 'canceled';
+  // A delayed method (bank debit) that was refused after the session was completed.
+  if (payment.status === 'waiting' && payment.declineCode !== null) return 'failed';
+  return 'pending';
+}
+
+function parked(row: PurchaseTerms, parkedReason: ParkedReason): NextState {
+  return { state: row.state, credit: false, parkedReason, failureReason: null, paymentIntentId: null };
+}

@@ -1,0 +1,72 @@
+import 'server-only';
+import { AppError } from '@/lib/platform/errors';
+import { isId } from '@/lib/platform/ids';
+import { readReceiptUrl } from '@/lib/stripe/payments';
+import { can } from '@/lib/workspaces/permissions';
+import { type PurchaseState, wasPaid } from './next-state';
+import { type PurchaseRow, readPurchase } from './purchase-row';
+import { withPurchase } from './return-to';
+import type { Buyer } from './start-checkout';
+import { type SyncResult, syncPurchase } from './sync-purchase';
+
+/** What a buyer may know of a purchase. */
+export type PurchaseStatus = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits'> & {
+  state: PurchaseState;
+  isParked: boolean;
+  /** Nothing more will happen by itself. */
+  isSettled: boolean;
+  /** Page on this site where the purchase began, told its outcome. */
+  href: string;
+};
+
+/**
+ * A purchase as it is now, asking Stripe first unless it is paid: so a lost event delays nobody who is looking.
+ * @throws AppError `not_found`, also for purchases that `viewer` may not see
+ */
+export async function purchaseStatus(viewer: Buyer, purchaseId: string): Promise<PurchaseStatus> {
+  const row = await visiblePurchase(viewer, purchaseId);
+  return statusOf(row, await syncUnlessStripeIsAway(row));
+}
+
+/**
+ * Stripe's receipt for a purchase.
+ * @throws AppError `not_found`, `stripe_unavailable`
+ */
+export async function receiptUrl(viewer: Buyer, purchaseId: string): Promise<string> {
+  const row = await visiblePurchase(viewer, purchaseId);
+  const url = row.paymentIntentId !== null && wasPaid(row.state) ? await readReceiptUrl(row.paymentIntentId) : null;
+  if (url === null) throw new AppError('not_found');
+  return url;
+}
+
+/**
+ * Buyers see their own purchases, and whoever may see the workspace's balances sees all of its purchases. Everybody
+ * else is told what a stranger is told: there is nothing here.
+ * @throws AppError `not_found`
+ */
+export async function visiblePurchase(viewer: Buyer, purchaseId: string): Promise<PurchaseRow> {
+  const row = isId(purchaseId) ? await readPurchase(purchaseId) : null;
+  const isOurs = row !== null && row.workspaceId === viewer.workspace?.id;
+  if (!isOurs || (row.userId !== viewer.userId && !can(viewer, 'see_balances'))) throw new AppError('not_found');
+  return row;
+}
+
+/** While Stripe is away a purchase stays as it was, and the next look asks again. */
+export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Pick<SyncResult, 'state' | 'parkedReason'>> {
+  try {
+    return await syncPurchase(row.id);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'stripe_unavailable') return row;
+    throw error;
+  }
+}
+
+export function statusOf(
+  row: PurchaseRow,
+  { state, parkedReason }: Pick<SyncResult, 'state' | 'parkedReason'>,
+): PurchaseStatus {
+  const { id, amountCents, credits, returnTo } = row;
+  const isParked = parkedReason !== null;
+  const href = withPurchase(returnTo, id);
+  return { id, amountCents, credits, state, isParked, isSettled: state !== 'pending' || isParked, href };
+}

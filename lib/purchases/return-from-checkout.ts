@@ -1,0 +1,48 @@
+import 'server-only';
+import { db } from '@/lib/platform/db';
+import { AppError } from '@/lib/platform/errors';
+import { wasPaid } from './next-state';
+import { type PurchaseStatus, statusOf, syncUnlessStripeIsAway, visiblePurchase } from './purchase-status';
+import { DEFAULT_RETURN_TO, withPurchase } from './return-to';
+import type { Buyer } from './start-checkout';
+
+/**
+ * What the page after Stripe shows. The address names a session; it is no proof of anything, so it is only looked up
+ * among the purchases that the viewer may see, and Stripe is asked again before a word is said about money.
+ */
+export type CheckoutReturn =
+  | { kind: 'leave'; href: string }
+  | { kind: 'waiting'; purchase: PurchaseStatus }
+  | { kind: 'unpaid'; purchase: PurchaseStatus }
+  | { kind: 'parked'; purchase: PurchaseStatus }
+  | { kind: 'unknown' };
+
+const SESSION_ID = /^cs_[A-Za-z0-9_]{1,250}$/;
+
+/** The answer for somebody who comes back from paying. */
+export async function returnFromCheckout(viewer: Buyer, sessionId: string): Promise<CheckoutReturn> {
+  const found = SESSION_ID.test(sessionId)
+    ? await db.purchase.findUnique({ where: { stripeSessionId: sessionId }, select: { id: true } })
+    : null;
+  const row = found && (await visibleOrNull(viewer, found.id));
+  if (!row) return { kind: 'unknown' };
+  const purchase = statusOf(row, await syncUnlessStripeIsAway(row));
+  if (wasPaid(purchase.state)) return { kind: 'leave', href: purchase.href };
+  if (purchase.isParked) return { kind: 'parked', purchase };
+  return purchase.isSettled ? { kind: 'unpaid', purchase } : { kind: 'waiting', purchase };
+}
+
+/** Where somebody goes who left Stripe's page without paying: back to where they came from, told that nothing happened. */
+export async function returnWithoutPaying(viewer: Buyer, purchaseId: string): Promise<string> {
+  const row = await visibleOrNull(viewer, purchaseId);
+  return withPurchase(row?.returnTo ?? DEFAULT_RETURN_TO, 'canceled');
+}
+
+async function visibleOrNull(viewer: Buyer, purchaseId: string) {
+  try {
+    return await visiblePurchase(viewer, purchaseId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
+}

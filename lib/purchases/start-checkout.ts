@@ -1,0 +1,119 @@
+import 'server-only';
+import { env } from '@/lib/platform/env';
+import { AppError } from '@/lib/platform/errors';
+import { log } from '@/lib/platform/log';
+import type { UsdCents } from '@/lib/platform/units';
+import { type CheckoutOrder, createCheckout } from '@/lib/stripe/checkout';
+import { isOutcomeUnknown } from '@/lib/stripe/errors';
+import { readCheckout } from '@/lib/stripe/payments';
+import { type Asker, assertCan } from '@/lib/workspaces/permissions';
+import { claimPurchase, type PurchaseClaim } from './claim-purchase';
+import { readPurchase } from './purchase-row';
+import { DEFAULT_RETURN_TO } from './return-to';
+import { failUnopened, rememberSession, syncPurchase } from './sync-purchase';
+import { customerOf, replaceCustomer } from './workspace-customer';
+
+/** Whoever buys, and the workspace that they buy for. */
+export type Buyer = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };
+
+export type StartedCheckout = { purchaseId: string; url: string };
+
+const PRODUCT_NAME = 'AI credits';
+export const CHECKOUT_NOTICE =
+  'Credits never expire and are not refundable: buy what you need. They are added as soon as the payment is confirmed.';
+
+/** Stripe takes 30 minutes to 24 hours; an hour is enough to look for a card, and short enough to forget. */
+const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
+const ATTEMPTS = 3;
+
+/**
+ * Starts a purchase and answers Stripe's page for it. The row is written first, so whatever fails afterwards is known
+ * and charges nobody; an unpaid open session of the same person, workspace and amount is answered again.
+ * @throws AppError `forbidden`, `plan_required`, `rate_limited`, `stripe_unavailable`
+ */
+export async function startCheckout(input: {
+  buyer: Buyer;
+  amount: UsdCents;
+  returnTo?: string;
+}): Promise<StartedCheckout> {
+  const { buyer, amount, returnTo = DEFAULT_RETURN_TO } = input;
+  assertCan(buyer, 'buy_credits');
+  if (!buyer.workspace) throw new AppError('forbidden');
+  const { userId, workspace } = buyer;
+  const except: string[] = [];
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const claim = await claimPurchase({ workspaceId: workspace.id, userId, amount, returnTo, except });
+    const url =
+      claim.sessionId === null ? await open(claim, workspace.id, amount) : await pageOf(claim, claim.sessionId);
+    if (url !== null) return { purchaseId: claim.id, url };
+    except.push(claim.id);
+  }
+  throw new AppError('stripe_unavailable');
+}
+
+/** The page of a session opened earlier; null when it can't be paid any more, and then its purchase learns why. */
+async function pageOf(claim: PurchaseClaim, sessionId: string): Promise<string | null> {
+  const checkout = await readCheckout(sessionId);
+  if (checkout?.status === 'open' && !checkout.isPaid && checkout.url !== null) return checkout.url;
+  await syncPurchase(claim.id);
+  return null;
+}
+
+/** Opens the session of a purchase, or answers that of whoever opens it at this very moment. */
+async function open(claim: PurchaseClaim, workspaceId: string, amount: UsdCents): Promise<string | null> {
+  try {
+    const { sessionId, url } = await createSession(claim, workspaceId, amount);
+    await rememberSession(claim.id, sessionId);
+    return url;
+  } catch (error) {
+    const row = await readPurchase(claim.id);
+    if (row?.sessionId) return pageOf(claim, row.sessionId);
+    // Stripe keeps its refusal for this key, so the next try needs a purchase of its own.
+    if (error instanceof AppError && error.code === 'stripe_unavailable' && !isOutcomeUnknown(error)) {
+      await failUnopened(claim.id, 'refused_by_stripe');
+    }
+    throw error;
+  }
+}
+
+async function createSession(claim: PurchaseClaim, workspaceId: string, amount: UsdCents) {
+  const customerId = await customerOf(workspaceId);
+  const first = await createCheckout(order(claim, workspaceId, amount, customerId, `checkout:${claim.id}`));
+  if (first.outcome === 'created') return first;
+  // Refused before anything was made, so a second key cannot make a second session; it names the customer it is for.
+  const replacement = await replaceCustomer(workspaceId, customerId);
+  log.warn('stripe_customer_replaced', { workspace_id: workspaceId, missing: customerId, replacement });
+  const key = `checkout:${claim.id}:${replacement}`;
+  const second = await createCheckout(order(claim, workspaceId, amount, replacement, key));
+  if (second.outcome === 'created') return second;
+  throw new AppError('stripe_unavailable');
+}
+
+/** Every field follows from the row, because a repeated idempotency key must come with the same parameters. */
+function order(
+  claim: PurchaseClaim,
+  workspaceId: string,
+  amount: UsdCents,
+  customerId: string,
+  idempotencyKey: string,
+): CheckoutOrder {
+  const returnUrl = `${env().APP_URL}/billing/return`;
+  return {
+    purchaseId: claim.id,
+    workspaceId,
+    customerId,
+    amount,
+    productName: PRODUCT_NAME,
+    notice: CHECKOUT_NOTICE,
+    expiresAt: new Date(madeAt(claim.id) + SESSION_LIFETIME_MS),
+    // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
+    successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${returnUrl}?canceled=${claim.id}`,
+    idempotencyKey,
+  };
+}
+
+/** Milliseconds at which an id of version 7 was made: Stripe counts in real time, not on the clock of money. */
+function madeAt(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}

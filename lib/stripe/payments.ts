@@ -1,0 +1,109 @@
+import 'server-only';
+import type Stripe from 'stripe';
+import type { UsdCents } from '@/lib/platform/units';
+import { fromStripeAmount } from './amounts';
+import { callStripe } from './client';
+import { isMissing } from './errors';
+
+/** The payment behind a Checkout Session, as Stripe has it now. */
+export type PaymentFacts = {
+  id: string;
+  status: 'succeeded' | 'processing' | 'waiting' | 'canceled';
+  received: UsdCents;
+  currency: string;
+  livemode: boolean;
+  /** Why the last try was declined, in Stripe's words (`insufficient_funds`), while no later one succeeded. */
+  declineCode: string | null;
+};
+
+/** A Checkout Session, as Stripe has it now. */
+export type CheckoutFacts = {
+  sessionId: string;
+  status: 'open' | 'complete' | 'expired';
+  isPaid: boolean;
+  total: UsdCents | null;
+  currency: string | null;
+  livemode: boolean;
+  customerId: string | null;
+  /** Our purchase's id, as it was given to Stripe. */
+  purchaseId: string | null;
+  /** Stripe's page, while the session can be paid. */
+  url: string | null;
+  payment: PaymentFacts | null;
+};
+
+/**
+ * Reads a session and its payment from Stripe; null when Stripe knows no session of that id.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function readCheckout(sessionId: string): Promise<CheckoutFacts | null> {
+  try {
+    const session = await callStripe('checkout.sessions.retrieve', (stripe) =>
+      stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }),
+    );
+    return checkoutFacts(session);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Finds the session that was opened for a purchase whose row never learned of it (we died in between).
+ * @throws AppError `stripe_unavailable`
+ */
+export async function findCheckoutId(of: { customerId: string; purchaseId: string }): Promise<string | null> {
+  const { data } = await callStripe('checkout.sessions.list', (stripe) =>
+    stripe.checkout.sessions.list({ customer: of.customerId, limit: 100 }),
+  );
+  return data.find((session) => session.client_reference_id === of.purchaseId)?.id ?? null;
+}
+
+/**
+ * Address of Stripe's receipt for a payment; null while there is none.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function readReceiptUrl(paymentIntentId: string): Promise<string | null> {
+  const { data } = await callStripe('charges.list', (stripe) =>
+    stripe.charges.list({ payment_intent: paymentIntentId, limit: 10 }),
+  );
+  return data.find((charge) => charge.paid)?.receipt_url ?? null;
+}
+
+function checkoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
+  const payment = typeof session.payment_intent === 'object' ? session.payment_intent : null;
+  return {
+    sessionId: session.id,
+    status: oneOf(['complete', 'expired'], session.status) ?? 'open',
+    // `no_payment_required` (a 100 % discount) is not paid: nothing came in.
+    isPaid: session.payment_status === 'paid',
+    total: session.amount_total === null ? null : fromStripeAmount(session.amount_total),
+    currency: session.currency,
+    livemode: session.livemode,
+    customerId: idOf(session.customer),
+    purchaseId: session.client_reference_id,
+    url: session.url,
+    payment: payment && paymentFacts(payment),
+  };
+}
+
+function paymentFacts(payment: Stripe.PaymentIntent): PaymentFacts {
+  const lastError = payment.last_payment_error;
+  return {
+    id: payment.id,
+    status: oneOf(['succeeded', 'processing', 'canceled'], payment.status) ?? 'waiting',
+    received: fromStripeAmount(payment.amount_received),
+    currency: payment.currency,
+    livemode: payment.livemode,
+    declineCode: lastError?.decline_code ?? lastError?.code ?? null,
+  };
+}
+
+/** Stripe may add states of its own; one that we don't know is never taken for an end. */
+function oneOf<const T extends string>(known: readonly T[], status: string | null): T | null {
+  return known.find((one) => one === status) ?? null;
+}
+
+function idOf(reference: string | { id: string } | null): string | null {
+  return typeof reference === 'string' ? reference : (reference?.id ?? null);
+}
