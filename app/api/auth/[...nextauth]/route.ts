@@ -1,0 +1,27 @@
+import { NextRequest } from 'next/server';
+import { handlers } from '@/lib/auth/next-auth';
+import { countSignIn } from '@/lib/auth/sign-in-limit';
+import { env } from '@/lib/platform/env';
+import { AppError } from '@/lib/platform/errors';
+import { apiRoute } from '@/lib/platform/http';
+
+const ATTEMPT = /^\/api\/auth\/(?:signin|callback)\//;
+
+function route(handler: (request: NextRequest) => Promise<Response>) {
+  return apiRoute(async (request) => {
+    const { pathname, search } = new URL(request.url);
+    if (ATTEMPT.test(pathname)) {
+      const { ok, retryAfterSeconds } = countSignIn(request.headers);
+      if (!ok) throw new AppError('rate_limited', { retryAfterSeconds });
+    }
+    // One host name everywhere: whatever name this server was called by, redirects and cookies are for APP_URL.
+    const response = await handler(new NextRequest(new URL(`${pathname}${search}`, env().APP_URL), request));
+    if (response.status === 404) throw new AppError('not_found');
+    if (response.status >= 500) throw new AppError('internal_error');
+    if (response.status >= 400) throw new AppError('invalid_request');
+    return response;
+  });
+}
+
+export const GET = route(handlers.GET);
+export const POST = route(handlers.POST);

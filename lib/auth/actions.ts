@@ -1,0 +1,57 @@
+'use server';
+
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { AuthError } from 'next-auth';
+import { callbackPath } from './callback-path';
+import { signInProviders } from './config';
+import { startDemoSession } from './demo-sign-in';
+import { signIn } from './next-auth';
+import { assertSameOriginAction } from './same-origin-action';
+import { sessionCookieName, sessionCookieOptions } from './session-cookie';
+import { endSession } from './sessions';
+import { countSignIn } from './sign-in-limit';
+
+/** Signs one of the demo people in. Whoever was signed in in this browser is signed out: the session is always a new one. */
+export async function signInAsDemoPerson(form: FormData): Promise<void> {
+  const back = await admit(form);
+  const session = await startDemoSession(form.get('email'));
+  if (!session) return redirect('/sign-in?error=refused');
+  await forgetSession();
+  const options = { ...sessionCookieOptions(), expires: session.expires };
+  (await cookies()).set(sessionCookieName(), session.token, options);
+  redirect(back);
+}
+
+/** Leads to GitHub or Google, and from there back to where the person wanted to go. */
+export async function signInWithProvider(form: FormData): Promise<void> {
+  const back = await admit(form);
+  const provider = signInProviders().find((name) => name === form.get('provider'));
+  if (!provider) return redirect('/sign-in?error=refused');
+  try {
+    await signIn(provider, { redirectTo: back });
+  } catch (error) {
+    if (error instanceof AuthError) return redirect('/sign-in?error=provider');
+    throw error;
+  }
+}
+
+/** Ends the session in the database, so that its cookie is worth nothing wherever else it may be. */
+export async function signOutAction(): Promise<void> {
+  await assertSameOriginAction();
+  await forgetSession();
+  redirect('/sign-in');
+}
+
+async function admit(form: FormData): Promise<string> {
+  await assertSameOriginAction();
+  if (!countSignIn(await headers()).ok) return redirect('/sign-in?error=rate_limited');
+  return callbackPath(form.get('callbackUrl'));
+}
+
+async function forgetSession(): Promise<void> {
+  const jar = await cookies();
+  const token = jar.get(sessionCookieName())?.value;
+  if (token) await endSession(token);
+  jar.set(sessionCookieName(), '', { ...sessionCookieOptions(), maxAge: 0 });
+}

@@ -1,0 +1,68 @@
+import 'server-only';
+import { db, type Transaction } from '@/lib/platform/db';
+import { AppError } from '@/lib/platform/errors';
+import { type Asker, assertCan, type Role } from './permissions';
+import type { Plan } from './plans';
+
+/**
+ * Who belongs to a workspace. Every change locks the workspace's row first, so that two owners who remove each other at
+ * the same moment cannot both succeed: a workspace always has an owner.
+ */
+
+type Manager = Asker & { userId: string; workspace: { id: string; plan: Plan } };
+
+/**
+ * Makes a person, who has signed in before, a member.
+ * @throws AppError `forbidden`, `not_found` (nobody has this e-mail), `invalid_request` (is a member already)
+ */
+export async function addMember(actor: Manager, person: { email: string; role: Role }): Promise<void> {
+  assertCan(actor, 'manage_members');
+  const workspaceId = actor.workspace.id;
+  await underLock(workspaceId, async (tx) => {
+    const user = await tx.user.findUnique({ where: { email: person.email.trim().toLowerCase() } });
+    if (!user) throw new AppError('not_found', { message: 'Nobody with this e-mail has signed in yet.' });
+    const { count } = await tx.member.createMany({
+      data: { workspaceId, userId: user.id, role: person.role },
+      skipDuplicates: true,
+    });
+    if (count === 0) {
+      throw new AppError('invalid_request', { message: 'This person is a member already.', param: 'email' });
+    }
+  });
+}
+
+/** @throws AppError `forbidden` (also: the last owner), `not_found` (no such member) */
+export async function changeRole(actor: Manager, userId: string, role: Role): Promise<void> {
+  assertCan(actor, 'manage_members');
+  const workspaceId = actor.workspace.id;
+  await underLock(workspaceId, async (tx) => {
+    const { count } = await tx.member.updateMany({ where: { workspaceId, userId }, data: { role } });
+    if (count === 0) throw new AppError('not_found');
+  });
+}
+
+/**
+ * Ends a membership, at the next request of that person or of a key that they made; the keys are revoked for good.
+ * Everybody may leave by themselves.
+ * @throws AppError `forbidden` (also: the last owner), `not_found` (no such member)
+ */
+export async function removeMember(actor: Manager, userId: string): Promise<void> {
+  if (userId !== actor.userId) assertCan(actor, 'manage_members');
+  const workspaceId = actor.workspace.id;
+  await underLock(workspaceId, async (tx) => {
+    const { count } = await tx.member.deleteMany({ where: { workspaceId, userId } });
+    if (count === 0) throw new AppError('not_found');
+    await tx.$executeRaw`
+      UPDATE api_key SET revoked_at = studio_now()
+      WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${userId}::uuid AND revoked_at IS NULL`;
+  });
+}
+
+async function underLock(workspaceId: string, change: (tx: Transaction) => Promise<void>): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM workspace WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+    await change(tx);
+    const owners = await tx.member.count({ where: { workspaceId, role: 'owner' } });
+    if (owners === 0) throw new AppError('forbidden', { message: 'A workspace always has at least one owner.' });
+  });
+}
