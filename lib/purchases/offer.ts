@@ -1,8 +1,8 @@
-import { averageRequestCost } from '@/lib/credits/average-request';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { type Microcredits, toDollars, type UsdCents } from '@/lib/platform/units';
 import { aboutRequests, PACKS, PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS, TYPICAL_REQUEST } from './packs';
+import { averageRequestCost } from './request-average';
 
 /** What the Buy credits dialog has to know. Exists only for those who may buy. */
 export type BuyOffer = {
@@ -19,7 +19,7 @@ export type BuyOffer = {
 };
 
 export async function readOffer(workspaceId: string): Promise<BuyOffer> {
-  const [average, lastPaid] = await Promise.all([
+  const [averageCost, lastPaid] = await Promise.all([
     averageRequestCost(workspaceId),
     db.purchase.findFirst({
       where: { workspaceId, paidAt: { not: null } },
@@ -27,12 +27,11 @@ export async function readOffer(workspaceId: string): Promise<BuyOffer> {
       select: { id: true },
     }),
   ]);
-  const averageCost = average ?? TYPICAL_REQUEST;
   return {
     workspaceId,
     packs: PACKS.map((cents) => ({ cents, amount: toDollars(cents), requests: aboutRequests(cents, averageCost) })),
     averageCost,
-    hasHistory: average !== null,
+    hasHistory: averageCost !== TYPICAL_REQUEST,
     minimum: PURCHASE_MIN_CENTS,
     maximum: PURCHASE_MAX_CENTS,
     supportEmail: env().SUPPORT_EMAIL,
