@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { SignIn } from '@/components/sign-in/sign-in';
+import { callbackPath } from '@/lib/auth/callback-path';
+import { currentActor } from '@/lib/auth/current';
+import { signInOffer } from '@/lib/auth/sign-in-offer';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('signIn');
+  return { title: t('title') };
+}
+
+type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const back = callbackPath(callbackUrl);
+  if (await currentActor()) redirect(back);
+  return <SignIn offer={signInOffer()} callbackUrl={back} error={typeof error === 'string' ? error : null} />;
+}

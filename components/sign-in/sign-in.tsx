@@ -1,0 +1,48 @@
+import { useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
+import type { SignInOffer } from '@/lib/auth/sign-in-offer';
+import { DemoPeople } from './demo-people';
+import { ProviderButtons } from './provider-buttons';
+
+type SignInProps = { offer: SignInOffer; callbackUrl: string; error: string | null };
+
+/** The whole sign-in page: what this is, and one button for each way in. */
+export function SignIn({ offer, callbackUrl, error }: SignInProps) {
+  const t = useTranslations('signIn');
+  const isEmpty = offer.people.length === 0 && offer.providers.length === 0;
+  return (
+    <main className="mx-auto flex min-h-dvh w-full max-w-xl flex-col justify-center px-4 py-12 sm:px-6">
+      <h1 className="font-semibold text-2xl">{t('heading')}</h1>
+      <p className="mt-2 text-muted">{t('lead')}</p>
+      <div className="mt-8 space-y-6">
+        {error ? (
+          <Alert tone="danger" role="alert">
+            <p>{t(`errors.${knownError(error)}`)}</p>
+          </Alert>
+        ) : null}
+        {isEmpty ? (
+          <Alert tone="warning" title={t('empty.title')}>
+            <p>{t('empty.text')}</p>
+          </Alert>
+        ) : null}
+        {offer.providers.length > 0 ? <ProviderButtons providers={offer.providers} callbackUrl={callbackUrl} /> : null}
+        {offer.people.length > 0 ? <DemoPeople people={offer.people} callbackUrl={callbackUrl} /> : null}
+      </div>
+    </main>
+  );
+}
+
+const ERRORS = {
+  rate_limited: 'rate_limited',
+  refused: 'refused',
+  provider: 'provider',
+  unverified_email: 'unverified_email',
+  AccessDenied: 'unverified_email',
+  OAuthAccountNotLinked: 'not_linked',
+} as const;
+
+/** The text for a reason in the address; anyone can write anything there, so an unknown one gets the general text. */
+function knownError(reason: string): (typeof ERRORS)[keyof typeof ERRORS] {
+  const known = Object.entries(ERRORS).find(([name]) => name === reason);
+  return known ? known[1] : 'provider';
+}
