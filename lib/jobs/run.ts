@@ -1,5 +1,5 @@
 import 'server-only';
-import { expireHolds } from '@/lib/credits/holds';
+import { expireHolds } from '@/lib/credits/end-hold';
 import { log, reasonOf } from '@/lib/platform/log';
 import { reconcile } from '@/lib/purchases/reconcile';
 import { repeat } from './repeat';

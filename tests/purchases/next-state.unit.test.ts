@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { usdCents } from '@/lib/platform/units';
+import { type CheckoutAnswer, nextState, type PurchaseState, type PurchaseTerms } from '@/lib/purchases/next-state';
+
+const row: PurchaseTerms = {
+  id: 'purchase-1',
+  state: 'pending',
+  amountCents: usdCents(2_000n),
+  parkedReason: null,
+  customerId: 'cus_1',
+  livemode: false,
+};
+
+const payment = {
+  id: 'pi_1',
+  status: 'succeeded',
+  received: usdCents(2_000n),
+  currency: 'usd',
+  livemode: false,
+  declineCode: null,
+} as const;
+
+const paid: CheckoutAnswer = {
+  status: 'complete',
+  isPaid: true,
+  total: usdCents(2_000n),
+  currency: 'usd',
+  livemode: false,
+  customerId: 'cus_1',
+  purchaseId: 'purchase-1',
+  payment,
+};
+
+const open: CheckoutAnswer = { ...paid, status: 'open', isPaid: false, payment: null };
+const waiting = { ...payment, status: 'waiting', received: usdCents(0n) } as const;
+
+const UNPAID: PurchaseState[] = ['pending', 'failed', 'expired', 'canceled'];
+const PAID: PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
+
+describe('the next state of a purchase', () => {
+  test.each(UNPAID)('from %s, a payment that Stripe confirms leads to paid and gives the credits', (state) => {
+    expect(nextState({ ...row, state }, paid)).toEqual({
+      state: 'paid',
+      credit: true,
+      parkedReason: null,
+      failureReason: null,
+      paymentIntentId: 'pi_1',
+    });
+  });
+
+  test.each(PAID)('a purchase that is %s is never credited again', (state) => {
+    expect(nextState({ ...row, state }, paid)).toBeNull();
+  });
+
+  test('a parked purchase waits for an operator, whatever Stripe says', () => {
+    expect(nextState({ ...row, parkedReason: 'wrong_amount' }, paid)).toBeNull();
+  });
+
+  test('an open session keeps it pending', () => {
+    expect(nextState(row, open)).toMatchObject({ state: 'pending', credit: false, parkedReason: null });
+  });
+
+  test('a declined card is noted and does not end it, because another card may be tried', () => {
+    const declined = { ...open, payment: { ...waiting, declineCode: 'insufficient_funds' } };
+    expect(nextState(row, declined)).toMatchObject({
+      state: 'pending',
+      credit: false,
+      failureReason: 'insufficient_funds',
+      paymentIntentId: 'pi_1',
+    });
+  });
+
+  test('an expired session ends it without credits', () => {
+    expect(nextState(row, { ...open, status: 'expired' })).toMatchObject({ state: 'expired', credit: false });
+  });
+
+  test('a delayed method that has not settled is not paid', () => {
+    const delayed = { ...paid, isPaid: false, payment: { ...waiting, status: 'processing' } } as const;
+    expect(nextState(row, delayed)).toMatchObject({ state: 'pending', credit: false });
+  });
+
+  test('a delayed method that was refused fails the purchase', () => {
+    const refused = { ...paid, isPaid: false, payment: { ...waiting, declineCode: 'insufficient_funds' } };
+    expect(nextState(row, refused)).toMatchObject({
+      state: 'failed',
+      credit: false,
+      failureReason: 'insufficient_funds',
+    });
+  });
+
+  test('a payment that was canceled cancels it', () => {
+    const canceled = { ...paid, isPaid: false, payment: { ...waiting, status: 'canceled' } } as const;
+    expect(nextState(row, canceled)).toMatchObject({ state: 'canceled', credit: false });
+  });
+
+  test.each<[string, CheckoutAnswer | null]>([
+    ['unknown_to_stripe', null],
+    ['other_purchase', { ...paid, purchaseId: 'purchase-2' }],
+    ['other_purchase', { ...paid, purchaseId: null }],
+    ['wrong_livemode', { ...paid, livemode: true }],
+    ['wrong_livemode', { ...paid, payment: { ...payment, livemode: true } }],
+    ['wrong_customer', { ...paid, customerId: 'cus_2' }],
+    ['wrong_customer', { ...paid, customerId: null }],
+    ['wrong_currency', { ...paid, currency: 'jpy' }],
+    ['wrong_currency', { ...paid, payment: { ...payment, currency: 'eur' } }],
+    ['wrong_amount', { ...paid, total: usdCents(2_001n) }],
+    ['wrong_amount', { ...paid, total: null }],
+    ['wrong_amount', { ...paid, payment: { ...payment, received: usdCents(1_999n) } }],
+    ['wrong_amount', { ...paid, isPaid: false, total: usdCents(0n), payment: null }],
+    ['payment_missing', { ...paid, payment: null }],
+  ])('what does not fit is parked as %s, never credited', (parkedReason, answer) => {
+    expect(nextState(row, answer)).toMatchObject({ state: 'pending', credit: false, parkedReason });
+  });
+
+  test('credits are given only when everything that Stripe says equals our row', () => {
+    const cents = fc.constantFrom(usdCents(0n), usdCents(1_999n), usdCents(2_000n), usdCents(2_001n));
+    const word = (...words: string[]) => fc.constantFrom(...words);
+    const somePayment = fc.record({
+      id: word('pi_1'),
+      status: fc.constantFrom('succeeded', 'processing', 'waiting', 'canceled'),
+      received: cents,
+      currency: word('usd', 'eur'),
+      livemode: fc.boolean(),
+      declineCode: fc.option(word('card_declined')),
+    });
+    const someAnswer = fc.record({
+      status: fc.constantFrom('open', 'complete', 'expired'),
+      isPaid: fc.boolean(),
+      total: cents,
+      currency: word('usd', 'eur'),
+      livemode: fc.boolean(),
+      customerId: word('cus_1', 'cus_2'),
+      purchaseId: word('purchase-1', 'purchase-2'),
+      payment: fc.option(somePayment),
+    });
+    fc.assert(
+      fc.property(someAnswer, fc.constantFrom(...UNPAID, ...PAID), (answer, state) => {
+        const next = nextState({ ...row, state }, answer);
+        if (next?.credit) expect({ ...answer, payment: { ...answer.payment, declineCode: null } }).toEqual(paid);
+        expect(next?.credit ?? false).toBe(next?.state === 'paid');
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
