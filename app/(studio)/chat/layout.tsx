@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { ConversationColumn } from '@/components/chat/conversation-column';
+import { requireMember } from '@/lib/auth/current';
+import { chatMember } from '@/lib/chat/chat-view';
+import { listConversations } from '@/lib/chat/conversations';
+
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const actor = await requireMember();
+  const conversations = await listConversations(chatMember(actor));
+  return (
+    <div className="flex h-[calc(100dvh-var(--shell-top)-var(--shell-bottom))] flex-col lg:flex-row">
+      <ConversationColumn userId={actor.userId} conversations={conversations} />
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { CreditAmount } from '@/components/ui/credit-amount';
+
+interface AnswerFooterProps {
+  modelLabel: string | null;
+  isDemo: boolean;
+  /** Decimal credits; null while it isn't known. */
+  cost: string | null;
+  stoppedBy: string | null;
+  isEmpty: boolean;
+  children?: ReactNode;
+}
+
+/** What stands under an answer: who wrote it, what it cost, and why it ended early if it did. */
+export function AnswerFooter({ modelLabel, isDemo, cost, stoppedBy, isEmpty, children }: AnswerFooterProps) {
+  const t = useTranslations('chat');
+  const note = noteOf(stoppedBy, isEmpty);
+  return (
+    <div className="mt-2 space-y-2 text-muted text-sm">
+      {note ? <p className="text-ink">{t(note)}</p> : null}
+      {children}
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs">
+        {modelLabel ? <span>{modelLabel}</span> : null}
+        {isDemo ? <Badge>{t('demoModel')}</Badge> : null}
+        {cost === null ? null : (
+          <span>
+            {t.rich('cost', {
+              amount: () => <CreditAmount value={cost} kind="cost" className="font-medium text-ink" />,
+            })}
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function noteOf(stoppedBy: string | null, isEmpty: boolean) {
+  if (stoppedBy === 'credits') return 'stoppedByCredits';
+  if (stoppedBy === 'client') return isEmpty ? 'stoppedBeforeStart' : 'stoppedByYou';
+  if (stoppedBy === 'connection') return 'connectionLost';
+  if (isEmpty) return 'noAnswer';
+  if (stoppedBy === 'provider') return 'brokenOff';
+  return null;
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { SIGNED_OUT } from '@/components/chat/api-error';
+import { PausedAlert } from '@/components/chat/paused-alert';
+import { RefusalNote } from '@/components/chat/refusal-note';
+import type { Refusals } from '@/components/chat/use-refusals';
+
+interface ChatNoticesProps {
+  refusals: Pick<Refusals, 'paused' | 'refusal'>;
+  /** The draft could not be kept on the server because the session has ended. */
+  isSignedOut: boolean;
+  wayOut: ReactNode;
+  returnTo: string;
+  onUseModel: (model: string) => void;
+  onRetry: () => void;
+}
+
+/** What stands between this person and the next answer, above the box. */
+export function ChatNotices({ refusals, isSignedOut, wayOut, returnTo, onUseModel, onRetry }: ChatNoticesProps) {
+  const { paused } = refusals;
+  const refusal = refusals.refusal ?? (isSignedOut ? SIGNED_OUT : null);
+  return (
+    <>
+      {paused ? (
+        <PausedAlert wayOut={wayOut} shortage={paused.shortage} resetsAt={paused.resetsAt} onUseModel={onUseModel} />
+      ) : null}
+      {refusal ? <RefusalNote error={refusal} returnTo={returnTo} onRetry={onRetry} /> : null}
+    </>
+  );
+}

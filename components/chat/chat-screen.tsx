@@ -1,0 +1,103 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { AnswerStatus } from '@/components/chat/answer-status';
+import { ChatNotices } from '@/components/chat/chat-notices';
+import { Composer } from '@/components/chat/composer';
+import { ModelPicker } from '@/components/chat/model-picker';
+import { Thread } from '@/components/chat/thread';
+import { ThreadArea } from '@/components/chat/thread-area';
+import { turns } from '@/components/chat/turns';
+import { useComposer } from '@/components/chat/use-composer';
+import { useFocusOnArrival } from '@/components/chat/use-focus-on-arrival';
+import { useModelChoice } from '@/components/chat/use-model-choice';
+import { useRefusals } from '@/components/chat/use-refusals';
+import { useTurns } from '@/components/chat/use-turns';
+import { WayOutActions } from '@/components/chat/way-out';
+import type { ChatView } from '@/lib/chat/chat-view';
+
+/** One conversation, or the beginning of one: the thread and the box. */
+export function ChatScreen(view: ChatView) {
+  const { userId, conversationId, messages, models, wayOut } = view;
+  const t = useTranslations('chat');
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { place, moveTo } = usePlace(view);
+  const { model, choose } = useModelChoice(models, view.defaultModel);
+  const refusals = useRefusals();
+  const live = useTurns(userId, place);
+  const running = live.find(({ state }) => state === 'sending' || state === 'streaming');
+  const returnTo = conversationId ? `/chat/${conversationId}` : '/chat';
+  const wayOutActions = useMemo(() => <WayOutActions wayOut={wayOut} returnTo={returnTo} />, [wayOut, returnTo]);
+  const composer = useComposer({
+    userId,
+    place: view.place,
+    conversationId,
+    draft: view.draft,
+    model,
+    box,
+    onSend: refusals.clear,
+    onRefused: refusals.refused,
+    onAccepted: moveTo,
+  });
+  useFocusOnArrival(box);
+
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <h1 className="sr-only">{view.title ?? t('newChat')}</h1>
+      <ThreadArea isEmpty={messages.length === 0 && live.length === 0}>
+        <Thread
+          messages={messages}
+          turns={live}
+          models={models}
+          wayOut={wayOutActions}
+          onAskAgain={running ? null : composer.send}
+        />
+      </ThreadArea>
+      <div className="mx-auto w-full max-w-3xl space-y-3 px-4 pb-4 sm:px-6">
+        <ChatNotices
+          refusals={refusals}
+          isSignedOut={composer.isSignedOut}
+          wayOut={wayOutActions}
+          returnTo={returnTo}
+          onUseModel={choose}
+          onRetry={composer.sendBox}
+        />
+        <Composer
+          box={box}
+          text={composer.text}
+          limitCharacters={view.limitCharacters}
+          isAnswering={running !== undefined}
+          onChange={composer.change}
+          onSend={composer.sendBox}
+          onStop={() => running && turns.stop(running)}
+        >
+          <ModelPicker models={models} model={model} onChoose={choose} />
+        </Composer>
+        <AnswerStatus turn={live.at(-1) ?? null} />
+      </div>
+    </div>
+  );
+}
+
+/** Which turns to show: once a new chat has become a conversation that one's, also while its page is still on the way. */
+function usePlace({ place: initial, conversationId }: ChatView) {
+  const router = useRouter();
+  const [place, setPlace] = useState(initial);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+
+  const moveTo = (id: string) => {
+    // Whoever went elsewhere meanwhile is left there.
+    if (conversationId || !isHere.current) return;
+    setPlace(id);
+    router.replace(`/chat/${id}`, { scroll: false });
+  };
+  return { place, moveTo };
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/cn';
+
+interface MessageBubbleProps {
+  author: 'user' | 'assistant';
+  /** Who speaks, for those who can't see the difference. */
+  label: string;
+  isFaint?: boolean;
+  children: ReactNode;
+}
+
+/** One message, as text: what people and models write is never taken for markup. */
+export function MessageBubble({ author, label, isFaint = false, children }: MessageBubbleProps) {
+  return (
+    <div
+      className={cn(
+        'whitespace-pre-wrap break-words [overflow-wrap:anywhere]',
+        author === 'user' && 'ml-auto w-fit max-w-[85%] rounded-xl rounded-br-sm bg-accent-soft px-4 py-2.5',
+        isFaint && 'opacity-70',
+      )}
+    >
+      <span className="sr-only">{label} </span>
+      {children}
+    </div>
+  );
+}

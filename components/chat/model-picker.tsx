@@ -1,0 +1,49 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useId } from 'react';
+import { formatAmount } from '@/components/ui/format-amount';
+import type { ModelOption } from '@/lib/chat/chat-view';
+import { fromDecimal, microcredits } from '@/lib/platform/units';
+
+interface ModelPickerProps {
+  models: readonly ModelOption[];
+  model: string;
+  onChoose: (id: string) => void;
+}
+
+/** Which model answers next. The browser's own list: it works with keyboards, fingers and screen readers alike. */
+export function ModelPicker({ models, model, onChoose }: ModelPickerProps) {
+  const t = useTranslations('chat');
+  const locale = useLocale();
+  const id = useId();
+  const price = (decimal: string) => formatAmount(fromDecimal(decimal) ?? microcredits(0n), locale, 'cost');
+  const chosen = models.find((option) => option.id === model);
+  return (
+    <div className="flex min-w-0 items-center gap-2">
+      <label htmlFor={id} className="sr-only">
+        {t('model')}
+      </label>
+      <select
+        id={id}
+        value={model}
+        onChange={(event) => onChoose(event.target.value)}
+        aria-describedby={`${id}-price`}
+        className="h-8 min-w-0 rounded-md border border-line bg-surface px-2 text-ink text-sm pointer-coarse:h-11 pointer-coarse:text-base"
+      >
+        {models.map((option) => (
+          <option key={option.id} value={option.id}>
+            {t('modelOption', {
+              model: option.label,
+              input: price(option.inputPrice),
+              output: price(option.outputPrice),
+            })}
+          </option>
+        ))}
+      </select>
+      <span id={`${id}-price`} className="sr-only">
+        {chosen ? t('priceOfModel', { input: price(chosen.inputPrice), output: price(chosen.outputPrice) }) : ''}
+      </span>
+    </div>
+  );
+}

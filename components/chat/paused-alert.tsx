@@ -1,0 +1,62 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useId } from 'react';
+import type { ApiError } from '@/components/chat/api-error';
+import { LocalTime } from '@/components/chat/local-time';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { CreditAmount } from '@/components/ui/credit-amount';
+
+interface PausedAlertProps {
+  wayOut: ReactNode;
+  /** The 402 that this is about; null when the pools are simply empty. */
+  shortage: ApiError | null;
+  /** When the included pool is set anew (ISO time); null when it isn't known. */
+  resetsAt: string | null;
+  onUseModel: (model: string) => void;
+}
+
+/** Says that AI is paused and why, what still works, and what this person can do about it. */
+export function PausedAlert({ wayOut, shortage, resetsAt, onUseModel }: PausedAlertProps) {
+  const t = useTranslations('chat');
+  const titleId = useId();
+  const cheaper = shortage?.cheaperModel;
+  return (
+    <Alert
+      role="alert"
+      tone="warning"
+      aria-labelledby={titleId}
+      title={
+        // biome-ignore lint/a11y/useSemanticElements: a heading element may not stand inside the alert's paragraph
+        <span id={titleId} role="heading" aria-level={2}>
+          {t('paused')}
+        </span>
+      }
+      actions={
+        <>
+          {wayOut}
+          {cheaper ? (
+            <Button variant="secondary" size="sm" onClick={() => onUseModel(cheaper)}>
+              {t('useModel', { model: cheaper })}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <p>{shortage ? <Shortage error={shortage} /> : t('poolsEmpty')}</p>
+      <p>
+        {t('stillWorks')} {resetsAt ? t.rich('comesBack', { when: () => <LocalTime iso={resetsAt} /> }) : null}
+      </p>
+    </Alert>
+  );
+}
+
+function Shortage({ error: { available, needed } }: { error: ApiError }) {
+  const t = useTranslations('chat');
+  if (!available || !needed) return t('notEnough');
+  return t.rich('shortage', {
+    available: () => <CreditAmount value={available} kind="cost" />,
+    needed: () => <CreditAmount value={needed} kind="cost" />,
+  });
+}

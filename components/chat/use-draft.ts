@@ -1,0 +1,77 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { readBox, rememberBox } from '@/components/chat/box-texts';
+import { DraftSaver } from '@/components/chat/draft-saver';
+import { dropLocalDraft, keepLocalDraft, readLocalDraft } from '@/components/chat/local-draft';
+import { putDraft } from '@/components/chat/put-draft';
+
+const DELAY_MS = 400;
+
+interface UseDraft {
+  userId: string;
+  place: string;
+  /** What the server held when the page was made. */
+  draft: string;
+}
+
+/**
+ * The text in the box, kept on the server while it is typed. Newest first: what was typed in this tab during this
+ * visit, what the tab had to keep because the server could not, what the server holds.
+ */
+export function useDraft({ userId, place, draft }: UseDraft) {
+  const [text, setText] = useState(() => readBox(userId, place) ?? draft);
+  const [held] = useState(draft);
+  const [isSignedOut, setIsSignedOut] = useState(false);
+  const current = useRef(text);
+  const [saver] = useState(
+    () =>
+      new DraftSaver({
+        saved: held,
+        delayMs: DELAY_MS,
+        put: (content, options) => putDraft(place, content, options),
+        onOutcome: (outcome, content) => {
+          if (outcome === 'saved') dropLocalDraft(userId, place);
+          else keepLocalDraft(userId, place, content);
+          if (outcome !== 'failed') setIsSignedOut(outcome === 'signed_out');
+        },
+      }),
+  );
+
+  /** Puts a text into the box and remembers it for this visit; saving it is the caller's business. */
+  const show = useCallback(
+    (next: string) => {
+      current.current = next;
+      rememberBox(userId, place, next);
+      setText(next);
+    },
+    [userId, place],
+  );
+
+  const type = useCallback(
+    (next: string) => {
+      show(next);
+      saver.change(next);
+    },
+    [show, saver],
+  );
+
+  useEffect(() => {
+    const kept = readLocalDraft(userId, place);
+    if (kept !== null) type(kept);
+    else if (current.current !== held) saver.change(current.current);
+    const saveBeforeLeaving = () => {
+      if (document.visibilityState === 'hidden') saver.flush({ keepalive: true });
+    };
+    const saveNow = () => saver.flush({ keepalive: true });
+    document.addEventListener('visibilitychange', saveBeforeLeaving);
+    window.addEventListener('pagehide', saveNow);
+    return () => {
+      document.removeEventListener('visibilitychange', saveBeforeLeaving);
+      window.removeEventListener('pagehide', saveNow);
+      saver.flush();
+    };
+  }, [userId, place, held, saver, type]);
+
+  return { text, current, show, type, saver, isSignedOut };
+}

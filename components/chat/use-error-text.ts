@@ -1,0 +1,30 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ApiError } from '@/components/chat/api-error';
+
+const KNOWN = [
+  'held_by_running_requests',
+  'rate_limited',
+  'provider_error',
+  'provider_timeout',
+  'ledger_unavailable',
+  'member_limit_reached',
+  'key_limit_reached',
+  'model_not_found',
+  'not_found',
+  'too_large',
+  'offline',
+  'insufficient_credits',
+  'unauthenticated',
+] as const;
+
+/** The sentence for an error in the reader's language; the server's own for what has none here. */
+export function useErrorText(): (error: ApiError) => string {
+  const t = useTranslations('chat.errors');
+  return (error) => {
+    const known = KNOWN.find((code) => code === error.code);
+    if (known) return t(known);
+    return error.message || t('unknown');
+  };
+}

@@ -1,0 +1,86 @@
+import { modelsOnSale } from '@/lib/ai/models-on-sale';
+import type { MemberActor } from '@/lib/auth/actor';
+import { type ChatMember, findConversation } from '@/lib/chat/conversations';
+import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
+import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
+import { type ChatMessage, listMessages } from '@/lib/chat/messages';
+import { toDecimal } from '@/lib/platform/units';
+import { DEFAULT_MODEL } from '@/lib/pricing/price-list';
+import { findOwners } from '@/lib/workspaces/owners';
+import { whyNot } from '@/lib/workspaces/permissions';
+
+/** A model on sale, as the picker shows it. */
+export interface ModelOption {
+  id: string;
+  label: string;
+  /** Credits per 1,000,000 tokens, decimal strings. */
+  inputPrice: string;
+  outputPrice: string;
+  /** Answers by the demo model that runs on this machine. */
+  isDemo: boolean;
+}
+
+/** What a person can do when the credits are used up. */
+export type WayOut =
+  | { kind: 'buy' }
+  | { kind: 'upgrade' }
+  | { kind: 'ask'; owners: { name: string; email: string }[]; workspaceName: string };
+
+/** Everything the chat's page shows, as plain values. */
+export interface ChatView {
+  userId: string;
+  /** Where the draft lives: the conversation's id, or the place of the new chat. */
+  place: string;
+  conversationId: string | null;
+  title: string | null;
+  messages: ChatMessage[];
+  draft: string;
+  models: ModelOption[];
+  defaultModel: string;
+  wayOut: WayOut;
+  limitCharacters: number;
+}
+
+export function chatMember(actor: MemberActor): ChatMember {
+  return { userId: actor.userId, workspaceId: actor.workspace.id };
+}
+
+/** The new chat (null), or one of the person's own conversations; null when it is none of theirs. */
+export async function readChatView(actor: MemberActor, conversationId: string | null): Promise<ChatView | null> {
+  const member = chatMember(actor);
+  const conversation = conversationId === null ? null : await findConversation(member, conversationId);
+  if (conversationId !== null && !conversation) return null;
+  const place = conversation?.id ?? NEW_CHAT;
+  const [messages, draft, wayOut] = await Promise.all([
+    conversation ? listMessages(member, conversation.id) : [],
+    readDraft(member, place),
+    wayOutFor(actor),
+  ]);
+  const models = modelsOnSale().map((price) => ({
+    id: price.model,
+    label: price.label,
+    inputPrice: toDecimal(price.input),
+    outputPrice: toDecimal(price.output),
+    isDemo: price.provider === 'demo',
+  }));
+  const defaultModel = models.find(({ id }) => id === DEFAULT_MODEL)?.id ?? models[0]?.id ?? DEFAULT_MODEL;
+  return {
+    userId: actor.userId,
+    place,
+    conversationId: conversation?.id ?? null,
+    title: conversation?.title ?? null,
+    messages,
+    draft,
+    models,
+    defaultModel,
+    wayOut,
+    limitCharacters: MESSAGE_LIMIT_CHARACTERS,
+  };
+}
+
+async function wayOutFor(actor: MemberActor): Promise<WayOut> {
+  const refusal = whyNot(actor, 'buy_credits');
+  if (refusal === null) return { kind: 'buy' };
+  if (refusal === 'plan_required') return { kind: 'upgrade' };
+  return { kind: 'ask', owners: await findOwners(actor.workspace.id), workspaceName: actor.workspace.name };
+}

@@ -1,0 +1,113 @@
+import { startMeteredRequest } from '@/lib/ai/metered-request';
+import { parseCompletionRequest } from '@/lib/ai/request-schema';
+import type { Caller } from '@/lib/auth/api-caller';
+import { answerStream } from '@/lib/chat/answer-stream';
+import { type ChatMember, requireConversation } from '@/lib/chat/conversations';
+import { NEW_CHAT, saveDraft } from '@/lib/chat/drafts';
+import { modelHistory } from '@/lib/chat/history';
+import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
+import { acceptMessage, readTurns, storeAnswer } from '@/lib/chat/messages';
+import { AppError } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
+import { log, reasonOf } from '@/lib/platform/log';
+
+interface SendMessage {
+  caller: Caller;
+  /** Null starts a new conversation. */
+  conversationId: string | null;
+  message: string;
+  model: string;
+  requestId: string;
+  /** Aborted when the person stops the answer or goes away. */
+  signal: AbortSignal;
+}
+
+type MeteredRequest = Awaited<ReturnType<typeof startMeteredRequest>>;
+
+/**
+ * Sends a message: starts the metered request and, once it was accepted (its hold is placed and the model has begun),
+ * stores the message and removes its draft. Any refusal stores nothing and keeps the sent text as the draft, so that a
+ * person never loses what they wrote. The answer is stored at the stream's own end, also when nobody listens any more.
+ * @throws AppError whatever refused it: `insufficient_credits`, `held_by_running_requests`, `not_found`, …
+ */
+export async function sendMessage(
+  input: SendMessage,
+): Promise<{ stream: ReadableStream<Uint8Array>; headers: Headers }> {
+  const member = { userId: input.caller.userId, workspaceId: input.caller.workspace.id };
+  try {
+    const metered = await startAnswer(member, input);
+    return await accept(member, input, metered);
+  } catch (refusal) {
+    await keepAsDraft(member, input);
+    throw refusal;
+  }
+}
+
+async function startAnswer(member: ChatMember, input: SendMessage): Promise<MeteredRequest> {
+  if (input.message.trim() === '' || input.message.length > MESSAGE_LIMIT_CHARACTERS) {
+    const message = `"message": must have 1 to ${MESSAGE_LIMIT_CHARACTERS} characters.`;
+    throw new AppError('invalid_request', { param: 'message', message });
+  }
+  if (input.conversationId) await requireConversation(member, input.conversationId);
+  const earlier = input.conversationId ? await readTurns(member, input.conversationId) : [];
+  const request = parseCompletionRequest({
+    model: input.model,
+    messages: modelHistory(earlier, input.message),
+    stream: true,
+    stream_options: { include_usage: true },
+    metadata: { feature: 'chat' },
+  });
+  return startMeteredRequest({ caller: input.caller, request, requestId: input.requestId, signal: input.signal });
+}
+
+async function accept(member: ChatMember, input: SendMessage, metered: MeteredRequest) {
+  const conversationId = input.conversationId ?? newId();
+  const messageId = newId();
+  const answerId = newId();
+  const isNewConversation = input.conversationId === null;
+  try {
+    await acceptMessage({ member, conversationId, isNewConversation, messageId, content: input.message });
+  } catch (error) {
+    await metered.stream.cancel(error);
+    throw error;
+  }
+  const ids = { conversation_id: conversationId, message_id: messageId, answer_id: answerId };
+  const stream = answerStream({
+    opening: encode(`event: conversation\ndata: ${JSON.stringify(ids)}\n\n`),
+    source: metered.stream,
+    finish: () =>
+      storeFinished(metered, { id: answerId, conversationId, model: input.model, requestId: input.requestId }),
+  });
+  return { stream, headers: metered.headers };
+}
+
+/** Returns the event that tells the reader when the answer could not be kept. */
+async function storeFinished(
+  metered: MeteredRequest,
+  answer: { id: string; conversationId: string; model: string; requestId: string },
+): Promise<Uint8Array | null> {
+  const { text, stoppedBy } = await metered.done;
+  try {
+    await storeAnswer({ ...answer, content: text, stoppedBy: stoppedBy ?? null });
+    return null;
+  } catch (error) {
+    log.error('chat_answer_not_stored', { request_id: answer.requestId, reason: reasonOf(error) });
+    const notStored = new AppError('internal_error', {
+      message: 'This answer could not be saved. Copy it before you leave the page.',
+    });
+    return encode(`data: ${JSON.stringify(notStored.toJson(answer.requestId))}\n\n`);
+  }
+}
+
+/** A second failure here must not hide the first: the page still has the text, and says why it was refused. */
+async function keepAsDraft(member: ChatMember, { conversationId, message, requestId }: SendMessage): Promise<void> {
+  try {
+    await saveDraft(member, conversationId ?? NEW_CHAT, message.slice(0, MESSAGE_LIMIT_CHARACTERS));
+  } catch (error) {
+    log.warn('chat_draft_not_kept', { request_id: requestId, reason: reasonOf(error) });
+  }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
