@@ -73,7 +73,8 @@ test("a provider's tokens are not stored", async () => {
   const stored = JSON.stringify(await db.account.findMany({ where: { userId: user.id } }));
   expect(stored).toContain(account.providerAccountId);
   expect(stored).not.toContain('secret-');
-  expect(await adapter.getUserByAccount?.(account)).toMatchObject({ id: user.id });
+  const { provider, providerAccountId } = account;
+  expect(await adapter.getUserByAccount?.({ provider, providerAccountId })).toMatchObject({ id: user.id });
 });
 
 test('of several workspaces the one joined last is the current one', async () => {
