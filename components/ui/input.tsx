@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cn } from './cn';
 
-type InputProps = ComponentProps<'input'> & {
+type InputProps = Omit<ComponentProps<'input'>, 'prefix'> & {
   label: ReactNode;
   /** For labels that stand elsewhere on the page: still read aloud, not drawn. */
   labelHidden?: boolean;

@@ -1,10 +1,11 @@
-import { db } from '@/lib/platform/db';
+import type { Balances } from '@/lib/credits/balances';
+import { lowSince } from '@/lib/credits/low-since';
 import { env } from '@/lib/platform/env';
 import { type Microcredits, toDollars, type UsdCents } from '@/lib/platform/units';
 import { aboutRequests, PACKS, PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS, TYPICAL_REQUEST } from './packs';
 import { averageRequestCost } from './request-average';
 
-/** What the Buy credits dialog has to know. Exists only for those who may buy. */
+/** What the Buy credits dialog has to know. Made only for those who may buy. */
 export type BuyOffer = {
   workspaceId: string;
   packs: { cents: UsdCents; amount: string; requests: bigint }[];
@@ -14,19 +15,12 @@ export type BuyOffer = {
   minimum: UsdCents;
   maximum: UsdCents;
   supportEmail: string;
-  /** The latest purchase that was paid: being low after another one is a new crossing. */
-  lastPaidPurchaseId: string | null;
+  /** Name of the crossing below "low" that the balance is in; null while it isn't low. */
+  crossing: string | null;
 };
 
-export async function readOffer(workspaceId: string): Promise<BuyOffer> {
-  const [averageCost, lastPaid] = await Promise.all([
-    averageRequestCost(workspaceId),
-    db.purchase.findFirst({
-      where: { workspaceId, paidAt: { not: null } },
-      orderBy: { createdAt: 'desc' },
-      select: { id: true },
-    }),
-  ]);
+export async function readOffer(workspaceId: string, balances: Balances): Promise<BuyOffer> {
+  const [averageCost, since] = await Promise.all([averageRequestCost(workspaceId), lowSince(workspaceId, balances)]);
   return {
     workspaceId,
     packs: PACKS.map((cents) => ({ cents, amount: toDollars(cents), requests: aboutRequests(cents, averageCost) })),
@@ -35,6 +29,6 @@ export async function readOffer(workspaceId: string): Promise<BuyOffer> {
     minimum: PURCHASE_MIN_CENTS,
     maximum: PURCHASE_MAX_CENTS,
     supportEmail: env().SUPPORT_EMAIL,
-    lastPaidPurchaseId: lastPaid?.id ?? null,
+    crossing: since === null ? null : since.toString(),
   };
 }

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { BuyCreditsProvider } from '@/components/billing/buy-credits-provider';
+import { PurchaseNotice } from '@/components/billing/purchase-notice';
+import { BalanceProvider } from '@/components/shell/balance-provider';
+import { Shell } from '@/components/shell/shell';
+import { signOutAction } from '@/lib/auth/actions';
+import { type Actor, requireActor } from '@/lib/auth/current';
+import { toBalanceView } from '@/lib/credits/balance-view';
+import { readBalances } from '@/lib/credits/balances';
+import { env } from '@/lib/platform/env';
+import { appMode } from '@/lib/platform/mode';
+import { readOffer } from '@/lib/purchases/offer';
+import { can } from '@/lib/workspaces/permissions';
+
+/** What surrounds every page of somebody who is signed in: navigation, the live balance, the one Buy credits dialog. */
+export default async function StudioLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor();
+  const { balance, offer } = await readMoney(actor);
+  return (
+    <BalanceProvider initial={balance}>
+      <BuyCreditsProvider offer={offer}>
+        <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
+        <Shell actor={actor} mode={appMode()} signOut={signOutAction}>
+          {children}
+        </Shell>
+      </BuyCreditsProvider>
+    </BalanceProvider>
+  );
+}
+
+async function readMoney(actor: Actor) {
+  if (!actor.workspace) return { balance: null, offer: null };
+  const balances = await readBalances(actor.workspace.id);
+  const offer = can(actor, 'buy_credits') ? await readOffer(actor.workspace.id, balances) : null;
+  return { balance: toBalanceView(balances, can(actor, 'see_balances')), offer };
+}

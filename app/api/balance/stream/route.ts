@@ -1,0 +1,15 @@
+import { authenticate } from '@/lib/auth/api-caller';
+import { balanceStream, type Viewer } from '@/lib/credits/balance-stream';
+import { apiRoute } from '@/lib/platform/http';
+import { can } from '@/lib/workspaces/permissions';
+
+export const GET = apiRoute(async (request) => {
+  const recheck = async (): Promise<Viewer> => {
+    const caller = await authenticate(request);
+    return { workspaceId: caller.workspace.id, seesAmounts: can(caller, 'see_balances') };
+  };
+  const stream = balanceStream({ viewer: await recheck(), recheck, signal: request.signal });
+  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
+  // no-transform: a compressed stream would wait for more before it sends anything.
+  return new Response(stream, { headers: { ...headers, 'cache-control': 'private, no-store, no-transform' } });
+});

@@ -1,0 +1,24 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ComponentProps, ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { useBuyCredits } from './buy-credits-provider';
+
+type BuyCreditsButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className'> & {
+  /** Path to come back to after paying; where one is now, by default. */
+  returnTo?: string;
+  children?: ReactNode;
+};
+
+/** Opens the Buy credits dialog. Draws nothing for those who may not buy: it is not merely disabled. */
+export function BuyCreditsButton({ returnTo, children, ...look }: BuyCreditsButtonProps) {
+  const t = useTranslations('billing');
+  const { offer, open } = useBuyCredits();
+  if (!offer) return null;
+  return (
+    <Button {...look} aria-haspopup="dialog" onClick={() => open(returnTo)}>
+      {children ?? t('buyCredits')}
+    </Button>
+  );
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { creditsFor, toDollars } from '@/lib/platform/units';
+import type { CheckedAmount } from '@/lib/purchases/amount';
+import type { BuyOffer } from '@/lib/purchases/offer';
+import { AmountChoice, type Choice } from './amount-choice';
+import { CheckoutError } from './checkout-error';
+import { CurrentCredits } from './current-credits';
+import type { CheckoutStart } from './start-checkout';
+import { checkTypedAmount } from './typed-amount';
+
+type BuyCreditsFormProps = {
+  offer: BuyOffer;
+  isLeaving: boolean;
+  onBuy: (amount: string) => Promise<CheckoutStart>;
+};
+
+/** Current credits, the amount, what it costs, and the button. Whatever fails, what was chosen stays chosen. */
+export function BuyCreditsForm({ offer, isLeaving, onBuy }: BuyCreditsFormProps) {
+  const t = useTranslations('billing');
+  const locale = useLocale();
+  const [choice, setChoice] = useState<Choice>({ pack: offer.packs[0]?.amount ?? null, typed: '' });
+  const [failure, setFailure] = useState<string | null>(null);
+  const [wasAsked, setWasAsked] = useState(false);
+  const amount = chosenAmount(choice, locale);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setWasAsked(true);
+    if (!amount.ok || isLeaving) return;
+    setFailure(null);
+    const start = await onBuy(toDollars(amount.cents));
+    if (!start.ok) setFailure(start.code);
+  };
+
+  return (
+    <form onSubmit={submit} noValidate className="space-y-5">
+      <CurrentCredits />
+      <AmountChoice
+        offer={offer}
+        choice={choice}
+        amount={amount}
+        showMissing={wasAsked}
+        disabled={isLeaving}
+        onChoose={(next) => {
+          setChoice(next);
+          setFailure(null);
+        }}
+      />
+      <p className="rounded-lg bg-sunken px-4 py-3 text-muted text-sm">
+        {t.rich('nonRefundable', { strong: (text) => <strong className="font-semibold text-ink">{text}</strong> })}
+      </p>
+      {failure ? <CheckoutError code={failure} supportEmail={offer.supportEmail} /> : null}
+      <div className="flex flex-col gap-3 sm:flex-row sm:items-center sm:justify-between">
+        <p aria-live="polite" className="min-h-5.5 text-sm">
+          {amount.ok ? (
+            t.rich('youWillBeCharged', {
+              amount: () => <CreditAmount value={creditsFor(amount.cents)} className="font-semibold" />,
+            })
+          ) : (
+            <span className="text-muted">{t('nothingChosen')}</span>
+          )}
+        </p>
+        <Button type="submit" size="lg" pending={isLeaving} className="sm:min-w-44">
+          {isLeaving ? t('takingYouToStripe') : t('buyCredits')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function chosenAmount({ pack, typed }: Choice, locale: string): CheckedAmount {
+  return checkTypedAmount(pack ?? typed, pack === null ? locale : 'en');
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import type { BuyOffer } from '@/lib/purchases/offer';
+import { BuyCreditsDialog } from './buy-credits-dialog';
+import { useOpenFromLink } from './use-open-from-link';
+import { useOpenWhenLow } from './use-open-when-low';
+
+type BuyCredits = {
+  /** Null for those who may not buy: draw nothing for them. */
+  offer: BuyOffer | null;
+  /** Opens the one dialog; afterwards one is led back to `returnTo` (a path; where one is now, by default). */
+  open: (returnTo?: string) => void;
+};
+
+const BuyCreditsContext = createContext<BuyCredits>({ offer: null, open: () => {} });
+
+export function useBuyCredits(): BuyCredits {
+  return useContext(BuyCreditsContext);
+}
+
+/** Holds the one Buy credits dialog of the app: every door (Billing, Chat, the balance on top) opens this one. */
+export function BuyCreditsProvider({ offer, children }: { offer: BuyOffer | null; children: ReactNode }) {
+  const [returnTo, setReturnTo] = useState<string | null>(null);
+  const open = useCallback((path?: string) => setReturnTo(path ?? window.location.pathname), []);
+  const close = useCallback(() => setReturnTo(null), []);
+  const value = useMemo(() => ({ offer, open }), [offer, open]);
+  const isOpen = returnTo !== null;
+
+  useOpenFromLink(offer !== null, open);
+  useOpenWhenLow(offer, isOpen, open);
+
+  return (
+    <BuyCreditsContext value={value}>
+      {children}
+      {offer ? (
+        <BuyCreditsDialog open={isOpen} onClose={close} returnTo={returnTo ?? '/billing'} offer={offer} />
+      ) : null}
+    </BuyCreditsContext>
+  );
+}

@@ -1,0 +1,96 @@
+import Link from 'next/link';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { Empty } from '@/components/ui/empty';
+import { formatAmount } from '@/components/ui/format-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import { Cell, HeadCell, Table } from '@/components/ui/table';
+import { creditsFor } from '@/lib/platform/units';
+import type { ListedPurchase, PurchasePage } from '@/lib/purchases/list-purchases';
+
+const TONES: Record<ListedPurchase['state'], Tone> = {
+  pending: 'neutral',
+  paid: 'success',
+  partly_refunded: 'warning',
+  refunded: 'neutral',
+  disputed: 'danger',
+  failed: 'danger',
+  expired: 'neutral',
+  canceled: 'neutral',
+};
+
+export function PurchaseList({ page, isFirstPage }: { page: PurchasePage; isFirstPage: boolean }) {
+  const t = useTranslations('billing.purchases');
+  const columns = ['date', 'amount', 'state', 'buyer', 'receipt'] as const;
+  return (
+    <CardSection id="purchases" title={t('title')}>
+      {page.purchases.length === 0 ? (
+        <Empty title={t('empty')}>{t('emptyText')}</Empty>
+      ) : (
+        <Table caption={t('title')}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <HeadCell key={column} amount={column === 'amount'}>
+                  {t(`columns.${column}`)}
+                </HeadCell>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {page.purchases.map((purchase) => (
+              <PurchaseRow key={purchase.id} purchase={purchase} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <p className="flex gap-4 pt-3 text-sm empty:hidden">
+        {isFirstPage ? null : (
+          <Link href="/billing#purchases" className={buttonClass({ variant: 'link' })}>
+            {t('newest')}
+          </Link>
+        )}
+        {page.nextCursor ? (
+          <Link href={`/billing?before=${page.nextCursor}#purchases`} className={buttonClass({ variant: 'link' })}>
+            {t('older')}
+          </Link>
+        ) : null}
+      </p>
+    </CardSection>
+  );
+}
+
+function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
+  const t = useTranslations('billing.purchases');
+  const format = useFormatter();
+  const locale = useLocale();
+  const { createdAt, amountCents, state, isParked, buyerName, receiptHref } = purchase;
+  const receiptName = t('receiptOf', {
+    amount: formatAmount(creditsFor(amountCents), locale),
+    date: format.dateTime(createdAt, { dateStyle: 'medium' }),
+  });
+  return (
+    <tr>
+      <Cell className="whitespace-nowrap">
+        <LocalTime at={createdAt} />
+      </Cell>
+      <Cell amount>
+        <CreditAmount value={creditsFor(amountCents)} />
+      </Cell>
+      <Cell>
+        <Badge tone={isParked ? 'warning' : TONES[state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>
+      </Cell>
+      <Cell className="whitespace-nowrap">{buyerName}</Cell>
+      <Cell>
+        {receiptHref ? (
+          <a href={receiptHref} aria-label={receiptName} className={buttonClass({ variant: 'link' })}>
+            {t('receipt')}
+          </a>
+        ) : null}
+      </Cell>
+    </tr>
+  );
+}

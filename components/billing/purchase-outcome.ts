@@ -1,0 +1,32 @@
+/** Parameter that the way back from Stripe adds: a purchase's id, or `canceled`. */
+export const PURCHASE_PARAM = 'purchase';
+const CANCELED = 'canceled';
+
+/** What became of a purchase, for whoever comes back from paying for it. */
+export type PurchaseOutcome =
+  | { kind: 'added'; credits: string }
+  | { kind: 'processing' | 'failed' | 'parked' | 'canceled' | 'unknown' };
+
+type PurchaseAnswer = { state: string; parked: boolean; settled: boolean; credits: string };
+
+/** Asks the server, which asks Stripe if it must; `processing` when nothing is decided yet or nobody answered. */
+export async function readOutcome(param: string): Promise<PurchaseOutcome> {
+  if (param === CANCELED) return { kind: 'canceled' };
+  try {
+    const response = await fetch(`/api/purchases/${encodeURIComponent(param)}`, { cache: 'no-store' });
+    if (response.status >= 500) return { kind: 'processing' };
+    if (!response.ok) return { kind: 'unknown' };
+    const answer: PurchaseAnswer = await response.json();
+    return outcomeOf(answer);
+  } catch {
+    return { kind: 'processing' };
+  }
+}
+
+/** Pure: what a purchase's state means to its buyer. */
+export function outcomeOf({ state, parked, settled, credits }: PurchaseAnswer): PurchaseOutcome {
+  if (parked) return { kind: 'parked' };
+  if (state === 'paid') return { kind: 'added', credits };
+  if (!settled) return { kind: 'processing' };
+  return { kind: state === 'failed' || state === 'expired' || state === 'canceled' ? 'failed' : 'unknown' };
+}

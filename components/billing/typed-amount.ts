@@ -1,0 +1,36 @@
+import { type CheckedAmount, checkAmount } from '@/lib/purchases/amount';
+
+/**
+ * What somebody typed into an amount field, in their own way of writing numbers, as the amount it means: "$1,000.50"
+ * in English and "1.000,50" in Danish are both 100050 cents. Separators that stand where they can't are an error, never
+ * a guess: "1,5" in English could mean two amounts.
+ */
+export function checkTypedAmount(typed: string, locale: string): CheckedAmount {
+  return checkAmount(toPlainDollars(typed, locale));
+}
+
+function toPlainDollars(typed: string, locale: string): string {
+  const { group, decimal } = separatorsOf(locale);
+  // NFKC: digits typed with a Japanese keyboard are wide ones.
+  const text = typed
+    .normalize('NFKC')
+    .replace(/^\s*(?:US)?\$\s*/i, '')
+    .replace(/\s*(?:\$|USD)?\s*$/i, '');
+  const [whole = '', ...fractions] = text.split(decimal);
+  if (fractions.length > 1) return text;
+  const grouped = whole.split(group);
+  const digits = grouped.join('');
+  const groupsFit = grouped.length === 1 || (/^\d{1,3}$/.test(grouped[0] ?? '') && grouped.slice(1).every(isThousand));
+  if (!groupsFit) return `?${text}`;
+  return fractions[0] ? `${digits}.${fractions[0]}` : digits;
+}
+
+function isThousand(part: string): boolean {
+  return /^\d{3}$/.test(part);
+}
+
+function separatorsOf(locale: string): { group: string; decimal: string } {
+  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1_234_567.5);
+  const find = (type: 'group' | 'decimal') => parts.find((part) => part.type === type)?.value;
+  return { group: find('group') ?? ',', decimal: find('decimal') ?? '.' };
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useBalance } from '@/components/shell/balance-provider';
+import { buttonClass } from '@/components/ui/button';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import { BuyCreditsButton } from './buy-credits-button';
+import { BuyMoreLink } from './buy-more-link';
+import { PoolLine } from './pool-line';
+import { PoolMeter } from './pool-meter';
+import { UsageNotes } from './usage-notes';
+
+/** Both pools, live: what can be spent, what is spent next, what is held, and when the month turns. */
+export function UsageCard({ needsPlan }: { needsPlan: boolean }) {
+  const t = useTranslations('billing');
+  const { balance } = useBalance();
+  if (!balance?.amounts) return null;
+  const { amounts, resetsAt, state } = balance;
+  const hasIncluded = amounts.included !== '0.000000';
+  const upgrade = (
+    <a href="#plans" className={buttonClass()}>
+      {t('upgrade')}
+    </a>
+  );
+
+  return (
+    <CardSection id="ai-usage" title={t('usage.title')} action={needsPlan ? upgrade : <BuyCreditsButton />}>
+      <p>
+        <span className="block text-muted text-sm">{t('usage.available')}</span>
+        <CreditAmount value={amounts.available} className="font-semibold text-3xl tracking-tight" />
+      </p>
+      <PoolMeter amounts={amounts} />
+      <dl className="mt-5 grid gap-x-10 gap-y-5 sm:grid-cols-2">
+        <PoolLine
+          pool="included"
+          name={t('usage.included')}
+          amount={amounts.included}
+          of={amounts.granted}
+          isNext={hasIncluded}
+          note={t.rich('usage.resets', { date: () => <LocalTime at={resetsAt} format="deadline" /> })}
+        />
+        <PoolLine
+          pool="top_up"
+          name={t('usage.topUp')}
+          amount={amounts.topUp}
+          isNext={!hasIncluded && state !== 'empty'}
+          note={t('usage.neverExpires')}
+          action={<BuyMoreLink />}
+        />
+      </dl>
+      <UsageNotes balance={balance} needsPlan={needsPlan} />
+    </CardSection>
+  );
+}

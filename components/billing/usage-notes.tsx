@@ -1,0 +1,64 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
+import { buttonClass } from '@/components/ui/button';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import type { BalanceAmounts, BalanceView } from '@/lib/credits/balance-view';
+
+const ZERO = '0.000000';
+
+/** What is set aside or owed, and what it means to be low or empty; nothing while there is nothing to say. */
+export function UsageNotes({ balance, needsPlan }: { balance: BalanceView; needsPlan: boolean }) {
+  const t = useTranslations('billing');
+  const { amounts, state, resetsAt } = balance;
+  return (
+    <>
+      {amounts ? <SetAside amounts={amounts} /> : null}
+      {state === 'ok' ? null : (
+        <Alert tone="warning" title={t(`usage.${state}.title`)} className="mt-5">
+          <p>{t.rich(`usage.${state}.text`, { date: () => <LocalTime at={resetsAt} format="deadline" /> })}</p>
+        </Alert>
+      )}
+      {needsPlan ? (
+        <Alert
+          title={t('free.title')}
+          className="mt-5"
+          actions={
+            <a href="#plans" className={buttonClass({ variant: 'link' })}>
+              {t('free.link')}
+            </a>
+          }
+        >
+          <p>{t('free.text')}</p>
+        </Alert>
+      ) : null}
+    </>
+  );
+}
+
+function SetAside({ amounts: { held, debt } }: { amounts: BalanceAmounts }) {
+  const t = useTranslations('billing.usage');
+  if (held === ZERO && debt === ZERO) return null;
+  return (
+    <dl className="mt-5 grid gap-x-10 gap-y-4 border-line border-t pt-4 text-sm sm:grid-cols-2">
+      {held === ZERO ? null : (
+        <div>
+          <dt className="flex justify-between gap-3 font-medium">
+            {t('held')} <CreditAmount value={held} kind="cost" />
+          </dt>
+          <dd className="text-muted">{t('heldHint')}</dd>
+        </div>
+      )}
+      {debt === ZERO ? null : (
+        <div>
+          <dt className="flex justify-between gap-3 font-medium">
+            {t('debt')} <CreditAmount value={debt} kind="cost" />
+          </dt>
+          <dd className="text-muted">{t('debtHint')}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}

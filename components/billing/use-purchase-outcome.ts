@@ -1,0 +1,45 @@
+'use client';
+
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { useBalance } from '@/components/shell/balance-provider';
+import { PURCHASE_PARAM, type PurchaseOutcome, readOutcome } from './purchase-outcome';
+import { withoutParam } from './url-param';
+
+const ASK_AGAIN_MS = 1_500;
+
+/**
+ * Follows the purchase that the address names until it is decided; then refreshes what the page shows and takes the
+ * parameter out of the address, so that a reload doesn't say it again.
+ */
+export function usePurchaseOutcome(): { outcome: PurchaseOutcome | null; dismiss: () => void } {
+  const param = useSearchParams().get(PURCHASE_PARAM);
+  const { refresh } = useBalance();
+  const router = useRouter();
+  const [outcome, setOutcome] = useState<PurchaseOutcome | null>(null);
+
+  useEffect(() => {
+    if (param === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let left = false;
+    const ask = async () => {
+      const next = await readOutcome(param);
+      if (left) return;
+      if (next.kind === 'added') await refresh();
+      setOutcome(next);
+      if (next.kind === 'processing') {
+        timer = setTimeout(ask, ASK_AGAIN_MS);
+        return;
+      }
+      window.history.replaceState(null, '', withoutParam(window.location.href, PURCHASE_PARAM));
+      if (next.kind === 'added') router.refresh();
+    };
+    void ask();
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [param, refresh, router]);
+
+  return { outcome, dismiss: () => setOutcome(null) };
+}

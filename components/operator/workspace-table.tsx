@@ -1,0 +1,59 @@
+import { useTranslations } from 'next-intl';
+import { cn } from '@/components/ui/cn';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import { Cell, HeadCell, Table } from '@/components/ui/table';
+import type { ListedWorkspace } from '@/lib/operator/list-workspaces';
+
+const AMOUNTS = ['included', 'topUp', 'held', 'debt'] as const;
+
+export function WorkspaceTable({ workspaces }: { workspaces: ListedWorkspace[] }) {
+  const t = useTranslations('operator');
+  return (
+    <Table caption={t('table')}>
+      <thead>
+        <tr>
+          <HeadCell>{t('columns.workspace')}</HeadCell>
+          <HeadCell>{t('columns.owner')}</HeadCell>
+          <HeadCell>{t('columns.plan')}</HeadCell>
+          <HeadCell amount>{t('columns.seats')}</HeadCell>
+          {AMOUNTS.map((pool) => (
+            <HeadCell key={pool} amount>
+              {t(`columns.${pool}`)}
+            </HeadCell>
+          ))}
+          <HeadCell amount>{t('columns.activity')}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {workspaces.map((workspace) => (
+          <WorkspaceRow key={workspace.id} workspace={workspace} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function WorkspaceRow({ workspace }: { workspace: ListedWorkspace }) {
+  const t = useTranslations('operator');
+  const plans = useTranslations('shell.plans');
+  const { name, ownerEmail, plan, seats, lastActivityAt } = workspace;
+  return (
+    <tr>
+      <HeadCell scope="row" className="py-2.5 text-ink text-sm">
+        {name}
+      </HeadCell>
+      <Cell className="whitespace-nowrap text-muted">{ownerEmail ?? t('noOwner')}</Cell>
+      <Cell>{plans(plan)}</Cell>
+      <Cell amount>{seats}</Cell>
+      {AMOUNTS.map((pool) => (
+        <Cell key={pool} amount className={cn(workspace[pool] === 0n && 'text-muted')}>
+          <CreditAmount value={workspace[pool]} />
+        </Cell>
+      ))}
+      <Cell amount className="text-muted">
+        {lastActivityAt ? <LocalTime at={lastActivityAt} /> : t('never')}
+      </Cell>
+    </tr>
+  );
+}

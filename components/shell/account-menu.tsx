@@ -1,0 +1,82 @@
+'use client';
+
+import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useFormStatus } from 'react-dom';
+import { Button } from '@/components/ui/button';
+
+type AccountMenuProps = {
+  name: string;
+  email: string;
+  signOut: () => Promise<void>;
+  children?: ReactNode;
+};
+
+/** Who is signed in, and the way out. */
+export function AccountMenu({ name, email, signOut, children }: AccountMenuProps) {
+  const t = useTranslations('shell');
+  const ref = useRef<HTMLDetailsElement>(null);
+  useCloseOnLeave(ref);
+  return (
+    <details ref={ref} className="fixed top-2 right-3 z-30 md:static md:border-line md:border-t md:p-3">
+      <summary className="flex list-none items-center gap-2.5 rounded-md md:p-1.5 md:hover:bg-sunken [&::-webkit-details-marker]:hidden">
+        <span
+          aria-hidden="true"
+          className="grid size-10 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-sm md:size-8"
+        >
+          {name.slice(0, 1).toUpperCase()}
+        </span>
+        <span className="sr-only min-w-0 flex-1 truncate text-left text-sm md:not-sr-only">
+          <span className="sr-only">{t('account')}</span> {name}
+        </span>
+        <ChevronsUpDown aria-hidden="true" className="hidden size-4 text-muted md:block" />
+      </summary>
+      <div className="absolute top-full right-0 mt-2 w-64 animate-rise space-y-3 rounded-lg border border-line bg-surface p-4 shadow-floating md:top-auto md:right-auto md:bottom-16 md:left-3 md:w-54">
+        <p className="min-w-0 text-sm">
+          <span className="block truncate font-medium">{name}</span>
+          <span className="block truncate text-muted text-xs" title={email}>
+            {email}
+          </span>
+        </p>
+        {children}
+        <form action={signOut}>
+          <SignOutButton />
+        </form>
+      </div>
+    </details>
+  );
+}
+
+function SignOutButton() {
+  const t = useTranslations('shell');
+  const { pending } = useFormStatus();
+  return (
+    <Button type="submit" variant="secondary" size="sm" pending={pending} className="w-full">
+      {pending ? null : <LogOut aria-hidden="true" className="size-4" />}
+      {t('signOut')}
+    </Button>
+  );
+}
+
+/** A menu closes on Esc and on a click elsewhere; <details> does neither by itself. */
+function useCloseOnLeave(ref: React.RefObject<HTMLDetailsElement | null>) {
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      if (ref.current?.open && event.target instanceof Node && !ref.current.contains(event.target)) {
+        ref.current.open = false;
+      }
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !ref.current?.open) return;
+      ref.current.open = false;
+      ref.current.querySelector('summary')?.focus();
+    };
+    document.addEventListener('click', onClick);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('click', onClick);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [ref]);
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type { BalanceView } from '@/lib/credits/balance-view';
+import { followBalance, readBalance } from './follow-balance';
+
+type LiveBalance = {
+  /** Null for those who belong to no workspace. */
+  balance: BalanceView | null;
+  /** Asks once, now: for whoever knows that something changed and doesn't want to wait for the feed. */
+  refresh: () => Promise<void>;
+};
+
+const BalanceContext = createContext<LiveBalance>({ balance: null, refresh: async () => {} });
+
+/** The workspace's balances, as of now: changes by itself as soon as the ledger does. */
+export function useBalance(): LiveBalance {
+  return useContext(BalanceContext);
+}
+
+/** Keeps the balances of all pages live: starts with what the server rendered, then follows the feed. */
+export function BalanceProvider({ initial, children }: { initial: BalanceView | null; children: ReactNode }) {
+  const router = useRouter();
+  const [balance, setBalance] = useState(initial);
+  const exists = initial !== null;
+
+  const refresh = useCallback(async () => {
+    const read = await readBalance();
+    if (read.ok) setBalance(read.balance);
+  }, []);
+
+  useEffect(() => {
+    if (!exists) return;
+    // Signed out or removed meanwhile: the server knows where such a person belongs.
+    return followBalance({ onBalance: setBalance, onRefused: () => router.refresh() });
+  }, [exists, router]);
+
+  const value = useMemo(() => ({ balance, refresh }), [balance, refresh]);
+  return <BalanceContext value={value}>{children}</BalanceContext>;
+}

@@ -1,0 +1,81 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
+import type { Actor } from '@/lib/auth/actor';
+import { AccountMenu } from './account-menu';
+import { BalanceOnTop } from './balance-on-top';
+import { Mark } from './mark';
+import { Navigation } from './navigation';
+
+type ShellProps = {
+  actor: Actor;
+  mode: { testPayments: boolean; demoModel: boolean };
+  signOut: () => Promise<void>;
+  children: ReactNode;
+};
+
+/**
+ * The frame of every page. On a desk a column at the left; on a phone the same three parts as a bar on top (workspace,
+ * balance, account) and a bar at the bottom (pages).
+ */
+export function Shell({ actor, mode, signOut, children }: ShellProps) {
+  const t = useTranslations('shell');
+  return (
+    <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        {t('skip')}
+      </a>
+      <div className="contents md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-line md:border-r md:bg-surface/60">
+        <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:block md:h-auto md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
+          <div className="flex min-w-0 flex-1 items-center gap-2.5">
+            <Mark className="size-7 shrink-0" />
+            <p className="min-w-0 leading-tight">
+              <span className="block truncate font-semibold text-sm">{actor.workspace?.name ?? t('operations')}</span>
+              <span className="block truncate text-muted text-xs">
+                {actor.workspace ? t('planLine', { plan: t(`plans.${actor.workspace.plan}`) }) : t('staff')}
+              </span>
+            </p>
+          </div>
+          {actor.workspace ? <BalanceOnTop /> : null}
+        </header>
+        <Navigation pages={pagesOf(actor)} />
+        <div className="hidden flex-wrap gap-1.5 px-4 pb-3 md:mt-auto md:flex">
+          <ModeBadges mode={mode} />
+        </div>
+        <AccountMenu name={actor.name} email={actor.email} signOut={signOut}>
+          <div className="flex flex-wrap gap-1.5 md:hidden">
+            <ModeBadges mode={mode} />
+          </div>
+        </AccountMenu>
+      </div>
+      <main id="content" tabIndex={-1} className="min-w-0 pb-(--shell-bottom) outline-none">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Only pages that exist, and only for those who may see them. */
+function pagesOf(actor: Actor): ('chat' | 'billing' | 'operator')[] {
+  return [
+    ...(actor.workspace ? (['chat', 'billing'] as const) : []),
+    ...(actor.operator ? (['operator'] as const) : []),
+  ];
+}
+
+function ModeBadges({ mode }: Pick<ShellProps, 'mode'>) {
+  const t = useTranslations('shell');
+  return (
+    <>
+      {mode.testPayments ? (
+        <Badge tone="warning" title={t('testPaymentsHint')}>
+          {t('testPayments')}
+        </Badge>
+      ) : null}
+      {mode.demoModel ? <Badge title={t('demoModelHint')}>{t('demoModel')}</Badge> : null}
+    </>
+  );
+}
