@@ -7,9 +7,6 @@ import { env } from '@/lib/platform/env';
  * and routes do that themselves.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const home = homeOf(request);
-  if (home) return NextResponse.redirect(home);
-
   const https = env().APP_URL.startsWith('https:');
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy(nonce);
@@ -26,21 +23,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = { matcher: ['/((?!api/|_next/|favicon\\.ico$|icon\\.svg$).*)'] };
-
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-
-/**
- * On one machine `localhost` and `127.0.0.1` are one site with two sets of cookies: who signs in at one and comes back
- * from Stripe at the other would be signed out. So people are led to the name that APP_URL has.
- */
-function homeOf(request: NextRequest): URL | null {
-  const host = request.headers.get('host') ?? '';
-  const app = new URL(env().APP_URL);
-  const isAlias = LOOPBACK.test(host) && LOOPBACK.test(app.host) && host !== app.host;
-  const isSamePort = (host.split(':').at(-1) ?? '') === app.port;
-  if (!isAlias || !isSamePort || request.headers.get('sec-fetch-mode') !== 'navigate') return null;
-  return request.method === 'GET' ? new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, app) : null;
-}
 
 function contentSecurityPolicy(nonce: string): string {
   const isDevelopment = process.env.NODE_ENV === 'development';

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignIn } from '@/components/sign-in/sign-in';
-import { callbackPath } from '@/lib/auth/callback-path';
+import { callbackPath, signInPath } from '@/lib/auth/callback-path';
 import { currentActor } from '@/lib/auth/current';
+import { addressInsteadOf } from '@/lib/auth/one-address';
 import { signInOffer } from '@/lib/auth/sign-in-offer';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,6 +18,8 @@ type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
   const back = callbackPath(callbackUrl);
+  const address = addressInsteadOf((await headers()).get('host'));
+  if (address) redirect(`${address}${signInPath(back)}`);
   if (await currentActor()) redirect(back);
   return <SignIn offer={signInOffer()} callbackUrl={back} error={typeof error === 'string' ? error : null} />;
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { Mark } from '@/components/shell/mark';
 import { Alert } from '@/components/ui/alert';
 import type { SignInOffer } from '@/lib/auth/sign-in-offer';
 import { DemoPeople } from './demo-people';
@@ -12,7 +13,10 @@ export function SignIn({ offer, callbackUrl, error }: SignInProps) {
   const isEmpty = offer.people.length === 0 && offer.providers.length === 0;
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-xl flex-col justify-center px-4 py-12 sm:px-6">
-      <h1 className="font-semibold text-2xl">{t('heading')}</h1>
+      <h1 className="flex items-center gap-3 font-semibold text-2xl">
+        <Mark />
+        {t('heading')}
+      </h1>
       <p className="mt-2 text-muted">{t('lead')}</p>
       <div className="mt-8 space-y-6">
         {error ? (

@@ -19,7 +19,8 @@ function route(handler: (request: NextRequest) => Promise<Response>) {
     if (response.status === 404) throw new AppError('not_found');
     if (response.status >= 500) throw new AppError('internal_error');
     if (response.status >= 400) throw new AppError('invalid_request');
-    return response;
+    // A redirect's headers can't be changed any more; a copy's can.
+    return new Response(response.body, response);
   });
 }
 
