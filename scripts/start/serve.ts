@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Children } from '../lib/children.mjs';
+
+const READY_SECONDS = 90;
+
+/**
+ * Serves the app on PORT of this machine and waits until it says that it is ready.
+ * @param mode `start` serves the build in `folder`, `dev` compiles on demand
+ * @returns what resolves with the exit code when the app ends
+ */
+export async function serveApp(
+  children: Children,
+  settings: NodeJS.ProcessEnv,
+  { mode, folder, log }: { mode: 'start' | 'dev'; folder: string; log?: string },
+): Promise<{ ended: Promise<number> }> {
+  const args = ['node_modules/next/dist/bin/next', mode, '-H', '127.0.0.1', '-p', settings.PORT ?? '3000'];
+  const env: NodeJS.ProcessEnv = {
+    ...settings,
+    NODE_ENV: mode === 'dev' ? 'development' : 'production',
+    NEXT_DIST_DIR: folder,
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
+  const { ended } = children.start(args, { env, log, graceMs: 4_000 });
+  let code: number | undefined;
+  void ended.then((value) => {
+    code = value;
+  });
+  let obstacle = 'no answer';
+  for (const deadline = Date.now() + READY_SECONDS * 1000; Date.now() < deadline; await wait(50)) {
+    if (code !== undefined) throw new Error(`The app ended with exit code ${code} before it was ready.`);
+    try {
+      const answer = await fetch(`http://127.0.0.1:${settings.PORT}/api/ready`, {
+        signal: AbortSignal.timeout(20_000),
+      });
+      if (answer.ok) return { ended };
+      obstacle = await answer.text();
+    } catch {
+      // It does not listen yet.
+    }
+  }
+  throw new Error(`The app does not become ready: ${obstacle}`);
+}
