@@ -1,0 +1,101 @@
+import Stripe from 'stripe';
+import { z } from 'zod';
+import type { Cause, Context } from './context';
+import { invalid, missing } from './errors';
+import { newId } from './ids';
+import { page, within } from './lists';
+import { created, expand, flag, list, pages, type Shape, text } from './params';
+import { type Route, route } from './router';
+import type { Delivery, State, StoredEndpoint, StoredEvent } from './state';
+
+/** Stripe keeps events for 30 days. */
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+const KEPT_EVENTS = 10_000;
+const MOST_TYPES = 20;
+
+const listParams = z.strictObject({
+  ...pages,
+  created: created.optional(),
+  delivery_success: flag.optional(),
+  expand,
+  type: text().optional(),
+  types: list(text()).optional(),
+} satisfies Shape<Stripe.EventListParams>);
+
+interface Happening {
+  type: Stripe.Event['type'];
+  object: object;
+  previous: object | undefined;
+  cause: Cause;
+  now: number;
+}
+
+/** Adds the event with a snapshot of the object, and one delivery for each endpoint that listens. */
+export function recordEvent(state: State, { type, object, previous, cause, now }: Happening): StoredEvent {
+  const deliveries = Object.values(state.endpoints)
+    .filter((stored) => listens(stored, type))
+    .map((stored) => newDelivery(stored.endpoint.id));
+  const event: Stripe.EventBase = {
+    id: newId('evt'),
+    object: 'event',
+    api_version: Stripe.API_VERSION,
+    created: now,
+    data: { object: structuredClone(object), ...(previous ? { previous_attributes: structuredClone(previous) } : {}) },
+    livemode: false,
+    pending_webhooks: deliveries.length,
+    request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
+    type,
+  };
+  const stored: StoredEvent = { event, deliveries };
+  state.events[event.id] = stored;
+  return stored;
+}
+
+export function listens({ endpoint }: StoredEndpoint, type: string): boolean {
+  if (endpoint.status !== 'enabled') return false;
+  return endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type);
+}
+
+export function newDelivery(endpoint: string): Delivery {
+  return { endpoint, outcome: 'pending', nextAt: null, attempts: [] };
+}
+
+/** Forgets what Stripe would have forgotten, so that the state doesn't grow for ever. */
+export function forgetOldEvents(state: State, now: number): void {
+  const ids = Object.keys(state.events);
+  const surplus = new Set(ids.slice(0, Math.max(0, ids.length - KEPT_EVENTS)));
+  for (const [id, { event }] of Object.entries(state.events)) {
+    if (surplus.has(id) || event.created < now - KEPT_SECONDS) delete state.events[id];
+  }
+}
+
+/** @throws StripeFault `resource_missing`. */
+export function findEvent(ctx: Context, id: string): StoredEvent {
+  const stored = ctx.state.events[id];
+  if (!stored) throw missing('event', id);
+  return stored;
+}
+
+function present({ event, deliveries }: StoredEvent): Stripe.EventBase {
+  return { ...event, pending_webhooks: deliveries.filter((delivery) => delivery.outcome !== 'succeeded').length };
+}
+
+function isOneOf(type: string, wanted: string[]): boolean {
+  return wanted.some((name) => name === type || (name.endsWith('.*') && type.startsWith(name.slice(0, -1))));
+}
+
+export const eventRoutes: Route[] = [
+  route('GET', '/v1/events', listParams, (ctx, params) => {
+    if (params.type && params.types)
+      throw invalid('You may only specify one of these parameters: type, types.', { param: 'types' });
+    if (params.types && params.types.length > MOST_TYPES)
+      throw invalid('You may list up to 20 types.', { param: 'types' });
+    const types = params.types ?? (params.type ? [params.type] : null);
+    const fits = (event: Stripe.EventBase) =>
+      (!types || isOneOf(event.type, types)) &&
+      (params.delivery_success === undefined || params.delivery_success === (event.pending_webhooks === 0)) &&
+      within(event.created, params.created);
+    return page(Object.values(ctx.state.events).map(present).filter(fits), '/v1/events', params);
+  }),
+  route('GET', '/v1/events/:id', z.strictObject({ expand }), (ctx, _params, { id }) => present(findEvent(ctx, id))),
+];

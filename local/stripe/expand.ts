@@ -1,0 +1,56 @@
+import { lineItemsOf } from './checkout-objects';
+import type { Context } from './context';
+import { invalid } from './errors';
+import { presentCharge } from './present';
+
+const MAX_DEPTH = 4;
+
+/**
+ * The object with what `expand[]` names in place of its ids (https://docs.stripe.com/expand). The stored objects aren't touched.
+ * @throws StripeFault 400 for a property that can't be expanded.
+ */
+export function expanded(ctx: Context, object: object, paths: string[]): object {
+  return paths.reduce<object>((result, path) => {
+    const keys = path.split('.');
+    if (keys.length > MAX_DEPTH) throw refuse(path);
+    const next = expandAt(ctx, result, keys, path);
+    return typeof next === 'object' && next !== null ? next : result;
+  }, object);
+}
+
+function expandAt(ctx: Context, value: unknown, keys: string[], path: string): unknown {
+  const [key, ...rest] = keys;
+  if (key === undefined || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => expandAt(ctx, item, keys, path));
+  if (typeof value !== 'object') throw refuse(path);
+  const entries = Object.entries(value);
+  const held = entries.find(([name]) => name === key);
+  const child = held ? held[1] : included(ctx, value, key);
+  if (child === undefined) throw refuse(path);
+  const object = typeof child === 'string' ? find(ctx, child) : child;
+  if (object === undefined) throw refuse(path);
+  return { ...value, [key]: expandAt(ctx, object, rest, path) };
+}
+
+/** Properties that Stripe leaves out unless they are asked for. */
+function included(ctx: Context, value: object, key: string): unknown {
+  if (key !== 'line_items' || !('id' in value) || typeof value.id !== 'string') return undefined;
+  const stored = ctx.state.sessions[value.id];
+  return stored && lineItemsOf(stored);
+}
+
+function find(ctx: Context, id: string): object | undefined {
+  const { state } = ctx;
+  const charge = state.charges[id];
+  if (charge) return presentCharge(ctx, charge);
+  return (
+    state.paymentIntents[id] ??
+    state.customers[id] ??
+    state.deletedCustomers[id] ??
+    state.paymentMethods[id]?.paymentMethod
+  );
+}
+
+function refuse(path: string) {
+  return invalid(`This property cannot be expanded (${path}).`, { param: 'expand' });
+}

@@ -1,0 +1,17 @@
+import type { Context } from './context';
+import type { Deliverer } from './delivery';
+import type { Faults } from './faults';
+import type { IdempotencyKeys } from './idempotency';
+import type { Store } from './store';
+
+/** What every request handler needs. */
+export interface Parts {
+  ctx: Context;
+  store: Store;
+  deliverer: Deliverer;
+  faults: Faults;
+  keys: IdempotencyKeys;
+  secretKey: string;
+  /** Saves what changed, then lets the events go out. */
+  commit(): Promise<void>;
+}

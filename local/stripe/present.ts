@@ -1,0 +1,13 @@
+import type Stripe from 'stripe';
+import type { Context } from './context';
+import type { StoredSession } from './state';
+
+/** The session with the address of its payment page; only an open one has a page. */
+export function presentSession(ctx: Context, { session }: StoredSession): Stripe.Checkout.Session {
+  return { ...session, url: session.status === 'open' ? `${ctx.base()}/c/pay/${session.id}` : null };
+}
+
+/** The charge with the address of its receipt; only a charge that was paid has one. */
+export function presentCharge(ctx: Context, charge: Stripe.Charge): Stripe.Charge {
+  return { ...charge, receipt_url: charge.paid ? `${ctx.base()}/receipts/${charge.id}` : null };
+}

@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { handleApi } from './api';
+import { expireDue } from './checkout-sessions';
+import type { Context } from './context';
+import { handleControl } from './control';
+import { Deliverer, RETRY_DELAYS_MS } from './delivery';
+import { envelope, unknownUrl } from './errors';
+import { forgetOldEvents, recordEvent } from './events';
+import { Faults } from './faults';
+import { checkHost, KEY_PREFIX } from './guards';
+import { IdempotencyKeys } from './idempotency';
+import { sendJson } from './messages';
+import { handlePage } from './page-routes';
+import type { Parts } from './parts';
+import { Store } from './store';
+import { placeEndpointGivenAtStart } from './webhook-endpoints';
+
+export interface LocalStripeOptions {
+  /** 0 takes any free port. */
+  port: number;
+  stateFile: string;
+  /** Must begin with `sk_test_local_`. */
+  secretKey: string;
+  /** Where events go; replaces what an earlier start gave. */
+  webhook?: { url: string; secret: string };
+  /** The waits between attempts to deliver an event, in milliseconds. */
+  retryDelaysMs?: number[];
+  /** Milliseconds since 1970: when objects are made and sessions expire. Signatures always carry the real time. */
+  nowMs?: () => number;
+}
+
+export interface LocalStripe {
+  url: string;
+  close(): Promise<void>;
+}
+
+const SWEEP_MS = 1000;
+
+/**
+ * Starts the local Stripe on the loopback interface.
+ * @throws Error for another key than a local one, a state file it can't read, a port in use.
+ */
+export async function startLocalStripe(options: LocalStripeOptions): Promise<LocalStripe> {
+  if (!options.secretKey.startsWith(KEY_PREFIX))
+    throw new Error(`The local Stripe starts only with a key that begins with ${KEY_PREFIX}`);
+  const store = await Store.open(options.stateFile);
+  const base = { url: '' };
+  const parts = assemble(options, store, () => base.url);
+  if (options.webhook) placeEndpointGivenAtStart(store.state, options.webhook, parts.ctx.now());
+  store.changed();
+  const server = createServer((request, response) => void handle(parts, request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The local Stripe has no port');
+  base.url = `http://127.0.0.1:${address.port}`;
+  sweep(parts);
+  await parts.commit();
+  parts.deliverer.resume();
+  const timer = setInterval(() => sweep(parts), SWEEP_MS);
+  const close = async () => {
+    clearInterval(timer);
+    parts.deliverer.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    await store.flush();
+  };
+  return { url: base.url, close };
+}
+
+function assemble(options: LocalStripeOptions, store: Store, base: () => string): Parts {
+  const nowMs = options.nowMs ?? Date.now;
+  const now = () => Math.floor(nowMs() / 1000);
+  const faults = new Faults();
+  const deliverer = new Deliverer(store, faults, options.retryDelaysMs ?? RETRY_DELAYS_MS);
+  const ctx: Context = {
+    state: store.state,
+    now,
+    base,
+    emit: (type, object, cause, previous) =>
+      deliverer.enqueue(recordEvent(store.state, { type, object, previous, cause, now: now() })),
+  };
+  const commit = async () => {
+    await store.flush();
+    deliverer.pump();
+  };
+  return {
+    ctx,
+    store,
+    deliverer,
+    faults,
+    keys: new IdempotencyKeys(store.state, nowMs),
+    secretKey: options.secretKey,
+    commit,
+  };
+}
+
+function sweep({ ctx, store, keys, commit }: Parts): void {
+  keys.forgetOld();
+  forgetOldEvents(ctx.state, ctx.now());
+  if (!expireDue(ctx)) return;
+  store.changed();
+  commit().catch((error: unknown) => console.error('local Stripe: could not save', error));
+}
+
+async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    checkHost(request);
+    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    if (expireDue(parts.ctx)) parts.store.changed();
+    if (pathname.startsWith('/v1/')) await handleApi(parts, request, response);
+    else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);
+    else if (pathname.startsWith('/c/pay/') || pathname.startsWith('/receipts/'))
+      await handlePage(parts, request, response);
+    else throw unknownUrl(request.method ?? 'GET', pathname);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else sendJson(response, envelope(error));
+  }
+}
