@@ -86,14 +86,15 @@ function apply(turn: Turn, event: AnswerEvent): Turn {
 
 /** An answer that ended without its usage was cut off on the way; what it cost stands on its receipt. */
 async function close(turn: Turn, cutBy: 'client' | 'connection'): Promise<Turn> {
-  if (turn.state === 'sending') return refuse(turn, OFFLINE);
+  // Stopping before anything began is no failure: the text is simply back in the box.
+  if (turn.state === 'sending') return refuse(turn, cutBy === 'client' ? null : OFFLINE);
   const isWhole = turn.cost !== null || turn.error !== null;
   const closed = turns.update(turn, { state: 'finished', stoppedBy: isWhole ? turn.stoppedBy : cutBy });
   if (isWhole || !turn.requestId) return closed;
   return turns.update(closed, { cost: await readCost(turn.requestId) });
 }
 
-function refuse(turn: Turn, error: ApiError): Turn {
+function refuse(turn: Turn, error: ApiError | null): Turn {
   turns.remove(turn);
   return { ...turn, state: 'refused', error };
 }

@@ -1,11 +1,10 @@
-import { modelsOnSale } from '@/lib/ai/models-on-sale';
+import { defaultModel, modelsOnSale } from '@/lib/ai/catalog';
 import type { MemberActor } from '@/lib/auth/actor';
 import { type ChatMember, findConversation } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { type ChatMessage, listMessages } from '@/lib/chat/messages';
 import { toDecimal } from '@/lib/platform/units';
-import { DEFAULT_MODEL } from '@/lib/pricing/price-list';
 import { findOwners } from '@/lib/workspaces/owners';
 import { whyNot } from '@/lib/workspaces/permissions';
 
@@ -63,7 +62,6 @@ export async function readChatView(actor: MemberActor, conversationId: string | 
     outputPrice: toDecimal(price.output),
     isDemo: price.provider === 'demo',
   }));
-  const defaultModel = models.find(({ id }) => id === DEFAULT_MODEL)?.id ?? models[0]?.id ?? DEFAULT_MODEL;
   return {
     userId: actor.userId,
     place,
@@ -72,7 +70,7 @@ export async function readChatView(actor: MemberActor, conversationId: string | 
     messages,
     draft,
     models,
-    defaultModel,
+    defaultModel: defaultModel(),
     wayOut,
     limitCharacters: MESSAGE_LIMIT_CHARACTERS,
   };

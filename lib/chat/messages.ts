@@ -1,3 +1,4 @@
+import type { StoppedBy } from '@/lib/ai/receipt';
 import type { ChatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT } from '@/lib/chat/drafts';
 import type { ModelTurn } from '@/lib/chat/history';
@@ -7,8 +8,7 @@ import { db } from '@/lib/platform/db';
 import { microcredits, toDecimal } from '@/lib/platform/units';
 
 /** Why an answer ended early: the credits ran out, the person stopped it, or the model failed. */
-export const STOPPED_BY = ['credits', 'client', 'provider'] as const;
-export type StoppedBy = (typeof STOPPED_BY)[number];
+const STOPPED_BY: readonly StoppedBy[] = ['credits', 'client', 'provider'];
 
 export interface ChatMessage {
   id: string;

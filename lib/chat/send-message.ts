@@ -7,6 +7,7 @@ import { NEW_CHAT, saveDraft } from '@/lib/chat/drafts';
 import { modelHistory } from '@/lib/chat/history';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { acceptMessage, readTurns, storeAnswer } from '@/lib/chat/messages';
+import { titleFrom } from '@/lib/chat/text';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { log, reasonOf } from '@/lib/platform/log';
@@ -71,13 +72,21 @@ async function accept(member: ChatMember, input: SendMessage, metered: MeteredRe
     await metered.stream.cancel(error);
     throw error;
   }
-  const ids = { conversation_id: conversationId, message_id: messageId, answer_id: answerId };
+  // Begun here and not by the stream's end: the answer is kept whether or not anybody reads it.
+  const answer = { id: answerId, conversationId, model: input.model, requestId: input.requestId };
+  const finished = storeFinished(metered, answer);
+  const ids = {
+    conversation_id: conversationId,
+    message_id: messageId,
+    answer_id: answerId,
+    title: titleFrom(input.message),
+  };
   const stream = answerStream({
     opening: encode(`event: conversation\ndata: ${JSON.stringify(ids)}\n\n`),
     source: metered.stream,
-    finish: () =>
-      storeFinished(metered, { id: answerId, conversationId, model: input.model, requestId: input.requestId }),
+    finished,
   });
+  metered.headers.set('content-type', 'text/event-stream; charset=utf-8');
   return { stream, headers: metered.headers };
 }
 
@@ -88,7 +97,7 @@ async function storeFinished(
 ): Promise<Uint8Array | null> {
   const { text, stoppedBy } = await metered.done;
   try {
-    await storeAnswer({ ...answer, content: text, stoppedBy: stoppedBy ?? null });
+    await storeAnswer({ ...answer, content: text, stoppedBy });
     return null;
   } catch (error) {
     log.error('chat_answer_not_stored', { request_id: answer.requestId, reason: reasonOf(error) });

@@ -59,6 +59,15 @@ describe('the reader of streaming answers', () => {
 
 async function readAll(pieces: Uint8Array[]): Promise<StreamEvent[]> {
   const events: StreamEvent[] = [];
-  for await (const event of readStream(ReadableStream.from(pieces))) events.push(event);
+  for await (const event of readStream(streamOf(pieces))) events.push(event);
   return events;
+}
+
+function streamOf(pieces: Uint8Array[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
 }
