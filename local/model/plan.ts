@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { compose } from './answer';
 import { type Faults, faultsIn, withoutSwitches } from './faults';
+import { isRecord } from './json';
 import { isModel, reasons } from './models';
 import { sample } from './sample';
 import { firstTokens, type Piece, pieces, promptTokens, textOf } from './tokens';
@@ -108,10 +109,6 @@ function forcedTool(body: Body): { name: string; args: string } | null {
   const chosen = functions.find((one) => named === undefined || one.name === named);
   if (!chosen) throw new Refusal(400, 'invalid_request', "'tool_choice' names no tool of this request", 'tool_choice');
   return { name: String(chosen.name), args: JSON.stringify(sample(chosen.parameters ?? { type: 'object' })) };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isMessages(value: unknown): value is Record<string, unknown>[] {

@@ -1,4 +1,4 @@
-import { isRecord } from './plan';
+import { isRecord } from './json';
 
 /** Some value that fits a JSON schema, as far as a demo understands schemas. */
 export function sample(schema: unknown, depth = 0): unknown {

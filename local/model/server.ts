@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { joined } from './answer';
 import { type Faults, parseFaults } from './faults';
+import { isRecord } from './json';
 import { MODELS } from './models';
-import { isRecord, type Plan, planOf, Refusal } from './plan';
+import { type Plan, planOf, Refusal } from './plan';
 import { type Pace, produce, streamAnswer, tokensOf, usages } from './stream';
 
 /** About as fast as a person can watch; 0 is as fast as the machine can. */

@@ -9,7 +9,7 @@ import { assertCan } from '@/lib/workspaces/permissions';
 export const runtime = 'nodejs';
 
 const MAX_BYTES = 16_384;
-const bodySchema = z.strictObject({ amount: z.unknown(), return_to: z.unknown() });
+const bodySchema = z.strictObject({ amount: z.unknown().optional(), return_to: z.unknown().optional() });
 
 /** Starts a purchase: 201 with the address of Stripe's page. Only what the server decides is sent there. */
 export const POST = apiRoute(async (request) => {

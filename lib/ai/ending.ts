@@ -1,0 +1,66 @@
+import type { AppError } from '@/lib/platform/errors';
+import type { TokenUsage } from '@/lib/pricing/cost';
+import type { ReceiptFacts, RequestStatus, StoppedBy } from './receipt';
+import { chooseUsage } from './usage';
+
+/** Why the stream from the provider is over. */
+export type Cause =
+  | { why: 'finished' }
+  | { why: 'credits_ended' }
+  /** The provider went on after its cap, and was stopped. */
+  | { why: 'cap_reached' }
+  | { why: 'client_gone' }
+  | { why: 'failed'; error: AppError };
+
+export type Ending = {
+  status: RequestStatus;
+  stoppedBy: StoppedBy | null;
+  finishReason: string | null;
+  usage: TokenUsage;
+  estimated: boolean;
+  waivedBecause: ReceiptFacts['waivedBecause'];
+  error: AppError | null;
+};
+
+export type Seen = {
+  isEmpty: boolean;
+  finishReason: string | null;
+  /** Output tokens by our own count. */
+  produced: number;
+  /** Whatever stood where usage belongs. */
+  reported: readonly unknown[];
+};
+
+export type Sent = { inputTokens: number; conceivableInput: number; cap: number; cappedByCredits: boolean };
+
+/** What a request came to and who pays for it (pure). Whatever failed on the provider's side or ours costs nothing. */
+export function endingOf(cause: Cause, seen: Seen, sent: Sent): Ending {
+  // An estimate never books more than the provider was allowed to produce.
+  const output = Math.min(seen.produced, sent.cap);
+  const own = { input: sent.inputTokens, cachedInput: 0, output, reasoning: 0 };
+  const bounds = { usage: own, conceivableInput: sent.conceivableInput, outputCap: sent.cap };
+  const chosen = chooseUsage(seen.reported, bounds);
+  const plain = { ...chosen, finishReason: seen.finishReason, stoppedBy: null, waivedBecause: null, error: null };
+  switch (cause.why) {
+    case 'failed':
+      return {
+        ...plain,
+        status: 'failed',
+        stoppedBy: 'provider',
+        waivedBecause: 'provider_failed',
+        error: cause.error,
+      };
+    case 'client_gone':
+      return { ...plain, status: 'stopped_by_client', stoppedBy: 'client' };
+    case 'credits_ended':
+      return { ...plain, status: 'stopped_by_credits', stoppedBy: 'credits', finishReason: 'length' };
+    case 'cap_reached':
+    case 'finished': {
+      if (seen.isEmpty) return { ...plain, status: 'empty', waivedBecause: 'empty_answer' };
+      const finishReason = cause.why === 'cap_reached' ? 'length' : seen.finishReason;
+      const ranOut = sent.cappedByCredits && finishReason === 'length';
+      if (ranOut) return { ...plain, finishReason, status: 'stopped_by_credits', stoppedBy: 'credits' };
+      return { ...plain, finishReason, status: 'answered' };
+    }
+  }
+}
