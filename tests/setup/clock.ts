@@ -13,7 +13,9 @@ export async function asOwner<Row extends object>(sql: string, values: unknown[]
 
 /** Moves the clock of money so that it shows `iso` now, and goes on from there. */
 export async function setClock(iso: string): Promise<void> {
-  await asOwner(`update local_clock set offset_seconds = ceil(extract(epoch from $1::timestamptz - now()))::bigint`, [iso]);
+  await asOwner(`update local_clock set offset_seconds = ceil(extract(epoch from $1::timestamptz - now()))::bigint`, [
+    iso,
+  ]);
 }
 
 /** Back to the real time. */

@@ -1,0 +1,27 @@
+import { freePort } from '@/scripts/lib/port.mjs';
+
+/**
+ * The settings of the code under test. Nobody listens at these ports until a test starts the local Stripe or model, so
+ * "away" is the state a test begins in.
+ */
+const [stripePort, modelPort] = [await freePort(), await freePort()];
+
+for (const name of ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'SMTP_URL', 'AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET']) {
+  delete process.env[name];
+}
+
+Object.assign(process.env, {
+  PORT: '3000',
+  APP_URL: 'http://localhost:3000',
+  AUTH_URL: 'http://localhost:3000',
+  AUTH_SECRET: 'only-for-tests-'.repeat(3),
+  // Each file of tests that need one gets a database of its own; the others get one that isn't there.
+  DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none',
+  STRIPE_SECRET_KEY: 'sk_test_local_tests',
+  STRIPE_WEBHOOK_SECRET: 'whsec_tests',
+  STRIPE_API_URL: `http://127.0.0.1:${stripePort}`,
+  DEMO_MODEL_URL: `http://127.0.0.1:${modelPort}`,
+  DEMO_PEOPLE: '1',
+  OPERATOR_EMAILS: 'operator@studio.test',
+  SUPPORT_EMAIL: 'support@studio.test',
+});
