@@ -36,7 +36,8 @@ export async function syncPurchase(purchaseId: string): Promise<SyncResult> {
     if (!row) throw new AppError('not_found');
     const next = await decide(row);
     if (next === null) return resultOf(row, row, false);
-    if (await apply(row, next)) return resultOf(row, next, next.credit);
+    const written = await apply(row, next);
+    if (written !== null) return resultOf(row, written, written.credit);
   }
   throw new Error(`Purchase ${purchaseId} keeps moving while it is synced`);
 }
@@ -83,8 +84,8 @@ function changes(row: PurchaseRow, next: NextState): boolean {
   );
 }
 
-/** Writes state and credits together; false when somebody moved the purchase since it was read. */
-async function apply(row: PurchaseRow, next: NextState): Promise<boolean> {
+/** Writes state and credits together, and answers what it wrote; null when somebody moved the purchase since it was read. */
+async function apply(row: PurchaseRow, next: NextState): Promise<NextState | null> {
   try {
     const moved = await db.$transaction(async (tx) => {
       const rows = await tx.$executeRaw`
@@ -99,12 +100,12 @@ async function apply(row: PurchaseRow, next: NextState): Promise<boolean> {
       return true;
     }, WAITS);
     if (moved) report(row, next);
-    return moved;
+    return moved ? next : null;
   } catch (error) {
     if (!isTakenPayment(error) || next.parkedReason !== null) throw error;
     // One payment pays for one purchase: another row of ours already names this one.
-    const parked: NextState = { ...next, state: row.state, credit: false, parkedReason: 'payment_used_before' };
-    return apply(row, { ...parked, paymentIntentId: null });
+    const parked: Partial<NextState> = { credit: false, parkedReason: 'payment_used_before', paymentIntentId: null };
+    return apply(row, { ...next, ...parked, state: row.state });
   }
 }
 

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Stripe from 'stripe';
+import { POST as receiveWebhook } from '@/app/api/stripe/webhook/route';
+import { readBalances } from '@/lib/credits/balances';
+import { db } from '@/lib/platform/db';
+import { microcredits, usdCents } from '@/lib/platform/units';
+import type { Buyer } from '@/lib/purchases/start-checkout';
+import type { Role } from '@/lib/workspaces/permissions';
+import type { Plan } from '@/lib/workspaces/plans';
+import { startLocalStripe } from '@/local/stripe/server';
+import { credits, makeWorkspace } from '../setup/factories';
+
+/** The settings of tests/setup/settings.ts, which the code under test has as well. */
+const setting = (name: string): string => process.env[name] ?? '';
+export const WEBHOOK_SECRET = setting('STRIPE_WEBHOOK_SECRET');
+export const APP_URL = setting('APP_URL');
+
+/** A local Stripe of this test file's own, and the official SDK to look at it with. It calls no webhook by itself. */
+export type TestStripe = {
+  sdk: Stripe;
+  /** Takes Stripe off the network; `start` brings it back, with all it knew. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  faults(switches: Record<string, number>): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function startTestStripe(): Promise<TestStripe> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'studio-stripe-'));
+  const { port, hostname, origin } = new URL(setting('STRIPE_API_URL'));
+  const secretKey = setting('STRIPE_SECRET_KEY');
+  const options = { port: Number(port), stateFile: path.join(folder, 'state.json'), secretKey };
+  let server: Awaited<ReturnType<typeof startLocalStripe>> | null = await startLocalStripe(options);
+  const stop = async () => {
+    await server?.close();
+    server = null;
+  };
+  return {
+    sdk: new Stripe(secretKey, { host: hostname, port, protocol: 'http', telemetry: false }),
+    stop,
+    start: async () => {
+      server ??= await startLocalStripe(options);
+    },
+    faults: (switches) => setFaults(origin, switches),
+    close: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function setFaults(origin: string, switches: Record<string, number>): Promise<void> {
+  const response = await fetch(`${origin}/_local/faults`, { method: 'POST', body: JSON.stringify(switches) });
+  if (!response.ok) throw new Error(`faults: ${response.status} ${await response.text()}`);
+}
+
+export const dollars = (amount: number) => usdCents(BigInt(Math.round(amount * 100)));
+
+/** A workspace on a paid plan and the first of its people, its owner unless the test says otherwise. */
+export async function makeBuyer(over: { plan?: Plan; roles?: Role[] } = {}) {
+  const { plan = 'team', roles = ['owner'] } = over;
+  const members: Role[] = roles.includes('owner') ? roles : [...roles, 'owner'];
+  const made = await makeWorkspace({ plan, included: credits(0), members });
+  const buyers = made.people.map(({ userId, role }) => buyerOf(made.workspaceId, plan, userId, role));
+  const [buyer] = buyers;
+  if (!buyer) throw new Error('nobody to buy');
+  return { workspaceId: made.workspaceId, buyer, buyers };
+}
+
+function buyerOf(workspaceId: string, plan: Plan, userId: string, role: Role): Buyer {
+  return { userId, role, operator: false, apiKeyId: null, workspace: { id: workspaceId, plan } };
+}
+
+export async function topUpOf(workspaceId: string): Promise<bigint> {
+  return microcredits((await readBalances(workspaceId)).topUp);
+}
+
+export async function purchaseRow(id: string) {
+  return db.purchase.findUniqueOrThrow({ where: { id } });
+}
+
+export async function creditsGiven(workspaceId: string): Promise<number> {
+  return db.transfer.count({ where: { workspaceId, from: 'stripe' } });
+}
+
+/** Fills in Stripe's page as a person would; answers where it leads (303), or the page that says what is wrong. */
+export async function pay(pageUrl: string, cardNumber = '4242 4242 4242 4242'): Promise<Response> {
+  const page = await (await fetch(pageUrl)).text();
+  const form = new URLSearchParams({ cardNumber, expiry: '12 / 34', cvc: '123', name: 'Test Buyer' });
+  for (const [input] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    form.set(/name="([^"]*)"/.exec(input)?.[1] ?? '', /value="([^"]*)"/.exec(input)?.[1] ?? '');
+  }
+  return fetch(pageUrl, { method: 'POST', body: form, redirect: 'manual' });
+}
+
+/** Everything Stripe has to say about a purchase, oldest first. */
+export async function eventsAbout(stripe: TestStripe, purchaseId: string): Promise<Stripe.Event[]> {
+  const events = await stripe.sdk.events.list({ limit: 100 });
+  return events.data.filter((event) => JSON.stringify(event.data.object).includes(purchaseId)).reverse();
+}
+
+export async function eventOf(stripe: TestStripe, purchaseId: string, type: string): Promise<Stripe.Event> {
+  const event = (await eventsAbout(stripe, purchaseId)).find((one) => one.type === type);
+  if (!event) throw new Error(`no ${type} about ${purchaseId}`);
+  return event;
+}
+
+/** Delivers an event to our route as Stripe does: raw bytes, signed at this moment. */
+export function deliver(event: object, over: { secret?: string; timestamp?: number } = {}): Promise<Response> {
+  const payload = JSON.stringify(event);
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, ...over });
+  return post(payload, { 'stripe-signature': signature });
+}
+
+/** Sends any body to our webhook route. */
+export function post(body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  const request = new Request(`${APP_URL}/api/stripe/webhook`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  return receiveWebhook(request, { params: Promise.resolve({}) });
+}
