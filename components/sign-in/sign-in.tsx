@@ -14,7 +14,7 @@ export function SignIn({ offer, callbackUrl, error }: SignInProps) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-xl flex-col justify-center px-4 py-12 sm:px-6">
       <h1 className="flex items-center gap-3 font-semibold text-2xl">
-        <Mark />
+        <Mark className="size-9" />
         {t('heading')}
       </h1>
       <p className="mt-2 text-muted">{t('lead')}</p>

@@ -8,7 +8,7 @@ import { apiRoute } from '@/lib/platform/http';
 const ATTEMPT = /^\/api\/auth\/(?:signin|callback)\//;
 
 function route(handler: (request: NextRequest) => Promise<Response>) {
-  return apiRoute(async (request) => {
+  const answer = apiRoute(async (request) => {
     const { pathname, search } = new URL(request.url);
     if (ATTEMPT.test(pathname)) {
       const { ok, retryAfterSeconds } = countSignIn(request.headers);
@@ -22,6 +22,7 @@ function route(handler: (request: NextRequest) => Promise<Response>) {
     // A redirect's headers can't be changed any more; a copy's can.
     return new Response(response.body, response);
   });
+  return (request: NextRequest) => answer(request, { params: Promise.resolve({}) });
 }
 
 export const GET = route(handlers.GET);
