@@ -11,7 +11,7 @@ const writeToStdout = process.stdout.write.bind(process.stdout);
 // What the work logs goes to stderr, so that stdout carries the answer alone.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
-function describe({ checked, moved, failed }: ReconcileReport): string {
+function inWords({ checked, moved, failed }: ReconcileReport): string {
   const lines = moved.map(({ purchaseId, from, to, credited, parkedReason }) => {
     const what = parkedReason === null ? `${from} → ${to}` : `parked for an operator: ${parkedReason}`;
     return `  ${purchaseId}  ${what}${credited ? ', credits added' : ''}`;
@@ -23,7 +23,7 @@ function describe({ checked, moved, failed }: ReconcileReport): string {
 
 try {
   const report = await reconcile();
-  print(process.argv.includes('--json') ? JSON.stringify(report) : describe(report));
+  print(process.argv.includes('--json') ? JSON.stringify(report) : inWords(report));
   process.exitCode = report.failed.length > 0 ? 1 : 0;
 } catch (error) {
   process.stderr.write(`reconcile failed: ${reasonOf(error)}\n`);
