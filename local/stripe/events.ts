@@ -10,7 +10,7 @@ import type { Delivery, State, StoredEndpoint, StoredEvent } from './state';
 
 /** Stripe keeps events for 30 days. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
-const KEPT_EVENTS = 10_000;
+const KEPT_EVENTS = 2_000;
 const MOST_TYPES = 20;
 
 const listParams = z.strictObject({

@@ -9,7 +9,7 @@ import { forgetOldEvents, recordEvent } from './events';
 import { Faults } from './faults';
 import { checkHost, KEY_PREFIX } from './guards';
 import { IdempotencyKeys } from './idempotency';
-import { sendJson } from './messages';
+import { redirect, sendJson } from './messages';
 import { handlePage } from './page-routes';
 import type { Parts } from './parts';
 import { Store } from './store';
@@ -116,6 +116,7 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
     else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);
     else if (pathname.startsWith('/c/pay/') || pathname.startsWith('/receipts/'))
       await handlePage(parts, request, response);
+    else if (pathname === '/') redirect(response, '/_local');
     else throw unknownUrl(request.method ?? 'GET', pathname);
   } catch (error) {
     if (response.headersSent) response.destroy();

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Stripe from 'stripe';
+import { afterEach } from 'vitest';
+import { type LocalStripeOptions, startLocalStripe } from '@/local/stripe/server';
+
+export const KEY = 'sk_test_local_tests';
+export const SECRET = 'whsec_for_tests';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+export function onEnd(close: () => Promise<void>): void {
+  closers.push(close);
+}
+
+/** A folder that is gone after the test. */
+export async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'local-stripe-'));
+  onEnd(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+export interface Stand {
+  url: string;
+  stripe: Stripe;
+  stateFile: string;
+  /** Stops the server and starts it again, on another port, with the same state. */
+  restart(options?: Partial<LocalStripeOptions>): Promise<Stand>;
+  stop(): Promise<void>;
+}
+
+/** A local Stripe of its own for one test, and the official SDK pointed at it. */
+export async function stand(options: Partial<LocalStripeOptions> = {}): Promise<Stand> {
+  const stateFile = options.stateFile ?? join(await folder(), 'stripe.json');
+  const all = { port: 0, secretKey: KEY, stateFile, ...options };
+  const server = await startLocalStripe(all);
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await server.close();
+  };
+  onEnd(stop);
+  const restart = async (changes: Partial<LocalStripeOptions> = {}) => {
+    await stop();
+    return stand({ ...all, ...changes });
+  };
+  return { url: server.url, stripe: client(server.url), stateFile, restart, stop };
+}
+
+export function client(url: string, key = KEY, config: Partial<Stripe.StripeConfig> = {}): Stripe {
+  const { hostname, port } = new URL(url);
+  return new Stripe(key, { host: hostname, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0, ...config });
+}
+
+/** A session for 20 dollars, with what the app sends. */
+export function sessionParams(changes: Stripe.Checkout.SessionCreateParams = {}): Stripe.Checkout.SessionCreateParams {
+  return {
+    mode: 'payment',
+    line_items: [
+      { quantity: 1, price_data: { currency: 'usd', unit_amount: 2000, product_data: { name: '20 AI credits' } } },
+    ],
+    success_url: 'http://localhost:3000/billing/return?session_id={CHECKOUT_SESSION_ID}',
+    cancel_url: 'http://localhost:3000/billing?purchase=canceled',
+    ...changes,
+  };
+}
+
+export const CARD = { cardNumber: '4242 4242 4242 4242', expiry: '12 / 40', cvc: '123', name: 'Ada Buyer' };
+export const DECLINED = { ...CARD, cardNumber: '4000 0000 0000 0002' };
+
+/** What a browser sends when a person opens the payment page, fills in the form and presses Pay. */
+export async function pay(url: string | null, fields: Record<string, string> = CARD) {
+  const page = await read(url);
+  return submit(url, { ...page.hidden, ...page.chosen, ...fields });
+}
+
+export async function submit(url: string | null, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const response = await fetch(address(url), {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    redirect: 'manual',
+    headers,
+  });
+  return { status: response.status, location: response.headers.get('location'), ...parse(await response.text()) };
+}
+
+export async function read(url: string | null) {
+  const response = await fetch(address(url));
+  return { status: response.status, headers: response.headers, ...parse(await response.text()) };
+}
+
+function address(url: string | null): string {
+  if (url === null) throw new Error('the session has no page');
+  return url;
+}
+
+function parse(text: string) {
+  const pairs = (pattern: RegExp) =>
+    Object.fromEntries([...text.matchAll(pattern)].map(([, name, value]) => [name, value]));
+  return {
+    text,
+    hidden: pairs(/<input type="hidden" name="(\w+)" value="([^"]*)">/g),
+    chosen: pairs(/<input type="radio" name="(\w+)" value="([^"]*)" checked>/g),
+    alert: /role="alert">([^<]*)</.exec(text)?.[1] ?? null,
+  };
+}
+
+export interface Received {
+  event: Stripe.Event;
+  body: string;
+  headers: IncomingHttpHeaders;
+}
+
+/** An endpoint for webhooks. `answer` gives the status for the n-th request, counted from 1. */
+export async function receiver(answer: (n: number) => number | Promise<number> = () => 200) {
+  const received: Received[] = [];
+  const waiting: { count: number; resolve: () => void; fits: (one: Received) => boolean }[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const body = Buffer.concat(chunks).toString('utf8');
+    received.push({ event: JSON.parse(body), body, headers: request.headers });
+    const status = await answer(received.length);
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+    for (const waiter of waiting) if (received.filter(waiter.fits).length >= waiter.count) waiter.resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onEnd(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port }: AddressInfo = Object(server.address());
+  const get = (count: number, type?: string) => {
+    const fits = (one: Received) => type === undefined || one.event.type === type;
+    return new Promise<Received[]>((resolve) => {
+      const done = () => resolve(received.filter(fits));
+      if (received.filter(fits).length >= count) done();
+      else waiting.push({ count, fits, resolve: done });
+    });
+  };
+  return {
+    url: `http://127.0.0.1:${port}/webhook`,
+    received,
+    /** Resolves when so many events (of one type) have arrived. */
+    get,
+    types: () => received.map((one) => one.event.type),
+  };
+}
+
+/** Checks the signature the way the app does. */
+export function verified(one: Received, secret = SECRET): Stripe.Event {
+  return new Stripe(KEY).webhooks.constructEvent(one.body, String(one.headers['stripe-signature']), secret);
+}
+
+export async function setFaults(url: string, faults: Record<string, number>): Promise<Response> {
+  return fetch(`${url}/_local/faults`, {
+    method: 'POST',
+    body: JSON.stringify(faults),
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+/** The error the SDK throws, or a failure of the test when it throws none. */
+export async function refusal(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  const error = await call.then(
+    () => new Error('was not refused'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Stripe.errors.StripeError) return error;
+  throw error;
+}
+
+/** Asks again until it is so. */
+export async function eventually<T>(ask: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await ask();
+    if (isSo(value)) return value;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
