@@ -8,9 +8,11 @@ import { Button } from '@/components/ui/button';
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations('shell.error');
   return (
-    <MessagePage title={t('title')} text={t('text')}>
-      <Button onClick={() => reset()}>{t('again')}</Button>
-      {error.digest ? <p className="w-full text-muted text-xs">{t('reference', { digest: error.digest })}</p> : null}
-    </MessagePage>
+    <main>
+      <MessagePage title={t('title')} text={t('text')}>
+        <Button onClick={() => reset()}>{t('again')}</Button>
+        {error.digest ? <p className="w-full text-muted text-xs">{t('reference', { digest: error.digest })}</p> : null}
+      </MessagePage>
+    </main>
   );
 }

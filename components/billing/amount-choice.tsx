@@ -63,7 +63,7 @@ export function AmountChoice({ offer, choice, amount, showMissing, disabled, onC
       />
       <p className="text-muted text-xs">
         {t.rich(offer.hasHistory ? 'averageNote' : 'typicalNote', {
-          amount: () => <CreditAmount value={offer.averageCost} kind="cost" />,
+          amount: () => <CreditAmount value={offer.averageCost} kind="about" />,
         })}
       </p>
     </fieldset>

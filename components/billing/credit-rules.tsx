@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
-import { Cell, HeadCell, Table } from '@/components/ui/table';
+import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
 
 const POOLS = ['included', 'topUp'] as const;
 const COLUMNS = ['order', 'expires', 'source'] as const;
@@ -31,9 +31,7 @@ export function CreditRules({ supportEmail }: { supportEmail: string }) {
         <tbody>
           {POOLS.map((pool) => (
             <tr key={pool}>
-              <HeadCell scope="row" className="text-ink text-sm">
-                {t(`${pool}.name`)}
-              </HeadCell>
+              <RowHead>{t(`${pool}.name`)}</RowHead>
               {COLUMNS.map((column) => (
                 <Cell key={column}>{t(`${pool}.${column}`)}</Cell>
               ))}

@@ -3,6 +3,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
+import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { Empty } from '@/components/ui/empty';
 import { formatAmount } from '@/components/ui/format-amount';
@@ -22,9 +23,12 @@ const TONES: Record<ListedPurchase['state'], Tone> = {
   canceled: 'neutral',
 };
 
+const COLUMNS = ['date', 'amount', 'state', 'buyer', 'receipt'] as const;
+// On a phone the state stands under the date, and who bought it is left out.
+const NOT_ON_PHONES: ReadonlySet<string> = new Set(['state', 'buyer']);
+
 export function PurchaseList({ page, isFirstPage }: { page: PurchasePage; isFirstPage: boolean }) {
   const t = useTranslations('billing.purchases');
-  const columns = ['date', 'amount', 'state', 'buyer', 'receipt'] as const;
   return (
     <CardSection id="purchases" title={t('title')}>
       {page.purchases.length === 0 ? (
@@ -33,8 +37,12 @@ export function PurchaseList({ page, isFirstPage }: { page: PurchasePage; isFirs
         <Table caption={t('title')}>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <HeadCell key={column} amount={column === 'amount'}>
+              {COLUMNS.map((column) => (
+                <HeadCell
+                  key={column}
+                  amount={column === 'amount'}
+                  className={cn(NOT_ON_PHONES.has(column) && 'max-sm:hidden')}
+                >
                   {t(`columns.${column}`)}
                 </HeadCell>
               ))}
@@ -72,18 +80,18 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
     amount: formatAmount(creditsFor(amountCents), locale),
     date: format.dateTime(createdAt, { dateStyle: 'medium' }),
   });
+  const badge = <Badge tone={isParked ? 'warning' : TONES[state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>;
   return (
     <tr>
       <Cell className="whitespace-nowrap">
         <LocalTime at={createdAt} />
+        <span className="mt-1 block sm:hidden">{badge}</span>
       </Cell>
       <Cell amount>
         <CreditAmount value={creditsFor(amountCents)} />
       </Cell>
-      <Cell>
-        <Badge tone={isParked ? 'warning' : TONES[state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>
-      </Cell>
-      <Cell className="whitespace-nowrap">{buyerName}</Cell>
+      <Cell className="max-sm:hidden">{badge}</Cell>
+      <Cell className="whitespace-nowrap max-sm:hidden">{buyerName}</Cell>
       <Cell>
         {receiptHref ? (
           <a href={receiptHref} aria-label={receiptName} className={buttonClass({ variant: 'link' })}>

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
-import { Cell, HeadCell, Table } from '@/components/ui/table';
+import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
 import type { ListedWorkspace } from '@/lib/operator/list-workspaces';
 
 const AMOUNTS = ['included', 'topUp', 'held', 'debt'] as const;
@@ -40,9 +40,7 @@ function WorkspaceRow({ workspace }: { workspace: ListedWorkspace }) {
   const { name, ownerEmail, plan, seats, lastActivityAt } = workspace;
   return (
     <tr>
-      <HeadCell scope="row" className="py-2.5 text-ink text-sm">
-        {name}
-      </HeadCell>
+      <RowHead>{name}</RowHead>
       <Cell className="whitespace-nowrap text-muted">{ownerEmail ?? t('noOwner')}</Cell>
       <Cell>{plans(plan)}</Cell>
       <Cell amount>{seats}</Cell>

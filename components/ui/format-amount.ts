@@ -6,26 +6,28 @@ import { type Microcredits, microcredits, toDecimal } from '@/lib/platform/units
 const CREDIT = 1_000_000n;
 const CENT = 10_000n;
 
-/** `balance` has two decimals, `cost` has as many as it needs, `whole` has none when there are no cents. */
-export type AmountKind = 'balance' | 'cost' | 'whole';
+/**
+ * `balance` has two decimals, `cost` has as many as it needs, `whole` has none when there are no cents, and `about` is
+ * for averages: two digits, because more would promise a precision that nobody has.
+ */
+export type AmountKind = 'balance' | 'cost' | 'whole' | 'about';
 
 /** Credits as US dollars (1 credit = $1) in the reader's way of writing them: "$12.34". */
 export function formatAmount(amount: Microcredits, locale: string, kind: AmountKind = 'balance'): string {
-  if (kind === 'cost') return dollars(amount, locale, 2, 6);
-  if (amount > 0n && amount < CENT) return `<${dollars(microcredits(CENT), locale, 2, 2)}`;
+  if (kind === 'cost') return dollars(amount, locale, decimals(2, 6));
+  if (kind === 'about') return dollars(amount, locale, { maximumSignificantDigits: 2 });
+  if (amount > 0n && amount < CENT) return `<${dollars(microcredits(CENT), locale, decimals(2, 2))}`;
   const cents = microcredits(amount - (((amount % CENT) + CENT) % CENT));
-  const decimals = kind === 'whole' && cents % CREDIT === 0n ? 0 : 2;
-  return dollars(cents, locale, decimals, decimals);
+  const places = kind === 'whole' && cents % CREDIT === 0n ? 0 : 2;
+  return dollars(cents, locale, decimals(places, places));
 }
 
-function dollars(amount: Microcredits, locale: string, minimum: number, maximum: number): string {
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: minimum,
-    maximumFractionDigits: maximum,
-  });
+function decimals(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormatOptions {
+  return { minimumFractionDigits, maximumFractionDigits };
+}
+
+function dollars(amount: Microcredits, locale: string, digits: Intl.NumberFormatOptions): string {
+  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
   // A decimal string is formatted exactly; a number would be a float on the way.
-  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+  return new Intl.NumberFormat(locale, { ...style, ...digits }).format(toDecimal(amount) as Intl.StringNumericLiteral);
 }

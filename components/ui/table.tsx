@@ -22,6 +22,8 @@ export function Table({ caption, className, children, ...rest }: TableProps) {
   );
 }
 
+const body = 'border-line border-b px-3 py-2.5 align-top first:pl-0 last:pr-0 [tbody>tr:last-child>&]:border-b-0';
+
 /** A column's heading. Amounts stand at the right, under each other. */
 export function HeadCell({ amount, className, ...rest }: ComponentProps<'th'> & { amount?: boolean }) {
   return (
@@ -37,15 +39,11 @@ export function HeadCell({ amount, className, ...rest }: ComponentProps<'th'> & 
   );
 }
 
+/** The cell that names its row. */
+export function RowHead({ className, ...rest }: ComponentProps<'th'>) {
+  return <th scope="row" {...rest} className={cn(body, 'whitespace-nowrap font-medium', className)} />;
+}
+
 export function Cell({ amount, className, ...rest }: ComponentProps<'td'> & { amount?: boolean }) {
-  return (
-    <td
-      {...rest}
-      className={cn(
-        'border-line border-b px-3 py-2.5 align-top first:pl-0 last:pr-0 [tr:last-child>&]:border-b-0',
-        amount && 'whitespace-nowrap text-right tabular-nums',
-        className,
-      )}
-    />
-  );
+  return <td {...rest} className={cn(body, amount && 'whitespace-nowrap text-right tabular-nums', className)} />;
 }
