@@ -38,6 +38,7 @@ export function SignIn({ offer, callbackUrl, error }: SignInProps) {
 
 const ERRORS = {
   rate_limited: 'rate_limited',
+  cross_origin: 'cross_origin',
   refused: 'refused',
   provider: 'provider',
   unverified_email: 'unverified_email',

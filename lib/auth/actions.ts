@@ -7,7 +7,7 @@ import { callbackPath } from './callback-path';
 import { signInProviders } from './config';
 import { startDemoSession } from './demo-sign-in';
 import { signIn } from './next-auth';
-import { assertSameOriginAction } from './same-origin-action';
+import { isFromOwnPages } from './own-pages';
 import { sessionCookieName, sessionCookieOptions } from './session-cookie';
 import { endSession } from './sessions';
 import { countSignIn } from './sign-in-limit';
@@ -38,13 +38,12 @@ export async function signInWithProvider(form: FormData): Promise<void> {
 
 /** Ends the session in the database, so that its cookie is worth nothing wherever else it may be. */
 export async function signOutAction(): Promise<void> {
-  await assertSameOriginAction();
-  await forgetSession();
+  if (await isFromOwnPages()) await forgetSession();
   redirect('/sign-in');
 }
 
 async function admit(form: FormData): Promise<string> {
-  await assertSameOriginAction();
+  if (!(await isFromOwnPages())) return redirect('/sign-in?error=cross_origin');
   if (!countSignIn(await headers()).ok) return redirect('/sign-in?error=rate_limited');
   return callbackPath(form.get('callbackUrl'));
 }

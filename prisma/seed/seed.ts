@@ -11,12 +11,13 @@ import { randomFrom } from './random';
 /**
  * Makes the demo people and two months of history, with the verbs that the app itself uses, while the clock of money
  * walks from then to now. With a Stripe that isn't the local one nobody can type into its page, so nothing is bought.
+ * @param until where history ends; now, unless a test wants another day
  * @throws Error when there is a workspace already: history cannot be made twice
  */
-export async function seed(clock: LocalClock): Promise<DemoKeys> {
+export async function seed(clock: LocalClock, until?: Date): Promise<DemoKeys> {
   if ((await db.workspace.count()) > 0)
     throw new Error('There are workspaces already; the demo people are left as they are.');
-  const calendar = calendarOf(await clock.realNow());
+  const calendar = calendarOf(until ?? (await clock.realNow()));
   const random = randomFrom(20_261_121);
   const mayBuy = env().STRIPE_API_URL !== undefined;
   const keys: DemoKeys = { acme: '', empty: '' };
