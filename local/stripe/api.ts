@@ -10,7 +10,7 @@ import { parseForm } from './form';
 import { checkCaller } from './guards';
 import type { KeyedRequest } from './idempotency';
 import { newId } from './ids';
-import { readText, sendJson } from './messages';
+import { addressOf, readText, sendJson } from './messages';
 import type { Parts } from './parts';
 import { paymentIntentRoutes } from './payment-intents';
 import { paymentMethodRoutes } from './payment-methods';
@@ -58,7 +58,7 @@ function replayHeaders(first: string | undefined): Record<string, string> {
 async function answerTo(parts: Parts, request: IncomingMessage, cause: Cause): Promise<Answer> {
   const body = await readText(request);
   checkCaller(request, parts.secretKey);
-  const { pathname, search } = new URL(request.url ?? '/', 'http://local');
+  const { pathname, search } = addressOf(request);
   const method = request.method ?? 'GET';
   const { route, id } = match(ROUTES, method, pathname);
   injectFailure(parts);

@@ -3,14 +3,14 @@ import { invalid, unknownUrl } from './errors';
 import { findEvent } from './events';
 import { faultsSchema } from './faults';
 import { checkNotCrossSite } from './guards';
-import { readText, redirect, sendHtml, sendJson } from './messages';
+import { addressOf, readText, redirect, sendHtml, sendJson } from './messages';
 import { inspectorPage } from './pages/inspector-page';
 import type { Parts } from './parts';
 
 /** The switches of contract.md §6, and the page that shows the events. Open to this machine only; other sites' pages are refused. */
 export async function handleControl(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  checkNotCrossSite(request);
-  const { pathname } = new URL(request.url ?? '/', 'http://local');
+  if (request.method !== 'GET') checkNotCrossSite(request);
+  const { pathname } = addressOf(request);
   const resend = /^\/_local\/events\/(evt_\w+)\/resend$/.exec(pathname);
   if (request.method === 'GET' && pathname === '/_local') {
     return sendHtml(response, 200, inspectorPage(parts.ctx.state, parts.faults.settings));

@@ -102,26 +102,26 @@ export class Deliverer {
       if (!this.faults.settings.reorder) void this.#sendHeld();
       return;
     }
-    const { delayMs = 0, duplicate = 0 } = this.faults.settings;
-    if (delayMs > 0) {
-      this.#schedule(job, delayMs);
-      return;
-    }
-    void this.#attempt(job, 'first');
-    for (let copy = 0; copy < duplicate; copy += 1) void this.#attempt(job, 'duplicate');
+    const { delayMs = 0 } = this.faults.settings;
+    if (delayMs > 0) this.#schedule(job, delayMs);
+    else void this.#first(job);
+  }
+
+  async #first(job: Job): Promise<void> {
+    const copies = Array.from({ length: this.faults.settings.duplicate ?? 0 }, () => this.#attempt(job, 'duplicate'));
+    await Promise.all([this.#attempt(job, 'first'), ...copies]);
   }
 
   async #sendHeld(): Promise<void> {
-    for (const job of this.#held.splice(0).reverse()) await this.#attempt(job, 'first');
+    for (const job of this.#held.splice(0).reverse()) await this.#first(job);
   }
 
   #schedule(job: Job, delayMs: number): void {
     job.delivery.nextAt = Date.now() + Math.max(0, delayMs);
     this.store.changed();
-    this.#after(delayMs, job, () => {
-      if (job.delivery.outcome === 'pending')
-        return this.#attempt(job, job.delivery.attempts.length === 0 ? 'first' : 'retry');
-      return Promise.resolve();
+    this.#after(delayMs, job, async () => {
+      if (job.delivery.outcome !== 'pending') return;
+      await (job.delivery.attempts.length === 0 ? this.#first(job) : this.#attempt(job, 'retry'));
     });
   }
 

@@ -21,9 +21,9 @@ export function checkHost(request: IncomingMessage): void {
 export function checkNotCrossSite(request: IncomingMessage): void {
   const { host, origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const foreignOrigin = origin !== undefined && origin !== `http://${host}`;
-  if (foreignSite || foreignOrigin) throw invalid('Cross-site requests are refused.', { status: 403 });
+  const ownOrigin = origin === undefined || origin === `http://${host}`;
+  const own = site === undefined ? ownOrigin : site === 'same-origin' || site === 'none';
+  if (!own) throw invalid('Cross-site requests are refused.', { status: 403 });
 }
 
 /** @throws StripeFault 401 without the key of this server, 400 for another API version than the SDK's. */

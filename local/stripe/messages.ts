@@ -3,6 +3,13 @@ import { invalid } from './errors';
 
 const MOST_BYTES = 1_000_000;
 
+/** @throws StripeFault 400 for a request line that is no address. */
+export function addressOf(request: IncomingMessage): URL {
+  const url = request.url ?? '/';
+  if (!url.startsWith('/') || !URL.canParse(`http://local${url}`)) throw invalid(`Unreadable URL: ${url}`);
+  return new URL(`http://local${url}`);
+}
+
 /** @throws StripeFault 413 for more than 1 MB. */
 export async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -32,7 +39,8 @@ export function sendHtml(response: ServerResponse, status: number, body: string)
     // No form-action: browsers apply it to the redirect that leads back to the shop.
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
+    // Not no-referrer: browsers would then send the form with the origin "null", as a foreign site does.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   });
   response.end(body);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cardsOnFile, pay } from './checkout-payment';
 import { unknownUrl } from './errors';
 import { checkNotCrossSite } from './guards';
-import { readText, redirect, sendHtml } from './messages';
+import { addressOf, readText, redirect, sendHtml } from './messages';
 import { readForm, untouched } from './pages/checkout-form';
 import {
   type CheckoutView,
@@ -19,7 +19,7 @@ import type { StoredSession } from './state';
 
 /** The pages that people see: payment and receipt. */
 export async function handlePage(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://local');
+  const { pathname } = addressOf(request);
   const [, , , sessionId = ''] = pathname.split('/');
   const [, , chargeId = ''] = pathname.split('/');
   if (request.method === 'GET' && pathname.startsWith('/receipts/')) return receipt(parts, chargeId, response);

@@ -51,7 +51,12 @@ export function match(routes: Route[], method: string, path: string): { route: R
 
 function idIn(route: Route, segments: string[]): string {
   const index = route.segments.indexOf(':id');
-  return index < 0 ? '' : decodeURIComponent(segments[index] ?? '');
+  const segment = segments[index] ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function expandPaths(raw: FormRecord): string[] {

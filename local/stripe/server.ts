@@ -9,7 +9,7 @@ import { forgetOldEvents, recordEvent } from './events';
 import { Faults } from './faults';
 import { checkHost, KEY_PREFIX } from './guards';
 import { IdempotencyKeys } from './idempotency';
-import { redirect, sendJson } from './messages';
+import { addressOf, redirect, sendJson } from './messages';
 import { handlePage } from './page-routes';
 import type { Parts } from './parts';
 import { Store } from './store';
@@ -110,7 +110,7 @@ function sweep({ ctx, store, keys, commit }: Parts): void {
 async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     checkHost(request);
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const { pathname } = addressOf(request);
     if (expireDue(parts.ctx)) parts.store.changed();
     if (pathname.startsWith('/v1/')) await handleApi(parts, request, response);
     else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);

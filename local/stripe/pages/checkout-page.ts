@@ -59,7 +59,7 @@ ${problem ? html`<p class="alert" role="alert">${problem}</p>` : null}
 <form method="post" novalidate>
 <input type="hidden" name="attempt" value="${randomText(24)}">
 <input type="hidden" name="shown" value="${typed.method}">
-${needsEmail(stored) ? input({ name: 'email', label: 'Email', value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row"><span class="soft">Email</span><span>${session.customer_details?.email ?? ''}</span></p>`}
+${needsEmail(stored) ? input({ name: 'email', label: 'Email', value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row email"><span class="soft">Email</span><span>${session.customer_details?.email ?? ''}</span></p>`}
 ${saved.length > 0 ? savedCards(saved, typed.method) : null}
 ${input({ name: 'cardNumber', label: 'Card number', value: typed.cardNumber, errors, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: '4242 4242 4242 4242' })}
 <div class="pair">
@@ -118,7 +118,7 @@ function linked(message: string): Html[] {
 
 function testCards(): Html {
   const spaced = (number: string) => number.replace(/(\d{4})(?=\d)/g, '$1 ');
-  return html`<details class="small"><summary>Test cards</summary>
+  return html`<details class="small"><summary>Test card: <code>4242 4242 4242 4242</code>, and others</summary>
 <p class="soft">Any future expiry, any CVC, any name. Never type a real card here.</p>
 <ul>${SUGGESTED.map((card) => html`<li><code>${spaced(card.number)}</code> ${card.hint ?? ''}</li>`)}</ul></details>`;
 }

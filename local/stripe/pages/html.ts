@@ -44,7 +44,7 @@ fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 16px; 
 button { width: 100%; padding: 12px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 700; cursor: pointer; } button.inline { width: auto; padding: 4px 10px; font-size: .875rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; } a { color: var(--accent); }
 .error { color: var(--bad); } .alert { border: 1px solid var(--bad); color: var(--bad); border-radius: 8px; padding: 10px 12px; margin: 0 0 16px; }
-code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; } summary { cursor: pointer; }
+code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; } details { margin-top: 16px; } summary { cursor: pointer; } .email { border: 0; padding-top: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; } th, td { text-align: left; vertical-align: top; padding: 6px 8px; border-top: 1px solid var(--line); } .scroll { overflow-x: auto; } ul { padding-left: 18px; margin: 8px 0; }
 `;
 
@@ -67,7 +67,7 @@ export function htmlPage({ title, body, layout }: Page): string {
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
-<div class="banner">Local test page — no real money</div>
+<header class="banner">Local test page — no real money</header>
 <main class="${layout}">
 ${body}
 </main>

@@ -220,6 +220,14 @@ describe('paying', () => {
     expect((await submit(session.url, { attempt: 'late', ...CARD })).status).toBe(410);
   });
 
+  test('the page’s own form is taken as a browser sends it', async () => {
+    const { url, session } = await buyer();
+    const { hidden, headers } = await read(session.url);
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    const asBrowsersDo = { origin: url, 'sec-fetch-site': 'same-origin' };
+    expect((await submit(session.url, { ...hidden, ...CARD }, asBrowsersDo)).status).toBe(303);
+  });
+
   test('a form posted from another site pays nothing', async () => {
     const here = await buyer();
     const answer = await submit(

@@ -128,9 +128,10 @@ export async function receiver(answer: (n: number) => number | Promise<number> =
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body = Buffer.concat(chunks).toString('utf8');
     received.push({ event: JSON.parse(body), body, headers: request.headers });
-    const status = await answer(received.length);
-    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+    const answering = answer(received.length);
     for (const waiter of waiting) if (received.filter(waiter.fits).length >= waiter.count) waiter.resolve();
+    const status = await answering;
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onEnd(async () => {
