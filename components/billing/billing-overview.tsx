@@ -5,6 +5,7 @@ import type { Plan } from '@/lib/workspaces/plans';
 import { CreditRules } from './credit-rules';
 import { PlanList } from './plan-list';
 import { PurchaseList } from './purchase-list';
+import { RefreshWhenCredited } from './refresh-when-credited';
 import { UsageCard } from './usage-card';
 
 type BillingOverviewProps = {
@@ -26,6 +27,7 @@ export function BillingOverview(props: BillingOverviewProps) {
       <PageHeader title={t('title')} lead={t('lead.see')} />
       <UsageCard needsPlan={needsPlan} />
       {mayChangePlan && needsPlan ? <PlanList workspace={workspace} supportEmail={supportEmail} /> : null}
+      <RefreshWhenCredited />
       <PurchaseList page={purchases} isFirstPage={isFirstPage} />
       <CreditRules supportEmail={supportEmail} />
       {mayChangePlan && !needsPlan ? <PlanList workspace={workspace} supportEmail={supportEmail} /> : null}

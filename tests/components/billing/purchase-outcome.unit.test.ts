@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { outcomeOf } from '@/components/billing/purchase-outcome';
+import { withoutParam } from '@/components/billing/url-param';
+
+const answer = (state: string, over: { parked?: boolean; settled?: boolean } = {}) =>
+  outcomeOf({ state, parked: false, settled: state !== 'pending', credits: '20.000000', ...over });
+
+test('only a paid purchase is announced as added, with its amount', () => {
+  expect(answer('paid')).toEqual({ kind: 'added', credits: '20.000000' });
+});
+
+test('a purchase that Stripe has not decided is still processing', () => {
+  expect(answer('pending')).toEqual({ kind: 'processing' });
+});
+
+test.each(['failed', 'expired', 'canceled'])('a purchase that is %s charged nothing', (state) => {
+  expect(answer(state)).toEqual({ kind: 'failed' });
+});
+
+test('a parked payment is neither added nor failed, whatever its state', () => {
+  expect(answer('pending', { parked: true, settled: true })).toEqual({ kind: 'parked' });
+  expect(answer('paid', { parked: true })).toEqual({ kind: 'parked' });
+});
+
+test.each(['refunded', 'partly_refunded', 'disputed'])('nothing is announced as added for one that is %s', (state) => {
+  expect(answer(state).kind).toBe('unknown');
+});
+
+test('a parameter is taken out of an address and the rest stays', () => {
+  expect(withoutParam('http://localhost/chat/1?purchase=x&a=b#end', 'purchase')).toBe('/chat/1?a=b#end');
+  expect(withoutParam('http://localhost/billing?buy=1', 'buy')).toBe('/billing');
+});
