@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { formatAmount } from '@/components/ui/format-amount';
 import type { ModelOption } from '@/lib/chat/chat-view';
-import { fromDecimal, microcredits } from '@/lib/platform/units';
+import { fromDecimal, MICROCREDITS_PER_CREDIT, microcredits } from '@/lib/platform/units';
 
 interface ModelPickerProps {
   models: readonly ModelOption[];
@@ -17,7 +17,10 @@ export function ModelPicker({ models, model, onChoose }: ModelPickerProps) {
   const t = useTranslations('chat');
   const locale = useLocale();
   const id = useId();
-  const price = (decimal: string) => formatAmount(fromDecimal(decimal) ?? microcredits(0n), locale, 'cost');
+  const price = (decimal: string) => {
+    const amount = fromDecimal(decimal) ?? microcredits(0n);
+    return formatAmount(amount, locale, amount % MICROCREDITS_PER_CREDIT === 0n ? 'whole' : 'cost');
+  };
   const chosen = models.find((option) => option.id === model);
   return (
     <div className="flex min-w-0 items-center gap-2">
@@ -41,6 +44,9 @@ export function ModelPicker({ models, model, onChoose }: ModelPickerProps) {
           </option>
         ))}
       </select>
+      <span aria-hidden="true" className="hidden truncate text-muted text-xs sm:inline">
+        {t('priceUnit')}
+      </span>
       <span id={`${id}-price`} className="sr-only">
         {chosen ? t('priceOfModel', { input: price(chosen.inputPrice), output: price(chosen.outputPrice) }) : ''}
       </span>

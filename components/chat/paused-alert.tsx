@@ -7,6 +7,7 @@ import { LocalTime } from '@/components/chat/local-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { fromDecimal } from '@/lib/platform/units';
 
 interface PausedAlertProps {
   wayOut: ReactNode;
@@ -55,6 +56,7 @@ export function PausedAlert({ wayOut, shortage, resetsAt, onUseModel }: PausedAl
 function Shortage({ error: { available, needed } }: { error: ApiError }) {
   const t = useTranslations('chat');
   if (!available || !needed) return t('notEnough');
+  if (fromDecimal(available) === 0n) return t('poolsEmpty');
   return t.rich('shortage', {
     available: () => <CreditAmount value={available} kind="cost" />,
     needed: () => <CreditAmount value={needed} kind="cost" />,
