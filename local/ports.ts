@@ -14,3 +14,8 @@ export async function choosePort(dataFolder: string, service: string): Promise<n
   if (port !== last) writeJson(path, { ...remembered, [service]: port });
   return port;
 }
+
+/** Where a service listens when it runs; a port where nobody does if it never ran. */
+export function rememberedPort(dataFolder: string, service: string): number {
+  return schema.safeParse(readJson(join(dataFolder, 'ports.json'))).data?.[service] ?? 9;
+}

@@ -1,4 +1,10 @@
 const HEARTBEAT_MS = 15_000;
+let say = console.log;
+
+/** For commands whose own output somebody reads. */
+export function sayOnStderr() {
+  say = console.error;
+}
 
 /**
  * Runs one step and says what it is doing and how long it took; a short one gets one line, a long one a sign of life.
@@ -10,14 +16,11 @@ const HEARTBEAT_MS = 15_000;
 export async function step(title, work) {
   const began = performance.now();
   const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
-  const announce = setTimeout(() => console.log(`  ${title} …`), 400);
-  const heartbeat = setInterval(
-    () => console.log(`  ${title} … ${Math.round(Number(seconds()))} s so far`),
-    HEARTBEAT_MS,
-  );
+  const announce = setTimeout(() => say(`  ${title} …`), 400);
+  const heartbeat = setInterval(() => say(`  ${title} … ${Math.round(Number(seconds()))} s so far`), HEARTBEAT_MS);
   try {
     const result = await work();
-    console.log(`✓ ${title} (${seconds()} s)`);
+    say(`✓ ${title} (${seconds()} s)`);
     return result;
   } finally {
     clearTimeout(announce);
