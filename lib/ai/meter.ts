@@ -43,6 +43,11 @@ export class Meter {
     }
   }
 
+  /** Resolves when no enlargement is under way: before that, the request must not be booked. */
+  async quiet(): Promise<void> {
+    await this.enlarging;
+  }
+
   private state() {
     return { produced: this.produced, covered: this.covered, cap: this.first.cap, refusals: this.refusals };
   }

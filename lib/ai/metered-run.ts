@@ -96,6 +96,7 @@ export class MeteredRun {
     const untrack = trackProgress({ workspaceId, requestId, produced: () => this.meter.soFar() });
     const cause = await this.relay();
     this.parts.stop.abort();
+    await this.meter.quiet();
     const ending = this.endingFor(cause);
     const cost = costOf(this.parts.price, ending.usage);
     const receipt = this.receiptFor(ending, cost);

@@ -1,14 +1,14 @@
-import { firstTokens, type Piece, pieces } from './tokens';
+import { type Piece, tokensIn } from './tokens';
 
 /**
  * What the demo model says. It has read nothing and knows nothing, and says so; but it reacts to the prompt, so that an
  * answer is worth looking at: a list when one is asked for, an outline of a plan, a summary of a long text.
  */
-export function compose(model: string, prompt: string, exactTokens?: number): string {
+export function compose(model: string, prompt: string, leastTokens = 0): string {
   const topic = topicOf(prompt);
   const parts = [introduction(model, prompt), body(prompt, topic), closing(topic)];
   const text = parts.join('\n\n');
-  return exactTokens === undefined ? text : stretched(text, topic, exactTokens);
+  return stretched(text, topic, leastTokens);
 }
 
 function introduction(model: string, prompt: string): string {
@@ -117,16 +117,17 @@ function topicOf(prompt: string): string[] {
   return words.length > 0 ? words.slice(0, 6) : ['your message'];
 }
 
-/** Text of exactly so many tokens: cut, or filled up with more of the same. */
+/** The text, with more of the same until it has at least so many tokens. */
 function stretched(text: string, topic: string[], tokens: number): string {
-  const all = pieces(text);
-  let have = all.reduce((sum, piece) => sum + piece.tokens, 0);
-  for (let line = 0; have < tokens; line += 1) {
-    const more = pieces(`\n\n${capital(topic[line % topic.length] ?? 'this')}: ${ANGLES[line % ANGLES.length]}.`);
-    all.push(...more);
-    have += more.reduce((sum, piece) => sum + piece.tokens, 0);
+  let longer = text;
+  for (let line = 0; tokensIn(longer) < tokens; line += 1) {
+    const missing = tokens - tokensIn(longer);
+    // A line has ten tokens or so: many at once, so that a long answer isn't counted over and over.
+    for (let more = 0; more <= missing / 20; more += 1) {
+      longer += `\n\n${capital(topic[(line + more) % topic.length] ?? 'this')}: ${ANGLES[(line + more) % ANGLES.length]}.`;
+    }
   }
-  return joined(firstTokens(all, tokens));
+  return longer;
 }
 
 export function joined(parts: readonly Piece[]): string {

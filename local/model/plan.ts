@@ -52,7 +52,7 @@ export function planOf(body: Body, standing: Faults): Plan {
   const answer = tool ? tool.args : contentOf(model, body, withoutSwitches(asked), faults);
   const cap = faults.overLength ? Number.POSITIVE_INFINITY : capOf(body);
   const stopped = faults.empty ? '' : beforeStop(answer, body.stop);
-  const all = pieces(stopped);
+  const all = firstTokens(pieces(stopped), wantedTokens(body, faults) ?? Number.POSITIVE_INFINITY);
   const reasoning = reasons(model) && !faults.empty ? thinking(cap, all) : 0;
   const kept = firstTokens(all, cap - reasoning);
   return {
@@ -76,8 +76,13 @@ function contentOf(model: string, body: Body, asked: string, faults: Faults): st
   if (format.type === 'json_schema' && isRecord(format.json_schema))
     return JSON.stringify(sample(format.json_schema.schema));
   if (format.type === 'json_object') return JSON.stringify({ demo: true, model, you_wrote: asked.slice(0, 200) });
-  const exact = faults.overLength ? capOf(body) + 400 : faults.tokens;
-  return compose(model, asked, exact);
+  // Counted in pieces it comes to a little more than in one, hence the reserve.
+  return compose(model, asked, Math.ceil((wantedTokens(body, faults) ?? 0) * 1.05));
+}
+
+/** How long the answer was told to be. */
+function wantedTokens(body: Body, faults: Faults): number | undefined {
+  return faults.overLength ? capOf(body) + 400 : faults.tokens;
 }
 
 /** Thinks about as long as it will talk, and leaves at least half of the cap to the answer. */

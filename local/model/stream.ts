@@ -19,7 +19,7 @@ export async function streamAnswer(plan: Plan, response: ServerResponse, pace: P
   let sent = 0;
   for (const chunk of chunks(plan)) {
     if (sent === faults.hangAfter) return;
-    if (sent === faults.resetAfter) return void response.destroy();
+    if (sent === faults.resetAfter) return breakOff(response);
     if (sent === faults.cutAfter) return void response.end();
     if (sent === faults.errorEventAfter) return void response.end(`data: ${JSON.stringify(FAILURE)}\n\n`);
     await produce(tokensOf(chunk), pace, faults.slowMs);
@@ -102,11 +102,21 @@ function frame({ id, created, model }: Plan) {
   };
 }
 
+/** Breaks the connection once everything before it is on its way. */
+function breakOff(response: ServerResponse): void {
+  response.write(': breaking off\n\n', () => response.destroy());
+}
+
 /** Writes, and waits while the reader is slower. */
 async function send(response: ServerResponse, text: string): Promise<void> {
   if (response.destroyed || response.write(text)) return;
   await new Promise<void>((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
   });
 }

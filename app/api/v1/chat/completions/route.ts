@@ -1,3 +1,4 @@
+import { askLedger } from '@/lib/ai/first-hold';
 import { completeRequest, startMeteredRequest } from '@/lib/ai/metered-request';
 import { COMPLETION_BODY_BYTES, completionRequestSchema } from '@/lib/ai/request-schema';
 import { authenticate } from '@/lib/auth/api-caller';
@@ -8,7 +9,7 @@ export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
 
 export const POST = apiRoute(async (http, { requestId }) => {
-  const caller = await authenticate(http);
+  const caller = await askLedger(() => authenticate(http));
   assertCan(caller, 'use_ai');
   const request = await readJson(http, completionRequestSchema, { maxBytes: COMPLETION_BODY_BYTES });
   const metered = await startMeteredRequest({ caller, request, requestId, signal: http.signal });

@@ -1,0 +1,76 @@
+import { POST } from '@/app/api/v1/chat/completions/route';
+import type { MeteredCaller } from '@/lib/ai/caller';
+import { SseReader } from '@/lib/ai/sse';
+import { createApiKey } from '@/lib/auth/api-keys';
+import { db } from '@/lib/platform/db';
+import type { Role } from '@/lib/workspaces/permissions';
+import { makeWorkspace } from '../setup/factories';
+
+type Wanted = Parameters<typeof makeWorkspace>[0];
+
+/** A workspace with an API key of its first person, and that person as a caller by session. */
+export async function makeAsker(wanted: Wanted = {}) {
+  const made = await makeWorkspace(wanted);
+  const workspace = await db.workspace.findUniqueOrThrow({ where: { id: made.workspaceId } });
+  const role: Role = made.people[0]?.role ?? 'owner';
+  const email = made.people[0]?.email ?? '';
+  const caller = { userId: made.userId, email, name: role, operator: false, role, workspace, apiKeyId: null };
+  const { key } = await createApiKey(caller, 'Test');
+  return { ...made, key, caller: caller satisfies MeteredCaller };
+}
+
+export const COMPLETIONS = 'http://localhost:3000/api/v1/chat/completions';
+
+type Asking = { key: string; signal?: AbortSignal; headers?: Record<string, string> };
+
+/** Sends a body to the completions route as it is. */
+export function send(body: BodyInit, { key, signal, headers = {} }: Asking): Promise<Response> {
+  const request = new Request(COMPLETIONS, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+    body,
+    signal,
+  });
+  return POST(request, { params: Promise.resolve({}) });
+}
+
+/** Asks one question; `demo-small` unless the test says otherwise. */
+export function ask(prompt: string, asking: Asking, over: Record<string, unknown> = {}): Promise<Response> {
+  const body = { model: 'demo-small', messages: [{ role: 'user', content: prompt }], ...over };
+  return send(JSON.stringify(body), asking);
+}
+
+export type StreamedEvent = {
+  error?: Record<string, unknown>;
+  choices?: { delta: { content?: string }; finish_reason: string | null }[];
+  usage?: Record<string, unknown>;
+};
+
+/** The events of a streamed answer, and whether it said that nothing follows. */
+export async function readEvents(response: Response) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const all = new SseReader().push(bytes).flatMap(({ data }) => data ?? []);
+  const events: StreamedEvent[] = all.filter((data) => data !== '[DONE]').map((data) => JSON.parse(data));
+  return {
+    events,
+    isDone: all.at(-1) === '[DONE]',
+    text: events.flatMap((event) => event.choices?.[0]?.delta.content ?? []).join(''),
+    finish: events.flatMap((event) => event.choices?.[0]?.finish_reason ?? []).at(-1) ?? null,
+    usage: events.flatMap((event) => event.usage ?? []).at(-1),
+    error: events.flatMap((event) => event.error ?? [])[0],
+  };
+}
+
+/** What was kept of a request. */
+export function holdOf(workspaceId: string, requestId: string) {
+  return db.hold.findUniqueOrThrow({ where: { workspaceId_requestId: { workspaceId, requestId } } });
+}
+
+/** Waits for what must become true within ten seconds, without a fixed pause. */
+export async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error('It did not become true.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,68 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startMeteredRequest } from '@/lib/ai/metered-request';
+import { parseCompletionRequest } from '@/lib/ai/request-schema';
+import { readBalances } from '@/lib/credits/balances';
+import { newId } from '@/lib/platform/ids';
+import { type DatabaseProxy, startDatabaseProxy } from '../purchases/database-proxy';
+import { credits } from '../setup/factories';
+import { startModel } from '../setup/model';
+import { ask, holdOf, makeAsker, readEvents } from './asking';
+
+let model: Awaited<ReturnType<typeof startModel>>;
+let database: DatabaseProxy;
+let isAway = false;
+
+async function unplug() {
+  isAway = true;
+  await database.unplug();
+}
+
+async function plugIn() {
+  isAway = false;
+  await database.plugIn();
+}
+
+// Before the books are checked, whatever became of the test.
+afterEach(async () => {
+  if (isAway) await plugIn();
+});
+beforeAll(async () => {
+  database = await startDatabaseProxy();
+  model = await startModel();
+});
+afterAll(async () => {
+  await model.close();
+  await database.close();
+});
+
+describe('while the ledger is away', () => {
+  it('nothing is started: 503, and the model is not called', async () => {
+    const { key, caller } = await makeAsker();
+    const calls = (await model.stats()).requests;
+    await unplug();
+    const response = await ask('Hello', { key });
+    expect(response.status).toBe(503);
+    expect((await response.json()).error.code).toBe('ledger_unavailable');
+    const request = parseCompletionRequest({ model: 'demo-small', messages: [{ role: 'user', content: 'Hello' }] });
+    const start = startMeteredRequest({ caller, request, requestId: newId(), signal: new AbortController().signal });
+    await expect(start).rejects.toMatchObject({ code: 'ledger_unavailable' });
+    expect((await model.stats()).requests).toBe(calls);
+    await plugIn();
+    expect((await ask('Hello', { key })).status).toBe(200);
+  });
+
+  it('a running answer goes on, and is booked when the ledger is back', async () => {
+    const { key, workspaceId } = await makeAsker();
+    const response = await ask('[slow:5] [tokens:200] Hello', { key }, { stream: true });
+    await unplug();
+    const answer = readEvents(response);
+    const back = new Promise((resolve) => setTimeout(resolve, 900)).then(plugIn);
+    const { isDone, usage } = await answer;
+    await back;
+    expect(isDone).toBe(true);
+    const hold = await holdOf(workspaceId, response.headers.get('x-request-id') ?? '');
+    expect(hold.state).toBe('settled');
+    expect(usage?.cost).toBe(`0.${hold.chargedIncluded.toString().padStart(6, '0')}`);
+    expect((await readBalances(workspaceId)).available).toBe(credits(20) - hold.chargedIncluded);
+  });
+});
