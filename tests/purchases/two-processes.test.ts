@@ -1,0 +1,109 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { Client } from 'pg';
+import Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { db } from '@/lib/platform/db';
+import { startCheckout } from '@/lib/purchases/start-checkout';
+import {
+  creditsGiven,
+  dollars,
+  eventOf,
+  eventsAbout,
+  makeBuyer,
+  pay,
+  purchaseRow,
+  startTestStripe,
+  type TestStripe,
+  topUpOf,
+  WEBHOOK_SECRET,
+} from './buying';
+
+type Replica = { url: string; child: ChildProcess };
+
+let stripe: TestStripe;
+let both: [Replica, Replica];
+beforeAll(async () => {
+  stripe = await startTestStripe();
+  both = await Promise.all([startReplica(), startReplica()]);
+});
+afterAll(async () => {
+  for (const { child } of both) child.kill('SIGKILL');
+  await stripe.close();
+});
+
+async function startReplica(): Promise<Replica> {
+  const child = fork(path.join(import.meta.dirname, 'webhook-process.ts'), {
+    execArgv: ['--import', 'tsx', '--conditions=react-server'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ port }] = await once(child, 'message');
+  return { url: `http://127.0.0.1:${port}`, child };
+}
+
+function deliverTo(replica: Replica, event: Stripe.Event): Promise<Response> {
+  const payload = JSON.stringify(event);
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+  return fetch(replica.url, { method: 'POST', body: payload, headers: { 'stripe-signature': signature } });
+}
+
+async function payOne() {
+  const made = await makeBuyer();
+  const started = await startCheckout({ buyer: made.buyer, amount: dollars(20) });
+  await pay(started.url);
+  return { ...made, ...started, event: await eventOf(stripe, started.purchaseId, 'checkout.session.completed') };
+}
+
+describe('two processes of the app', () => {
+  test('the same event 50 times at once on both: every delivery is taken, one credit', async () => {
+    const { event, workspaceId } = await payOne();
+    const deliveries = Array.from({ length: 25 }, () => both.map((replica) => deliverTo(replica, event))).flat();
+    const answers = await Promise.all(deliveries);
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+    expect(await creditsGiven(workspaceId)).toBe(1);
+  });
+
+  test('different events about many payments at once on both: each payment is credited once', async () => {
+    const payments = await Promise.all(Array.from({ length: 5 }, payOne));
+    const events = await Promise.all(payments.map(({ purchaseId }) => eventsAbout(stripe, purchaseId)));
+    const answers = await Promise.all(
+      events.flat().flatMap((event) => both.map((replica) => deliverTo(replica, event))),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    for (const { workspaceId } of payments) {
+      expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+      expect(await creditsGiven(workspaceId)).toBe(1);
+    }
+  });
+
+  test('one is killed between the two writes of a credit: neither is kept, and the other process credits once', async () => {
+    const [doomed, other] = both;
+    const { event, workspaceId, purchaseId } = await payOne();
+    const owner = new Client({ connectionString: process.env.DIRECT_URL });
+    await owner.connect();
+    // Whoever credits this wallet now waits in the middle of its transaction, after the purchase was marked paid.
+    await owner.query('begin');
+    await owner.query('select from wallet where workspace_id = $1 for update', [workspaceId]);
+    const lost = deliverTo(doomed, event).catch(() => null);
+    await expect.poll(() => isSomebodyWaiting(), { timeout: 20_000 }).toBe(true);
+    doomed.child.kill('SIGKILL');
+    expect(await lost).toBeNull();
+    await owner.query('rollback');
+    await owner.end();
+    expect((await purchaseRow(purchaseId)).state).toBe('pending');
+    expect(await db.webhookEvent.findUnique({ where: { id: event.id } })).toMatchObject({ processedAt: null });
+
+    expect((await deliverTo(other, event)).status).toBe(200);
+    expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+    expect(await creditsGiven(workspaceId)).toBe(1);
+  });
+});
+
+async function isSomebodyWaiting(): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select from pg_locks where not granted and pid <> pg_backend_pid()
+      and pid in (select pid from pg_stat_activity where datname = current_database())`;
+  return rows.length > 0;
+}
