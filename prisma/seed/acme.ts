@@ -1,6 +1,6 @@
 import { fromDecimal, type Microcredits } from '@/lib/platform/units';
 import { changePlan } from '@/lib/workspaces/change-plan';
-import { type Calendar, momentIn, type Step } from './calendar';
+import { type Calendar, middayIn, momentIn, type Step } from './calendar';
 import { BRIEF, haveConversation, SHOP_MOVE } from './conversations';
 import { actorOf, openWorkspace } from './people';
 import { buyCredits } from './purchases';
@@ -23,19 +23,19 @@ export function acmeStory(random: Random, { before, last, current }: Calendar, m
     run: async () => buyCredits(await actorOf('owner@acme.test'), cents, card),
   });
   const purchases = [
-    purchase(momentIn(before, 0.7), 20_00n, 'new_and_saved'),
-    purchase(momentIn(last, 0.31), 20_00n, 'saved'),
-    purchase(momentIn(last, 0.58), 25_00n, 'saved'),
+    purchase(middayIn(before, 0.7), 20_00n, 'new_and_saved'),
+    purchase(middayIn(last, 0.31), 20_00n, 'saved'),
+    purchase(middayIn(last, 0.58), 25_00n, 'saved'),
   ];
   return [
     { at: before.from, run: () => openWorkspace('Acme', { plan: 'pro', seats: 3 }) },
-    ...usageOf({ random, span: before, whom: WHOM }, credits('42')),
+    ...usageOf({ random, span: before, whom: WHOM }, credits('34')),
     ...usageOf({ random, span: last, whom: WHOM }, credits(mayBuy ? '84' : '52')),
     ...(mayBuy ? purchases : []),
     { at: momentIn(current, 0.03), run: upgrade },
     ...usageOf({ random, span: current, whom: WHOM }, credits('58')),
-    { at: momentIn(current, 0.55), run: () => haveConversation(SHOP_MOVE) },
-    { at: momentIn(current, 0.9), run: () => haveConversation(BRIEF) },
+    { at: middayIn(current, 0.55), run: () => haveConversation(SHOP_MOVE) },
+    { at: middayIn(current, 0.9), run: () => haveConversation(BRIEF) },
   ];
 }
 

@@ -32,6 +32,14 @@ export function momentIn({ from, to }: Span, part: number): Date {
   return new Date(from.getTime() + (to.getTime() - from.getTime()) * part);
 }
 
+/** A moment at about `part` of a span, in the middle of a working day where the span is that long. */
+export function middayIn(span: Span, part: number): Date {
+  const at = momentIn(span, part);
+  const midday = new Date(at);
+  midday.setUTCHours(9 + (at.getUTCDate() % 5), (at.getUTCDate() * 7) % 60);
+  return midday >= span.from && midday <= span.to ? midday : at;
+}
+
 /** A moment between two parts of a span, at working hours where there are any. */
 export function workingMoment(random: Random, span: Span, parts: { from: number; to: number }): Date {
   const from = momentIn(span, parts.from);

@@ -13,6 +13,7 @@ export class LocalClock {
   static async open(ownerUrl: string): Promise<LocalClock> {
     const client = new Client({ connectionString: ownerUrl });
     await client.connect();
+    await client.query('SET synchronous_commit = off');
     return new LocalClock(client);
   }
 
@@ -34,8 +35,9 @@ export class LocalClock {
     );
   }
 
-  /** Back to the real time. */
+  /** Back to the real time. This commit waits for the disk, and with it everything that was committed before. */
   async close(): Promise<void> {
+    await this.#client.query('SET synchronous_commit = on');
     await this.#client.query('UPDATE local_clock SET offset_seconds = 0');
     await this.#client.end();
   }

@@ -10,12 +10,12 @@ type Range = readonly [least: number, most: number];
 type Kind = { feature: string; model: string; input: Range; output: Range };
 
 const KINDS: readonly (readonly [number, Kind])[] = [
-  [26, { feature: 'chat', model: 'demo-medium', input: [900, 12_000], output: [250, 1_600] }],
+  [20, { feature: 'chat', model: 'demo-medium', input: [900, 12_000], output: [250, 1_600] }],
   [22, { feature: 'chat', model: 'demo-large', input: [2_500, 20_000], output: [400, 2_400] }],
-  [14, { feature: 'edit_help', model: 'demo-small', input: [600, 5_000], output: [150, 900] }],
-  [18, { feature: 'project_brief', model: 'demo-large', input: [16_000, 56_000], output: [1_800, 4_000] }],
-  [13, { feature: 'migration_plan', model: 'demo-large', input: [70_000, 160_000], output: [5_000, 11_000] }],
-  [7, { feature: 'migration_plan', model: 'demo-reasoner', input: [50_000, 140_000], output: [12_000, 30_000] }],
+  [10, { feature: 'edit_help', model: 'demo-small', input: [600, 5_000], output: [150, 900] }],
+  [22, { feature: 'project_brief', model: 'demo-large', input: [16_000, 56_000], output: [1_800, 4_000] }],
+  [20, { feature: 'migration_plan', model: 'demo-large', input: [70_000, 160_000], output: [5_000, 11_000] }],
+  [6, { feature: 'migration_plan', model: 'demo-reasoner', input: [50_000, 140_000], output: [12_000, 30_000] }],
 ];
 
 /** A request of an ordinary size and cost. */

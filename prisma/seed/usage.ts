@@ -37,14 +37,26 @@ function spread(usage: Usage, shapes: RequestShape[], endAt: (index: number) => 
   const { random, span, whom } = usage;
   const moments = shapes.map(() => workingMoment(random, span, { from: 0.06, to: 0.97 }));
   moments.sort((one, other) => one.getTime() - other.getTime());
+  const callerFor = rememberedCallers();
   return shapes.map((shape, index) => {
     const email = random.pick(whom);
     const isByKey = random.next() < 0.2;
     const run = async () => {
-      await makeRequest({ caller: await (isByKey ? callerByKey(email) : actorOf(email)), shape, end: endAt(index) });
+      await makeRequest({ caller: await callerFor(email, isByKey), shape, end: endAt(index) });
     };
     return { at: moments[index] ?? span.to, run };
   });
+}
+
+/** Nobody's membership changes within a span, so each person is read once. */
+function rememberedCallers(): (email: DemoEmail, isByKey: boolean) => Promise<SeedCaller> {
+  const known = new Map<string, Promise<SeedCaller>>();
+  return (email, isByKey) => {
+    const name = `${email} ${isByKey}`;
+    const caller = known.get(name) ?? (isByKey ? callerByKey(email) : actorOf(email));
+    known.set(name, caller);
+    return caller;
+  };
 }
 
 /** A program that runs with the workspace's first API key; a person, as long as there is none. */

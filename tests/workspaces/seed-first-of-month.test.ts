@@ -23,4 +23,4 @@ test('the demo tells the same story half a minute after the month has turned', a
     await clock.close();
     await stripe.close();
   }
-});
+}, 120_000);
