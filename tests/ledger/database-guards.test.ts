@@ -23,7 +23,10 @@ const REFUSED_TO_EVERYBODY = [
   ['delete a transfer', 'delete from transfer'],
   ['empty the ledger', 'truncate transfer'],
   ['delete a purchase', 'delete from purchase'],
-  ['reopen a hold that ended', "update hold set state = 'open', ended_at = null, charged_included = 0, charged_top_up = 0"],
+  [
+    'reopen a hold that ended',
+    "update hold set state = 'open', ended_at = null, charged_included = 0, charged_top_up = 0",
+  ],
   ['charge less for a request that ended', 'update hold set charged_included = 0'],
 ] as const;
 
@@ -39,7 +42,11 @@ const IMPOSSIBLE = [
     'update wallet set included = -1, top_up = 5 where workspace_id = $1',
     'wallet_included_not_negative',
   ],
-  ['a negative top-up pool', 'update wallet set top_up = -1, included = 5 where workspace_id = $1', 'wallet_top_up_not_negative'],
+  [
+    'a negative top-up pool',
+    'update wallet set top_up = -1, included = 5 where workspace_id = $1',
+    'wallet_top_up_not_negative',
+  ],
   [
     'holds beyond the balances',
     'update wallet set held = included + top_up + 1 where workspace_id = $1',
