@@ -14,7 +14,7 @@ export function compose(model: string, prompt: string, leastTokens = 0): string 
 function introduction(model: string, prompt: string): string {
   const said = prompt.replace(/\s+/g, ' ').trim();
   const words = said === '' ? 0 : said.split(' ').length;
-  const quoted = [...said].length > 160 ? `${[...said].slice(0, 160).join('')}…` : said;
+  const quoted = shortened(said, 160);
   const heard = words === 0 ? 'Your message had no text.' : `You wrote, in ${plural(words, 'word')}: “${quoted}”`;
   return `I am ${model}, a demo model that runs on this machine. I know nothing and look nothing up; I show how an answer arrives and what it costs. ${heard}`;
 }
@@ -81,9 +81,7 @@ function outline(topic: string[]): string {
 function summary(prompt: string, topic: string[]): string {
   const sentences = prompt.split(/(?<=[.!?。])\s+/).filter((sentence) => sentence.trim().length > 20);
   const chosen = [sentences[0], sentences[Math.floor(sentences.length / 2)], sentences.at(-1)];
-  const lines = [...new Set(chosen)].flatMap((sentence) =>
-    sentence ? `- ${[...sentence.trim()].slice(0, 200).join('')}` : [],
-  );
+  const lines = [...new Set(chosen)].flatMap((sentence) => (sentence ? `- ${shortened(sentence.trim(), 200)}` : []));
   return `The words that stand out are ${naming(topic)}. Beginning, middle and end, in your own words:\n\n${lines.join('\n') || `- ${naming(topic)}`}`;
 }
 
@@ -140,6 +138,11 @@ function naming(topic: string[]): string {
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function shortened(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length > length ? `${characters.slice(0, length).join('')}…` : text;
 }
 
 function plural(count: number, noun: string): string {

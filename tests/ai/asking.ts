@@ -43,7 +43,7 @@ export function ask(prompt: string, asking: Asking, over: Record<string, unknown
 export type StreamedEvent = {
   error?: Record<string, unknown>;
   choices?: { delta: { content?: string }; finish_reason: string | null }[];
-  usage?: Record<string, unknown>;
+  usage?: Record<string, unknown> | null;
 };
 
 /** The events of a streamed answer, and whether it said that nothing follows. */
@@ -56,8 +56,8 @@ export async function readEvents(response: Response) {
     isDone: all.at(-1) === '[DONE]',
     text: events.flatMap((event) => event.choices?.[0]?.delta.content ?? []).join(''),
     finish: events.flatMap((event) => event.choices?.[0]?.finish_reason ?? []).at(-1) ?? null,
-    usage: events.flatMap((event) => event.usage ?? []).at(-1),
-    error: events.flatMap((event) => event.error ?? [])[0],
+    usage: events.map((event) => event.usage).findLast((usage) => usage !== undefined && usage !== null),
+    error: events.find((event) => event.error)?.error,
   };
 }
 

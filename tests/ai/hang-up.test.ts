@@ -69,7 +69,7 @@ describe('a client that hangs up', () => {
     expect(await readBalances(workspaceId)).toMatchObject({ available: credits(20), held: 0n });
   });
 
-  it('when only the usage was missing still gets an exact receipt', async () => {
+  it('after the end changes nothing', async () => {
     const { caller, workspaceId } = await makeAsker();
     const requestId = newId();
     const request = parseCompletionRequest({ model: 'demo-small', messages: [{ role: 'user', content: 'Hello' }] });
@@ -81,6 +81,7 @@ describe('a client that hangs up', () => {
   });
 
   it('by never reading is given up after a while, and pays what was produced', async () => {
+    const usual = OUTGOING_LIMITS.stalledReaderMs;
     OUTGOING_LIMITS.stalledReaderMs = 200;
     const { caller, workspaceId } = await makeAsker();
     const requestId = newId();
@@ -88,9 +89,27 @@ describe('a client that hangs up', () => {
     const request = parseCompletionRequest({ model: 'demo-small', messages, max_tokens: 30_000, stream: true });
     const metered = await startMeteredRequest({ caller, request, requestId, signal: new AbortController().signal });
     const { status, cost } = await metered.done;
+    OUTGOING_LIMITS.stalledReaderMs = usual;
     expect(status).toBe('stopped_by_client');
     expect(cost).toBeGreaterThan(0n);
     expect((await readBalances(workspaceId)).held).toBe(0n);
+  });
+});
+
+describe('a running answer', () => {
+  it('notes once a second what it has produced, so that a crash loses a second at most, and renews its hold', async () => {
+    const { workspaceId, key } = await makeAsker();
+    const response = await ask('[slow:10] [tokens:900] Hello', { key }, { stream: true });
+    const id = response.headers.get('x-request-id') ?? '';
+    const { expiresAt } = await holdOf(workspaceId, id);
+    const reader = await readSome(response, 1_000);
+    await until(async () => (await holdOf(workspaceId, id)).produced > 0n);
+    const noted = await holdOf(workspaceId, id);
+    expect(noted.state).toBe('open');
+    expect(noted.expiresAt.getTime()).toBeGreaterThan(expiresAt.getTime());
+    await reader.cancel();
+    const ended = await holdOf(workspaceId, id);
+    expect(ended.chargedIncluded).toBeGreaterThanOrEqual(noted.produced - 20n);
   });
 });
 

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBalances } from '@/lib/credits/balances';
 import { credits } from '../setup/factories';
-import { ask, makeAsker, readEvents } from './asking';
+import { ask, holdOf, makeAsker, readEvents } from './asking';
 
 /** A provider that sends exactly these pieces, each in a write of its own. */
 let send: (response: ServerResponse) => Promise<void>;
@@ -82,6 +82,24 @@ describe('a provider’s stream', () => {
       response.write(stream);
     };
     expect(await answered()).toMatchObject({ text: words, isDone: true, spent: 6n });
+  });
+
+  it('that only lacks its usage is waited for when the client hangs up, so that the receipt is exact', async () => {
+    let lastWord = () => undefined as void;
+    send = async (response) => {
+      sse(response);
+      response.write(`${chunk(words)}${chunk('', 'stop')}`);
+      lastWord = () => void response.end(`${usage}data: [DONE]\n\n`);
+    };
+    const { key, workspaceId } = await makeAsker();
+    const response = await ask('Hello', { key }, { stream: true });
+    const reader = response.body?.getReader();
+    for (let text = ''; !text.includes('"stop"'); ) text += new TextDecoder().decode((await reader?.read())?.value);
+    const cancelled = reader?.cancel();
+    lastWord();
+    await cancelled;
+    const hold = await holdOf(workspaceId, response.headers.get('x-request-id') ?? '');
+    expect(hold).toMatchObject({ state: 'settled', chargedIncluded: 6n, receipt: { estimated: false } });
   });
 
   it('that is no stream is a failure and costs nothing', async () => {
