@@ -42,14 +42,16 @@ export function Shell({ actor, mode, signOut, children }: ShellProps) {
           {actor.workspace ? <BalanceOnTop /> : null}
         </header>
         <Navigation pages={pagesOf(actor)} />
-        <div className="hidden flex-wrap gap-1.5 px-4 pb-3 md:mt-auto md:flex">
-          <ModeBadges mode={mode} />
-        </div>
-        <AccountMenu name={actor.name} email={actor.email} signOut={signOut}>
-          <div className="flex flex-wrap gap-1.5 md:hidden">
+        <footer className="contents md:mt-auto md:block">
+          <div className="hidden flex-wrap gap-1.5 px-4 pb-3 md:flex">
             <ModeBadges mode={mode} />
           </div>
-        </AccountMenu>
+          <AccountMenu name={actor.name} email={actor.email} signOut={signOut}>
+            <div className="flex flex-wrap gap-1.5 md:hidden">
+              <ModeBadges mode={mode} />
+            </div>
+          </AccountMenu>
+        </footer>
       </div>
       <main id="content" tabIndex={-1} className="min-w-0 pb-(--shell-bottom) outline-none">
         {children}
