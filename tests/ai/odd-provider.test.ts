@@ -85,11 +85,11 @@ describe('a provider’s stream', () => {
   });
 
   it('that only lacks its usage is waited for when the client hangs up, so that the receipt is exact', async () => {
-    let lastWord = () => undefined as void;
+    let lastWord: () => unknown = () => undefined;
     send = async (response) => {
       sse(response);
       response.write(`${chunk(words)}${chunk('', 'stop')}`);
-      lastWord = () => void response.end(`${usage}data: [DONE]\n\n`);
+      lastWord = () => response.end(`${usage}data: [DONE]\n\n`);
     };
     const { key, workspaceId } = await makeAsker();
     const response = await ask('Hello', { key }, { stream: true });
