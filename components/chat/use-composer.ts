@@ -23,7 +23,7 @@ interface UseComposer extends ComposerPlace {
 
 /** Everything the box does: keeps the draft, sends, and takes the text back when a message was refused. */
 export function useComposer({ model, box, onSend, onAccepted, onRefused, ...where }: UseComposer) {
-  const { text, current, show, type, saver, isSignedOut } = useDraft(where);
+  const { text, current, show, type, saver, isSignedOut } = useDraft({ ...where, box });
   const isSending = useRef(false);
   // Where the rest of the typing belongs once a new chat has become a conversation.
   const movedTo = useRef<string | null>(null);

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { readBox, rememberBox } from '@/components/chat/box-texts';
 import { DraftSaver } from '@/components/chat/draft-saver';
 import { dropLocalDraft, keepLocalDraft, readLocalDraft } from '@/components/chat/local-draft';
@@ -13,13 +13,14 @@ interface UseDraft {
   place: string;
   /** What the server held when the page was made. */
   draft: string;
+  box: RefObject<HTMLTextAreaElement | null>;
 }
 
 /**
  * The text in the box, kept on the server while it is typed. Newest first: what was typed in this tab during this
- * visit, what the tab had to keep because the server could not, what the server holds.
+ * visit (even before the page came to life), what the tab had to keep because the server could not, what the server holds.
  */
-export function useDraft({ userId, place, draft }: UseDraft) {
+export function useDraft({ userId, place, draft, box }: UseDraft) {
   const [text, setText] = useState(() => readBox(userId, place) ?? draft);
   const [held] = useState(draft);
   const [isSignedOut, setIsSignedOut] = useState(false);
@@ -58,7 +59,10 @@ export function useDraft({ userId, place, draft }: UseDraft) {
 
   useEffect(() => {
     const kept = readLocalDraft(userId, place);
-    if (kept !== null) type(kept);
+    // On a slow machine one can type before the page lives; that was nobody's change event.
+    const typedEarly = box.current && box.current.value !== current.current ? box.current.value : null;
+    if (typedEarly !== null) type(typedEarly);
+    else if (kept !== null) type(kept);
     else if (current.current !== held) saver.change(current.current);
     const saveBeforeLeaving = () => {
       if (document.visibilityState === 'hidden') saver.flush({ keepalive: true });
@@ -71,7 +75,7 @@ export function useDraft({ userId, place, draft }: UseDraft) {
       window.removeEventListener('pagehide', saveNow);
       saver.flush();
     };
-  }, [userId, place, held, saver, type]);
+  }, [userId, place, held, box, saver, type]);
 
   return { text, current, show, type, saver, isSignedOut };
 }
