@@ -6,7 +6,7 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { databaseAdapter } from './adapter';
 import { callbackPath } from './callback-path';
-import { hasSecureCookies, SESSION_SECONDS, sessionCookieName, sessionCookieOptions } from './session-cookie';
+import { cookieName, hasSecureCookies, SESSION_SECONDS, sessionCookieOptions } from './session-cookie';
 import { newToken } from './tokens';
 import { gitHubProfile, hasVerifiedEmail } from './verified-profile';
 
@@ -24,7 +24,7 @@ export function authConfig(): NextAuthConfig {
     secret: env().AUTH_SECRET,
     trustHost: true,
     useSecureCookies: hasSecureCookies(),
-    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+    cookies: cookies(),
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     providers: providers(),
     callbacks: {
@@ -38,6 +38,18 @@ export function authConfig(): NextAuthConfig {
       error: (error) => log.warn('sign_in_failed', { reason: 'type' in error ? String(error.type) : error.name }),
       warn: () => {},
     },
+  };
+}
+
+/** What one attempt to sign in needs to remember; under our own names, like the session. */
+function cookies(): NextAuthConfig['cookies'] {
+  return {
+    sessionToken: { name: cookieName('session'), options: sessionCookieOptions() },
+    callbackUrl: { name: cookieName('callback') },
+    csrfToken: { name: cookieName('csrf') },
+    pkceCodeVerifier: { name: cookieName('verifier') },
+    state: { name: cookieName('state') },
+    nonce: { name: cookieName('nonce') },
   };
 }
 

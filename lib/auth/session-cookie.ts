@@ -8,9 +8,13 @@ export function hasSecureCookies(): boolean {
   return new URL(env().APP_URL).protocol === 'https:';
 }
 
-/** The name says nothing about what the site is built with; `__Host-` pins it to this host and to https. */
+/** The names say nothing about what the site is built with; `__Host-` pins a cookie to this host and to https. */
+export function cookieName(use: string): string {
+  return `${hasSecureCookies() ? '__Host-' : ''}studio-${use}`;
+}
+
 export function sessionCookieName(): string {
-  return hasSecureCookies() ? '__Host-studio-session' : 'studio-session';
+  return cookieName('session');
 }
 
 export function sessionCookieOptions() {
