@@ -69,14 +69,13 @@ async function answerTo(parts: Parts, request: IncomingMessage, cause: Cause): P
     return keyed(parts, { key: cause.idempotencyKey, request: `${method} ${pathname}`, body }, cause, execute);
   }
   const answer = execute();
-  if (method !== 'GET') parts.store.changed();
   await parts.commit();
   return answer;
 }
 
 /** Only what was carried out is stored under a key; refused parameters never come this far. */
 async function keyed(
-  { keys, store, commit }: Parts,
+  { keys, commit }: Parts,
   request: KeyedRequest,
   cause: Cause,
   execute: () => Answer,
@@ -86,7 +85,6 @@ async function keyed(
   try {
     const answer = execute();
     keys.store(request, { ...answer, requestId: cause.requestId ?? '' });
-    store.changed();
     await commit();
     return answer;
   } finally {

@@ -29,6 +29,7 @@ export function makeCard(ctx: Context, { card, expMonth, expYear, name, email }:
     type: 'card',
   };
   ctx.state.paymentMethods[paymentMethod.id] = { paymentMethod, testNumber: isKnown(card.number) ? card.number : null };
+  ctx.changed('paymentMethods', paymentMethod.id);
   return paymentMethod;
 }
 
@@ -76,6 +77,7 @@ export function attach(
   const paymentMethod = findPaymentMethod(ctx, id);
   paymentMethod.customer = customer;
   paymentMethod.allow_redisplay = redisplay;
+  ctx.changed('paymentMethods', id);
   ctx.emit('payment_method.attached', paymentMethod, cause);
   return paymentMethod;
 }
@@ -86,6 +88,7 @@ export function detach(ctx: Context, id: string, cause: Cause): Stripe.PaymentMe
   if (customer === null)
     throw invalid('The payment method you provided is not attached to a customer so detachment is impossible.');
   paymentMethod.customer = null;
+  ctx.changed('paymentMethods', id);
   ctx.emit('payment_method.detached', paymentMethod, cause, { customer });
   return paymentMethod;
 }

@@ -72,6 +72,7 @@ export function makeCharge(
     transfer_group: null,
   };
   ctx.state.charges[charge.id] = charge;
+  ctx.changed('charges', charge.id);
   return charge;
 }
 

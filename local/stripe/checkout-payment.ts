@@ -41,6 +41,8 @@ export function pay(ctx: Context, stored: StoredSession, submission: Submission)
   const { paymentMethod, decline } = cardOf(ctx, stored, submission);
   const charge = makeCharge(ctx, intent, paymentMethod, decline);
   intent.latest_charge = charge.id;
+  ctx.changed('paymentIntents', intent.id);
+  ctx.changed('sessions', stored.session.id);
   if (decline) {
     refuse(ctx, intent, charge, paymentMethod, decline);
     stored.lastAttempt = { token: submission.token, failure: decline.message };

@@ -56,6 +56,7 @@ function create(ctx: Context, params: CreateParams): StoredSession {
   };
   const stored: StoredSession = { session, items, intent: intentFrom(params), lastAttempt: null };
   ctx.state.sessions[id] = stored;
+  ctx.changed('sessions', id);
   return stored;
 }
 
@@ -170,26 +171,27 @@ export function findSession(ctx: Context, id: string): StoredSession {
 export function expire(ctx: Context, stored: StoredSession, cause: Cause): StoredSession {
   const { session } = stored;
   session.status = 'expired';
+  ctx.changed('sessions', session.id);
   const intent =
     typeof session.payment_intent === 'string' ? ctx.state.paymentIntents[session.payment_intent] : undefined;
   if (intent && intent.status !== 'succeeded') {
     intent.status = 'canceled';
     intent.canceled_at = ctx.now();
     intent.cancellation_reason = 'expired';
+    ctx.changed('paymentIntents', intent.id);
     ctx.emit('payment_intent.canceled', intent, cause);
   }
   ctx.emit('checkout.session.expired', session, cause);
   return stored;
 }
 
-/** Expires every open session whose time has come. True when there was one. */
-export function expireDue(ctx: Context): boolean {
+/** Expires every open session whose time has come. */
+export function expireDue(ctx: Context): void {
   const now = ctx.now();
   const due = Object.values(ctx.state.sessions).filter(
     ({ session }) => session.status === 'open' && session.expires_at <= now,
   );
   for (const stored of due) expire(ctx, stored, BY_A_PERSON);
-  return due.length > 0;
 }
 
 function expireByRequest(ctx: Context, id: string, cause: Cause): Stripe.Checkout.Session {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { State } from './state';
+import type { State, TableName } from './state';
 
 /** What the verbs of this server work with. They are synchronous: a request is one indivisible step, saved before it is answered. */
 export interface Context {
@@ -8,6 +8,8 @@ export interface Context {
   now(): number;
   /** Where this server listens now, without a slash at the end. */
   base(): string;
+  /** Every row that was added, changed or deleted is named here, or it isn't saved. */
+  changed(table: TableName, id: string): void;
   emit: Emit;
 }
 

@@ -114,6 +114,7 @@ export function makeCustomer(ctx: Context, params: z.output<typeof createParams>
     metadata: mergeMetadata({}, params.metadata),
   };
   ctx.state.customers[customer.id] = customer;
+  ctx.changed('customers', customer.id);
   ctx.emit('customer.created', customer, cause);
   return customer;
 }
@@ -137,6 +138,7 @@ function update(
       card === undefined ? before.invoice_settings : { ...before.invoice_settings, default_payment_method: card },
   };
   ctx.state.customers[customer.id] = customer;
+  ctx.changed('customers', customer.id);
   ctx.emit('customer.updated', customer, cause, changesSince(before, customer));
   return customer;
 }
@@ -158,8 +160,10 @@ function remove(ctx: Context, customer: Stripe.Customer, cause: Cause): Stripe.D
     if (paymentMethod.customer === customer.id) detach(ctx, paymentMethod.id, cause);
   }
   delete ctx.state.customers[customer.id];
+  ctx.changed('customers', customer.id);
   const deleted: Stripe.DeletedCustomer = { id: customer.id, object: 'customer', deleted: true };
   ctx.state.deletedCustomers[customer.id] = deleted;
+  ctx.changed('deletedCustomers', customer.id);
   ctx.emit('customer.deleted', customer, cause);
   return deleted;
 }

@@ -75,6 +75,7 @@ export class Deliverer {
       const known = stored.deliveries.some((delivery) => delivery.endpoint === endpoint.endpoint.id);
       if (!known && listens(endpoint, stored.event.type)) stored.deliveries.push(newDelivery(endpoint.endpoint.id));
     }
+    this.store.changed('events', stored.event.id);
     await Promise.all(stored.deliveries.map((delivery) => this.#attempt({ stored, delivery }, 'resend')));
   }
 
@@ -118,7 +119,7 @@ export class Deliverer {
 
   #schedule(job: Job, delayMs: number): void {
     job.delivery.nextAt = Date.now() + Math.max(0, delayMs);
-    this.store.changed();
+    this.store.changed('events', job.stored.event.id);
     this.#after(delayMs, job, async () => {
       if (job.delivery.outcome !== 'pending') return;
       await (job.delivery.attempts.length === 0 ? this.#first(job) : this.#attempt(job, 'retry'));
@@ -141,7 +142,7 @@ export class Deliverer {
     const target = this.#state.endpoints[job.delivery.endpoint];
     if (target?.endpoint.status !== 'enabled') {
       if (job.delivery.outcome === 'pending') job.delivery.outcome = 'gave_up';
-      this.store.changed();
+      this.store.changed('events', job.stored.event.id);
       return;
     }
     const at = Date.now();
@@ -189,9 +190,9 @@ export class Deliverer {
     delivery.nextAt = null;
   }
 
-  #note({ delivery }: Job, attempt: Attempt): void {
+  #note({ stored, delivery }: Job, attempt: Attempt): void {
     delivery.attempts.push(attempt);
-    this.store.changed();
+    this.store.changed('events', stored.event.id);
     this.store.flush().catch((error: unknown) => console.error('local Stripe: could not save', error));
   }
 }

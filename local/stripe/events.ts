@@ -6,7 +6,8 @@ import { newId } from './ids';
 import { page, within } from './lists';
 import { created, expand, flag, list, pages, type Shape, text } from './params';
 import { type Route, route } from './router';
-import type { Delivery, State, StoredEndpoint, StoredEvent } from './state';
+import type { Delivery, StoredEndpoint, StoredEvent } from './state';
+import type { Store } from './store';
 
 /** Stripe keeps events for 30 days. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
@@ -31,8 +32,8 @@ interface Happening {
 }
 
 /** Adds the event with a snapshot of the object, and one delivery for each endpoint that listens. */
-export function recordEvent(state: State, { type, object, previous, cause, now }: Happening): StoredEvent {
-  const deliveries = Object.values(state.endpoints)
+export function recordEvent(store: Store, { type, object, previous, cause, now }: Happening): StoredEvent {
+  const deliveries = Object.values(store.state.endpoints)
     .filter((stored) => listens(stored, type))
     .map((stored) => newDelivery(stored.endpoint.id));
   const event: Stripe.EventBase = {
@@ -47,7 +48,8 @@ export function recordEvent(state: State, { type, object, previous, cause, now }
     type,
   };
   const stored: StoredEvent = { event, deliveries };
-  state.events[event.id] = stored;
+  store.state.events[event.id] = stored;
+  store.changed('events', event.id);
   return stored;
 }
 
@@ -61,11 +63,14 @@ export function newDelivery(endpoint: string): Delivery {
 }
 
 /** Forgets what Stripe would have forgotten, so that the state doesn't grow for ever. */
-export function forgetOldEvents(state: State, now: number): void {
-  const ids = Object.keys(state.events);
+export function forgetOldEvents(ctx: Context): void {
+  const { events } = ctx.state;
+  const ids = Object.keys(events);
   const surplus = new Set(ids.slice(0, Math.max(0, ids.length - KEPT_EVENTS)));
-  for (const [id, { event }] of Object.entries(state.events)) {
-    if (surplus.has(id) || event.created < now - KEPT_SECONDS) delete state.events[id];
+  for (const [id, { event }] of Object.entries(events)) {
+    if (!surplus.has(id) && event.created >= ctx.now() - KEPT_SECONDS) continue;
+    delete events[id];
+    ctx.changed('events', id);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalid, StripeFault } from './errors';
-import type { State, StoredResult } from './state';
+import type { StoredResult } from './state';
+import type { Store } from './store';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 const LONGEST_KEY = 255;
@@ -17,7 +18,7 @@ export class IdempotencyKeys {
   #inFlight = new Set<string>();
 
   constructor(
-    private readonly state: State,
+    private readonly rows: Store,
     private readonly nowMs: () => number,
   ) {}
 
@@ -28,7 +29,7 @@ export class IdempotencyKeys {
   claim({ key, request, body }: KeyedRequest): StoredResult | null {
     if (key.length > LONGEST_KEY) throw invalid(`Idempotency keys can have up to ${LONGEST_KEY} characters.`);
     if (this.#inFlight.has(key)) throw inUse(key);
-    const stored = this.state.idempotency[key];
+    const stored = this.rows.state.idempotency[key];
     if (stored && stored.at > this.nowMs() - KEPT_MS) {
       if (stored.request !== request) throw otherEndpoint(key, stored.request);
       if (stored.fingerprint !== fingerprint(body)) throw otherParameters(key);
@@ -39,7 +40,8 @@ export class IdempotencyKeys {
   }
 
   store({ key, request, body }: KeyedRequest, result: { status: number; body: string; requestId: string }): void {
-    this.state.idempotency[key] = { ...result, request, fingerprint: fingerprint(body), at: this.nowMs() };
+    this.rows.state.idempotency[key] = { ...result, request, fingerprint: fingerprint(body), at: this.nowMs() };
+    this.rows.changed('idempotency', key);
   }
 
   release(key: string): void {
@@ -48,8 +50,11 @@ export class IdempotencyKeys {
 
   forgetOld(): void {
     const limit = this.nowMs() - KEPT_MS;
-    for (const [key, { at }] of Object.entries(this.state.idempotency))
-      if (at <= limit) delete this.state.idempotency[key];
+    for (const [key, { at }] of Object.entries(this.rows.state.idempotency)) {
+      if (at > limit) continue;
+      delete this.rows.state.idempotency[key];
+      this.rows.changed('idempotency', key);
+    }
   }
 }
 

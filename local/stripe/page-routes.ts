@@ -59,7 +59,6 @@ async function submit(
   const view: CheckoutView = { stored, saved, typed: reading.typed, errors: {}, failure: null };
   if ('errors' in reading) return sendHtml(response, 400, checkoutPage({ ...view, errors: reading.errors }));
   const failure = pay(parts.ctx, stored, reading.submission);
-  parts.store.changed();
   await parts.commit();
   if (failure !== null) return sendHtml(response, 402, checkoutPage({ ...view, failure }));
   redirect(response, successUrl(stored.session));

@@ -79,6 +79,7 @@ export function makePaymentIntent(ctx: Context, { amount, currency, customer, da
     transfer_group: null,
   };
   ctx.state.paymentIntents[id] = intent;
+  ctx.changed('paymentIntents', id);
   return intent;
 }
 

@@ -88,6 +88,7 @@ export const paymentMethodRoutes: Route[] = [
     const paymentMethod = findPaymentMethod(ctx, call.id);
     paymentMethod.allow_redisplay = params.allow_redisplay ?? paymentMethod.allow_redisplay;
     paymentMethod.metadata = mergeMetadata(paymentMethod.metadata ?? {}, params.metadata);
+    ctx.changed('paymentMethods', call.id);
     ctx.emit('payment_method.updated', paymentMethod, call);
     return paymentMethod;
   }),

@@ -46,8 +46,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const store = await Store.open(options.stateFile);
   const base = { url: '' };
   const parts = assemble(options, store, () => base.url);
-  if (options.webhook) placeEndpointGivenAtStart(store.state, options.webhook, parts.ctx.now());
-  store.changed();
+  if (options.webhook) placeEndpointGivenAtStart(store, options.webhook, parts.ctx.now());
   const server = createServer((request, response) => void handle(parts, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -67,7 +66,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
       server.close(() => resolve());
       server.closeAllConnections();
     });
-    await store.flush();
+    await store.close();
   };
   return { url: base.url, close };
 }
@@ -81,8 +80,9 @@ function assemble(options: LocalStripeOptions, store: Store, base: () => string)
     state: store.state,
     now,
     base,
+    changed: (table, id) => store.changed(table, id),
     emit: (type, object, cause, previous) =>
-      deliverer.enqueue(recordEvent(store.state, { type, object, previous, cause, now: now() })),
+      deliverer.enqueue(recordEvent(store, { type, object, previous, cause, now: now() })),
   };
   const commit = async () => {
     await store.flush();
@@ -93,17 +93,16 @@ function assemble(options: LocalStripeOptions, store: Store, base: () => string)
     store,
     deliverer,
     faults,
-    keys: new IdempotencyKeys(store.state, nowMs),
+    keys: new IdempotencyKeys(store, nowMs),
     secretKey: options.secretKey,
     commit,
   };
 }
 
-function sweep({ ctx, store, keys, commit }: Parts): void {
+function sweep({ ctx, keys, commit }: Parts): void {
   keys.forgetOld();
-  forgetOldEvents(ctx.state, ctx.now());
-  if (!expireDue(ctx)) return;
-  store.changed();
+  forgetOldEvents(ctx);
+  expireDue(ctx);
   commit().catch((error: unknown) => console.error('local Stripe: could not save', error));
 }
 
@@ -111,7 +110,7 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
   try {
     checkHost(request);
     const { pathname } = addressOf(request);
-    if (expireDue(parts.ctx)) parts.store.changed();
+    expireDue(parts.ctx);
     if (pathname.startsWith('/v1/')) await handleApi(parts, request, response);
     else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);
     else if (pathname.startsWith('/c/pay/') || pathname.startsWith('/receipts/'))

@@ -14,6 +14,8 @@ export interface State {
   idempotency: Record<string, StoredResult>;
 }
 
+export type TableName = Exclude<keyof State, 'version'>;
+
 export interface StoredPaymentMethod {
   paymentMethod: Stripe.PaymentMethod;
   /** The number from Stripe's table of test cards that says how this card behaves; null for any other number, which is never kept. */

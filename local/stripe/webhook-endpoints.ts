@@ -8,7 +8,8 @@ import { page } from './lists';
 import { mergeMetadata } from './metadata';
 import { clearableText, expand, flag, list, metadata, only, pages, type Shape, text, unsupported } from './params';
 import { type Route, route } from './router';
-import type { State, StoredEndpoint } from './state';
+import type { StoredEndpoint } from './state';
+import type { Store } from './store';
 
 const createParams = z.strictObject({
   api_version: only(Stripe.API_VERSION).optional(),
@@ -52,14 +53,15 @@ function blank(now: number, url: string, enabledEvents: string[]): Stripe.Webhoo
  * Whoever starts the server may name any host; the API may not.
  */
 export function placeEndpointGivenAtStart(
-  state: State,
+  store: Store,
   { url, secret }: { url: string; secret: string },
   now: number,
 ): void {
   if (!URL.canParse(url)) throw new Error(`Not an address for webhooks: ${url}`);
-  const earlier = Object.values(state.endpoints).find((stored) => stored.givenAtStart);
+  const earlier = Object.values(store.state.endpoints).find((stored) => stored.givenAtStart);
   const endpoint = earlier ? { ...earlier.endpoint, url, status: 'enabled' } : blank(now, url, ['*']);
-  state.endpoints[endpoint.id] = { endpoint, secret, givenAtStart: true };
+  store.state.endpoints[endpoint.id] = { endpoint, secret, givenAtStart: true };
+  store.changed('endpoints', endpoint.id);
 }
 
 function checkUrl(url: string): void {
@@ -86,11 +88,17 @@ function create(ctx: Context, params: z.output<typeof createParams>): Stripe.Web
   };
   const secret = `whsec_${randomText(32)}`;
   ctx.state.endpoints[endpoint.id] = { endpoint, secret, givenAtStart: false };
+  ctx.changed('endpoints', endpoint.id);
   return { ...endpoint, secret };
 }
 
-function update({ endpoint }: StoredEndpoint, params: z.output<typeof updateParams>): Stripe.WebhookEndpoint {
+function update(
+  ctx: Context,
+  { endpoint }: StoredEndpoint,
+  params: z.output<typeof updateParams>,
+): Stripe.WebhookEndpoint {
   if (params.url !== undefined) checkUrl(params.url);
+  ctx.changed('endpoints', endpoint.id);
   endpoint.url = params.url ?? endpoint.url;
   endpoint.enabled_events = params.enabled_events ?? endpoint.enabled_events;
   endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
@@ -101,6 +109,7 @@ function update({ endpoint }: StoredEndpoint, params: z.output<typeof updatePara
 
 function remove(ctx: Context, { endpoint }: StoredEndpoint): Stripe.DeletedWebhookEndpoint {
   delete ctx.state.endpoints[endpoint.id];
+  ctx.changed('endpoints', endpoint.id);
   return { id: endpoint.id, object: 'webhook_endpoint', deleted: true };
 }
 
@@ -119,7 +128,7 @@ export const webhookEndpointRoutes: Route[] = [
     z.strictObject({ expand }),
     (ctx, _params, { id }) => find(ctx, id).endpoint,
   ),
-  route('POST', '/v1/webhook_endpoints/:id', updateParams, (ctx, params, { id }) => update(find(ctx, id), params)),
+  route('POST', '/v1/webhook_endpoints/:id', updateParams, (ctx, params, { id }) => update(ctx, find(ctx, id), params)),
   route('DELETE', '/v1/webhook_endpoints/:id', z.strictObject({}), (ctx, _params, { id }) =>
     remove(ctx, find(ctx, id)),
   ),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { CARD, DECLINED, pay, read, refusal, type Stand, sessionParams, stand, submit } from './stand';
@@ -311,8 +312,9 @@ describe('cards on file', () => {
   test('no number that isn’t one of Stripe’s test cards gets into the state file', async () => {
     const here = await buyer(save);
     await pay(here.session.url, { ...CARD, cardNumber: '4111 1111 1111 1111', save: 'on' });
-    const { readFile } = await import('node:fs/promises');
-    const text = await readFile(here.stateFile, 'utf8');
+    await here.stop();
+    const text = `${await readFile(here.stateFile, 'utf8')}${await readFile(`${here.stateFile}.log`, 'utf8')}`;
+    expect(text).toContain(here.session.id);
     expect(text).not.toContain('4111111111111111');
     expect(text).not.toContain('4111 1111');
   });

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { client, folder, KEY, onEnd, pay, sessionParams, stand } from './stand';
+import { client, DECLINED, folder, KEY, onEnd, pay, type Stand, sessionParams, stand } from './stand';
 
 const MAIN = join(import.meta.dirname, '../../../local/stripe/main.ts');
 
@@ -38,6 +38,49 @@ describe('a restart', () => {
     const { url } = await after.stripe.checkout.sessions.retrieve(open.id);
     expect(url).toBe(`${after.url}/c/pay/${open.id}`);
     expect((await pay(url)).status).toBe(303);
+  });
+
+  test('all that the API shows before a stop it shows after, whatever had changed', async () => {
+    let now = Date.now();
+    const before = await stand({ nowMs: () => now });
+    const { stripe } = before;
+    const [customer, gone] = await Promise.all([
+      stripe.customers.create({ email: 'a@b.test' }),
+      stripe.customers.create({}),
+    ]);
+    await stripe.customers.update(customer.id, { name: 'Acme' });
+    await stripe.customers.del(gone.id);
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+    await stripe.paymentMethods.update(card.id, { allow_redisplay: 'always', metadata: { from: 'seed' } });
+    const other = await stripe.paymentMethods.attach('pm_card_mastercard', { customer: customer.id });
+    await stripe.paymentMethods.detach(other.id);
+    const hook = { url: 'http://127.0.0.1:9/', enabled_events: ['charge.refunded' as const] };
+    const [endpoint, removed] = await Promise.all([
+      stripe.webhookEndpoints.create(hook),
+      stripe.webhookEndpoints.create(hook),
+    ]);
+    await stripe.webhookEndpoints.update(endpoint.id, { disabled: true });
+    await stripe.webhookEndpoints.del(removed.id);
+    const params = sessionParams({ customer: customer.id, expires_at: Math.floor(now / 1000) + 1860 });
+    const [paid, declined, expired] = await Promise.all([1, 2, 3].map(() => stripe.checkout.sessions.create(params)));
+    await pay(paid?.url ?? null);
+    await pay(declined?.url ?? null, DECLINED);
+    await stripe.checkout.sessions.expire(String(expired?.id));
+    now += 1900_000;
+    const known = await everything(before);
+    const after = await before.restart({ port: Number(new URL(before.url).port) });
+    expect(await everything(after)).toEqual(known);
+    expect(known.sessions.map(({ status }) => status)).toEqual(['expired', 'expired', 'complete']);
+    expect(await everything(await after.restart({ port: Number(new URL(before.url).port) }))).toEqual(known);
+  });
+
+  test('a save that a SIGKILL cut short is as if it had not begun', async () => {
+    const before = await stand();
+    const { id } = await before.stripe.customers.create({ name: 'saved' });
+    await before.stop();
+    await appendFile(`${before.stateFile}.log`, '["customers","cus_half",{"id":"cus_ha');
+    const { stripe } = await before.restart();
+    expect((await stripe.customers.list()).data.map((customer) => customer.id)).toEqual([id]);
   });
 
   test('what was answered is still there after SIGKILL', async () => {
@@ -83,3 +126,24 @@ describe('a restart', () => {
     expect(await readFile(stateFile, 'utf8')).toBe('{"version":99}');
   });
 });
+
+async function everything({ stripe }: Stand) {
+  const [customers, sessions, intents, charges, cards, events, endpoints] = await Promise.all([
+    stripe.customers.list({ limit: 100 }),
+    stripe.checkout.sessions.list({ limit: 100, expand: ['data.line_items'] }),
+    stripe.paymentIntents.list({ limit: 100, expand: ['data.payment_method'] }),
+    stripe.charges.list({ limit: 100 }),
+    Promise.all((await stripe.customers.list()).data.map(({ id }) => stripe.customers.listPaymentMethods(id))),
+    stripe.events.list({ limit: 100 }),
+    stripe.webhookEndpoints.list({ limit: 100 }),
+  ]);
+  return {
+    customers: customers.data,
+    sessions: sessions.data,
+    intents: intents.data,
+    charges: charges.data,
+    cards: cards.map(({ data }) => data),
+    events: events.data,
+    endpoints: endpoints.data,
+  };
+}
