@@ -289,6 +289,10 @@ describe('a payment that does not fit is parked, never guessed', () => {
     for (const event of await eventsAbout(stripe, victim.purchaseId)) expect((await deliver(event)).status).toBe(200);
     expect(await topUpOf(victim.workspaceId)).toBe(0n);
     expect((await purchaseRow(victim.purchaseId)).state).toBe('pending');
+    const claims = await db.webhookEvent.findMany({
+      where: { type: 'checkout.session.completed', outcome: 'other_session' },
+    });
+    expect(claims).toMatchObject([{ purchaseId: victim.purchaseId }]);
   });
 
   test('a payment that another purchase has been credited for', async () => {
