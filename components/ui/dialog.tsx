@@ -25,11 +25,16 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
   const t = useTranslations('common');
   const titleId = useId();
   const ref = useRef<HTMLDialogElement>(null);
+  const titleRef = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // On the title, not on a button: it may have opened by itself, and Enter must then do nothing.
+      titleRef.current?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
 
@@ -57,7 +62,7 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
       {open ? (
         <div>
           <div className="sticky top-0 z-10 flex items-center justify-between gap-4 bg-surface px-5 pt-4 pb-3 sm:px-6">
-            <h2 id={titleId} className="font-semibold text-lg">
+            <h2 id={titleId} ref={titleRef} tabIndex={-1} className="font-semibold text-lg outline-none">
               {title}
             </h2>
             <button
