@@ -143,7 +143,7 @@ function cardDetails(
   };
 }
 
-export function findCharge(ctx: Context, id: string): Stripe.Charge {
+function findCharge(ctx: Context, id: string): Stripe.Charge {
   const charge = ctx.state.charges[id];
   if (!charge) throw missing('charge', id);
   return charge;

@@ -161,14 +161,14 @@ function intentFrom(params: CreateParams): IntentData {
 }
 
 /** @throws StripeFault `resource_missing`. */
-export function findSession(ctx: Context, id: string): StoredSession {
+function findSession(ctx: Context, id: string): StoredSession {
   const stored = ctx.state.sessions[id];
   if (!stored) throw missing('checkout.session', id);
   return stored;
 }
 
 /** Closes an open session for good; a PaymentIntent it had begun is canceled. */
-export function expire(ctx: Context, stored: StoredSession, cause: Cause): StoredSession {
+function expire(ctx: Context, stored: StoredSession, cause: Cause): StoredSession {
   const { session } = stored;
   session.status = 'expired';
   ctx.changed('sessions', session.id);

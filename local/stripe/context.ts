@@ -25,7 +25,7 @@ type EventType = Stripe.Event['type'];
 type EventOf<T extends EventType> = Extract<Stripe.Event, { type: T }>;
 
 /** Records an event of Stripe's own type for the object that type belongs to, and queues it for the endpoints that want it. */
-export type Emit = <T extends EventType>(
+type Emit = <T extends EventType>(
   type: T,
   object: EventOf<T>['data']['object'],
   cause: Cause,

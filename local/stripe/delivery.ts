@@ -29,7 +29,7 @@ interface Job {
 }
 
 /** Stripe's signature scheme, https://docs.stripe.com/webhooks#verify-manually. `at` in seconds. */
-export function signature(body: string, secret: string, at: number): string {
+function signature(body: string, secret: string, at: number): string {
   return `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
 }
 

@@ -1,6 +1,6 @@
 import { invalid } from './errors';
 
-export type FormValue = string | FormRecord;
+type FormValue = string | FormRecord;
 export interface FormRecord {
   [key: string]: FormValue;
 }

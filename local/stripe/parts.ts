@@ -13,5 +13,5 @@ export interface Parts {
   keys: IdempotencyKeys;
   secretKey: string;
   /** Saves what changed, then lets the events go out. */
-  commit(): Promise<void>;
+  commit: () => Promise<void>;
 }

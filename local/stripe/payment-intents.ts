@@ -83,7 +83,7 @@ export function makePaymentIntent(ctx: Context, { amount, currency, customer, da
   return intent;
 }
 
-export function findPaymentIntent(ctx: Context, id: string): Stripe.PaymentIntent {
+function findPaymentIntent(ctx: Context, id: string): Stripe.PaymentIntent {
   const intent = ctx.state.paymentIntents[id];
   if (!intent) throw missing('payment_intent', id);
   return intent;

@@ -16,7 +16,7 @@ export interface State {
 
 export type TableName = Exclude<keyof State, 'version'>;
 
-export interface StoredPaymentMethod {
+interface StoredPaymentMethod {
   paymentMethod: Stripe.PaymentMethod;
   /** The number from Stripe's table of test cards that says how this card behaves; null for any other number, which is never kept. */
   testNumber: string | null;

@@ -32,8 +32,8 @@ export interface Stand {
   stripe: Stripe;
   stateFile: string;
   /** Stops the server and starts it again, on another port, with the same state. */
-  restart(options?: Partial<LocalStripeOptions>): Promise<Stand>;
-  stop(): Promise<void>;
+  restart: (options?: Partial<LocalStripeOptions>) => Promise<Stand>;
+  stop: () => Promise<void>;
 }
 
 /** A local Stripe of its own for one test, and the official SDK pointed at it. */

@@ -164,7 +164,7 @@ describe('delivery', () => {
     await after.stripe.customers.create({ name: 'after' });
     const received = await other.get(2);
     const names = received.map((one) => Object(verified(one, 'whsec_other').data.object).name);
-    expect(names.sort()).toEqual(['after', 'before']);
+    expect(new Set(names)).toEqual(new Set(['after', 'before']));
     expect(hook.received).toHaveLength(1);
   });
 
