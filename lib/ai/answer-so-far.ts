@@ -28,7 +28,6 @@ const chunkSchema = z.object({
     )
     .catch([]),
 });
-export type Chunk = z.output<typeof chunkSchema>;
 
 type ToolCall = { id: string; type: 'function'; function: { name: string; arguments: string } };
 

@@ -5,7 +5,7 @@ import type { Ending } from './ending';
 type Closed = { requestId: string; model: string; answer: AnswerSoFar; ending: Ending; charged: Microcredits };
 
 /** Usage in OpenAI's form, with what the request cost. */
-export function usageJson({ ending, charged }: Pick<Closed, 'ending' | 'charged'>): object {
+function usageJson({ ending, charged }: Pick<Closed, 'ending' | 'charged'>): object {
   const { usage, estimated, stoppedBy } = ending;
   return {
     prompt_tokens: usage.input,

@@ -62,7 +62,7 @@ export function jsonEvent(value: unknown): Uint8Array {
   return encoder.encode(`data: ${JSON.stringify(value)}\n\n`);
 }
 
-export const DONE = 'data: [DONE]\n\n';
+const DONE = 'data: [DONE]\n\n';
 
 /** The event that says that nothing follows. */
 export function doneEvent(): Uint8Array {

@@ -3,7 +3,7 @@ import type { BrokenUsage } from './faults';
 export type Counts = { prompt: number; cached: number; completion: number; reasoning: number };
 
 /** Usage as OpenAI reports it. */
-export function usageOf({ prompt, cached, completion, reasoning }: Counts) {
+function usageOf({ prompt, cached, completion, reasoning }: Counts) {
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,

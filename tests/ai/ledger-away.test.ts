@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startMeteredRequest } from '@/lib/ai/metered-request';
 import { parseCompletionRequest } from '@/lib/ai/request-schema';
 import { readBalances } from '@/lib/credits/balances';
@@ -6,7 +6,7 @@ import { newId } from '@/lib/platform/ids';
 import { type DatabaseProxy, startDatabaseProxy } from '../purchases/database-proxy';
 import { credits } from '../setup/factories';
 import { startModel } from '../setup/model';
-import { ask, holdOf, makeAsker, readEvents } from './asking';
+import { ask, holdOf, makeAsker, readEvents, until } from './asking';
 
 let model: Awaited<ReturnType<typeof startModel>>;
 let database: DatabaseProxy;
@@ -55,10 +55,13 @@ describe('while the ledger is away', () => {
     const { key, workspaceId } = await makeAsker();
     const response = await ask('[slow:5] [tokens:200] Hello', { key }, { stream: true });
     await unplug();
+    const logged = vi.spyOn(process.stderr, 'write');
     const answer = readEvents(response);
-    const back = new Promise((resolve) => setTimeout(resolve, 900)).then(plugIn);
+    // It comes back only after the answer could not be booked once.
+    await until(() => logged.mock.calls.some(([line]) => String(line).includes('request_not_booked')));
+    logged.mockRestore();
+    await plugIn();
     const { isDone, usage } = await answer;
-    await back;
     expect(isDone).toBe(true);
     const hold = await holdOf(workspaceId, response.headers.get('x-request-id') ?? '');
     expect(hold.state).toBe('settled');
