@@ -70,6 +70,7 @@ describe('a restart', () => {
     const known = await everything(before);
     const after = await before.restart({ port: Number(new URL(before.url).port) });
     expect(await everything(after)).toEqual(known);
+    expect(await after.stripe.customers.retrieve(gone.id)).toMatchObject({ deleted: true });
     expect(known.sessions.map(({ status }) => status)).toEqual(['expired', 'expired', 'complete']);
     expect(await everything(await after.restart({ port: Number(new URL(before.url).port) }))).toEqual(known);
   });
