@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { connection } from 'next/server';
 import { getTranslations } from 'next-intl/server';
 import { NothingHere } from '@/components/shell/nothing-here';
 
@@ -7,7 +8,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') };
 }
 
-export default function NotFoundPage() {
+export default async function NotFoundPage() {
+  // Made anew for each request: a page from the build has no nonce, and its scripts would be refused.
+  await connection();
   return (
     <main>
       <NothingHere />
