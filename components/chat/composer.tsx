@@ -65,13 +65,14 @@ export function Composer({
       />
       <div className="flex items-center justify-between gap-3 px-2.5 pb-2.5">
         {children}
+        {/* Keys, because one element that turned from Stop into Send during a click would send what is in the box. */}
         {isAnswering ? (
-          <Button variant="secondary" size="sm" onClick={onStop}>
+          <Button key="stop" variant="secondary" size="sm" onClick={onStop}>
             <Square aria-hidden="true" className="size-3.5 fill-current" />
             {t('stop')}
           </Button>
         ) : (
-          <Button type="submit" size="sm" disabled={text.trim() === ''}>
+          <Button key="send" type="submit" size="sm" disabled={text.trim() === ''}>
             <ArrowUp aria-hidden="true" className="size-4" />
             {t('send')}
           </Button>

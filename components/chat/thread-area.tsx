@@ -9,7 +9,7 @@ export function ThreadArea({ isEmpty, children }: { isEmpty: boolean; children: 
   const t = useTranslations('chat');
   const area = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  useStickToEnd(area, content);
+  useStickToEnd(area, content, isEmpty);
   return (
     <section
       ref={area}
@@ -28,7 +28,7 @@ export function ThreadArea({ isEmpty, children }: { isEmpty: boolean; children: 
 function Welcome() {
   const t = useTranslations('chat');
   return (
-    <div className="py-[10vh] text-center">
+    <div className="py-[8vh] text-center">
       <p className="font-semibold text-xl">{t('welcome')}</p>
       <p className="mx-auto mt-2 max-w-sm text-muted">{t('welcomeHint')}</p>
     </div>

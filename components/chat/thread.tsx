@@ -34,7 +34,7 @@ export function Thread({ messages, turns, models, wayOut, onAskAgain }: ThreadPr
             message={message}
             modelLabel={modelOf(message.model)?.label ?? message.model}
             isDemo={modelOf(message.model)?.isDemo ?? false}
-            wayOut={wayOut}
+            wayOut={message === last && live.length === 0 ? wayOut : null}
           />
         </li>
       ))}
@@ -50,7 +50,7 @@ export function Thread({ messages, turns, models, wayOut, onAskAgain }: ThreadPr
             turn={turn}
             modelLabel={modelOf(turn.model)?.label ?? turn.model}
             isDemo={modelOf(turn.model)?.isDemo ?? false}
-            wayOut={wayOut}
+            wayOut={turn === live.at(-1) ? wayOut : null}
             onAskAgain={turn === live.at(-1) && onAskAgain ? () => onAskAgain(turn.message) : null}
           />
         </li>

@@ -6,11 +6,15 @@ import { type RefObject, useEffect } from 'react';
 const NEAR_END_PX = 80;
 
 /** Keeps a scrolling area at its end while its content grows, unless its reader has scrolled up. */
-export function useStickToEnd(area: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>): void {
+export function useStickToEnd(
+  area: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  isEmpty: boolean,
+): void {
   useEffect(() => {
     const scroller = area.current;
     const inner = content.current;
-    if (!scroller || !inner) return;
+    if (isEmpty || !scroller || !inner) return;
     let isFollowing = true;
     const toEnd = () => {
       scroller.scrollTop = scroller.scrollHeight;
@@ -29,5 +33,5 @@ export function useStickToEnd(area: RefObject<HTMLElement | null>, content: RefO
       observer.disconnect();
       scroller.removeEventListener('scroll', look);
     };
-  }, [area, content]);
+  }, [area, content, isEmpty]);
 }
