@@ -1,3 +1,4 @@
+import { onShutdown } from '@/lib/platform/shutdown';
 import { watchBalances } from './balance-feed';
 import { toBalanceView } from './balance-view';
 import type { Balances } from './balances';
@@ -38,8 +39,10 @@ export function balanceStream({ viewer, recheck, signal }: StreamOptions): Reada
       const unwatch = watchBalances(viewer.workspaceId, show);
       const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS).unref();
       const rechecks = setInterval(() => void check(), RECHECK_MS).unref();
+      const forget = onShutdown(() => end());
       stop = () => {
         unwatch();
+        forget();
         clearInterval(heartbeat);
         clearInterval(rechecks);
         signal.removeEventListener('abort', end);

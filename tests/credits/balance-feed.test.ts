@@ -113,6 +113,23 @@ test('a page that goes away leaves nothing behind', async () => {
   expect(watchedWorkspaces()).toBe(0);
 });
 
+test('a server that is asked to stop does not wait for the pages that are open', async () => {
+  const of = await makeWorkspace();
+  const viewer = { workspaceId: of.workspaceId, seesAmounts: true };
+  const reader = balanceStream({
+    viewer,
+    recheck: async () => viewer,
+    signal: new AbortController().signal,
+  }).getReader();
+  await readEvents(reader, 1);
+  const others = process.listeners('SIGTERM').filter((listener) => listener.name !== 'shutDown');
+  for (const listener of others) process.off('SIGTERM', listener);
+  process.emit('SIGTERM', 'SIGTERM');
+  for (const listener of others) process.on('SIGTERM', listener);
+  expect((await reader.read()).done).toBe(true);
+  expect(process.listeners('SIGTERM')).toEqual(others);
+});
+
 test('whoever was removed from the workspace hears nothing more after the next check', async () => {
   const of = await makeWorkspace();
   const viewer = { workspaceId: of.workspaceId, seesAmounts: true };
