@@ -13,18 +13,21 @@ import { loadSettingsFiles } from './lib/settings-files.mjs';
 
 const CLEAN_UP_SECONDS = 30;
 const children = new Children();
+/** @type {Awaited<ReturnType<typeof takeLock>>} */
+let lock;
+/** @type {number | undefined} */
 let exitCode;
 
 async function main() {
   loadSettingsFiles();
-  const lock = await takeLock();
+  lock = await takeLock();
   if (!lock) {
     console.error('Studio Credits is already starting or running from this folder. Nothing was changed.');
     return 1;
   }
   try {
     const port = Number(process.env.PORT || 3000);
-    if (!(await becomesFree(port, lock.followsACrash))) {
+    if (!(await becomesFree(port, lock.followsAnother))) {
       console.error(`Port ${port} is taken by another program. Stop it, or choose another port: PORT=3001 npm start`);
       return 1;
     }
@@ -41,17 +44,19 @@ async function main() {
   }
 }
 
-/** What a killed start left behind may still be stopping: its lock is free once it is gone. */
+/** One that is stopping, or what a killed one left behind, is waited for; one that runs is left alone. */
 async function takeLock() {
   const path = join(makeFolder(DATA), 'start.lock');
-  let followsACrash = false;
-  for (let i = 0; i < CLEAN_UP_SECONDS * 10; i++) {
+  const began = Date.now();
+  let followsAnother = false;
+  while (Date.now() - began < CLEAN_UP_SECONDS * 1000) {
     const lock = tryLock(path);
-    if (lock) return { ...lock, followsACrash };
+    if (lock) return { ...lock, followsAnother };
     const holder = readLock(path);
-    if (holder && isAlive(holder.owner)) return undefined;
-    followsACrash = true;
-    await wait(100);
+    // Whoever has just been told to stop may not have said so yet.
+    if (holder && isAlive(holder.owner) && !holder.stopping && Date.now() - began > 1_000) return undefined;
+    followsAnother = true;
+    await wait(50);
   }
   return undefined;
 }
@@ -68,6 +73,7 @@ async function becomesFree(port, patient) {
 /** @param {number} code */
 function stop(code) {
   exitCode ??= code;
+  lock?.announceStop();
   void children.stop();
 }
 
@@ -76,9 +82,9 @@ process.on('SIGTERM', () => stop(0));
 process.on('SIGHUP', () => stop(0));
 // npm killed outright can't tell us: then we are somebody else's child.
 const parent = process.ppid;
-if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && stop(1), 500).unref();
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && stop(1), 100).unref();
 
-main()
+void main()
   .catch((error) => {
     if (!(error instanceof Stopped)) console.error(`\n${error instanceof Error ? error.message : error}`);
     return 1;

@@ -108,7 +108,7 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-main()
+void main()
   .catch((error: unknown) => {
     if (stopping || error instanceof Stopped) return 0;
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);

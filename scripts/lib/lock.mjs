@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { identify, isAlive } from './process-id.mjs';
 
 /** @typedef {import('./process-id.mjs').ProcessId} ProcessId */
-/** @typedef {{ owner: ProcessId, worker?: ProcessId }} Holder */
+/** @typedef {{ owner: ProcessId, worker?: ProcessId, stopping?: boolean }} Holder */
 
 /** @param {string} path @returns {Holder | undefined} */
 export function readLock(path) {
@@ -35,12 +35,16 @@ export function tryLock(path) {
       // A link appears whole or not at all, so nobody ever reads half a lock.
       linkSync(mine, path);
       rmSync(mine);
+      const change = (/** @type {Partial<Holder>} */ news) => {
+        Object.assign(holder, news);
+        write(holder);
+        renameSync(mine, path);
+      };
       return {
         /** Names a second process that must be gone too before the lock counts as free. @param {number} pid */
-        addWorker(pid) {
-          write({ ...holder, worker: identify(pid) });
-          renameSync(mine, path);
-        },
+        addWorker: (pid) => change({ worker: identify(pid) }),
+        /** Tells whoever wants the lock that it is worth waiting. */
+        announceStop: () => change({ stopping: true }),
         release() {
           if (readLock(path)?.owner.pid === process.pid) rmSync(path, { force: true });
         },

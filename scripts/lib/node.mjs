@@ -17,7 +17,7 @@ const INSTALLED = join(ROOT, 'node_modules', 'node', 'bin', 'node');
 const FETCHED = join(SHARED, 'node', 'node_modules', PACKAGE, 'bin', 'node');
 
 /** The pinned Node if it is there already. @returns {string | undefined} */
-export function findNode() {
+function findNode() {
   return [INSTALLED, FETCHED, process.execPath].find((path) => versionOf(path) === `v${PINNED}`);
 }
 

@@ -12,7 +12,7 @@ export async function serveApp(
   children: Children,
   settings: NodeJS.ProcessEnv,
   { mode, folder, log }: { mode: 'start' | 'dev'; folder: string; log?: string },
-): Promise<{ ended: Promise<number> }> {
+): Promise<{ ended: Promise<number>; pid: number | undefined }> {
   const args = ['node_modules/next/dist/bin/next', mode, '-H', '127.0.0.1', '-p', settings.PORT ?? '3000'];
   const env: NodeJS.ProcessEnv = {
     ...settings,
@@ -20,7 +20,7 @@ export async function serveApp(
     NEXT_DIST_DIR: folder,
     NEXT_TELEMETRY_DISABLED: '1',
   };
-  const { ended } = children.start(args, { env, log, graceMs: 4_000 });
+  const { child, ended } = children.start(args, { env, log, graceMs: 4_000 });
   let code: number | undefined;
   void ended.then((value) => {
     code = value;
@@ -32,7 +32,7 @@ export async function serveApp(
       const answer = await fetch(`http://127.0.0.1:${settings.PORT}/api/ready`, {
         signal: AbortSignal.timeout(20_000),
       });
-      if (answer.ok) return { ended };
+      if (answer.ok) return { ended, pid: child.pid };
       obstacle = await answer.text();
     } catch {
       // It does not listen yet.

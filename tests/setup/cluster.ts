@@ -15,12 +15,12 @@ export type Cluster = { port: number; template: string; secrets: Secrets };
 export const TEST_FOLDER = join(ROOT, '.local/test');
 const RUNNER = 'studio-tests';
 
-export function superuserUrl({ port, secrets }: Pick<Cluster, 'port' | 'secrets'>): string {
+function superuserUrl({ port, secrets }: Pick<Cluster, 'port' | 'secrets'>): string {
   return databaseUrl(port, 'postgres', secrets.superuserPassword, 'postgres');
 }
 
 /** The two addresses of one of the cluster's databases. */
-export function urlsOf({ port, secrets }: Cluster, name: string): { app: string; owner: string } {
+function urlsOf({ port, secrets }: Cluster, name: string): { app: string; owner: string } {
   return {
     app: databaseUrl(port, APP, secrets.appPassword, name),
     owner: databaseUrl(port, OWNER, secrets.ownerPassword, name),

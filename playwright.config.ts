@@ -1,0 +1,58 @@
+import { defineConfig, devices } from '@playwright/test';
+import { freePort } from './scripts/lib/port.mjs';
+
+// Workers read this file again and inherit the environment, so the port is chosen once.
+process.env.E2E_PORT ??= String(await freePort());
+const port = process.env.E2E_PORT;
+const baseURL = `http://localhost:${port}`;
+
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results',
+  // One instance, one Acme: journeys that spend the same credits go one after the other.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    locale: 'en-US',
+    launchOptions: process.env.BROWSER_PATH ? { executablePath: process.env.BROWSER_PATH } : {},
+  },
+  projects: [
+    { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      grep: /@phone/,
+      use: { ...devices['Desktop Chrome'], viewport: { width: 390, height: 844 }, hasTouch: true },
+    },
+  ],
+  // Everything as a stranger gets it from `npm start`: its own data, seeded anew, and the build that was just made.
+  webServer: {
+    command: 'node scripts/fresh-instance.mjs',
+    url: `${baseURL}/api/ready`,
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+    stdout: 'pipe',
+    env: {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
+      PORT: port,
+      LOCAL_DATA_DIR: '.local/test-e2e',
+      NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? '.next-test',
+      APP_URL: '',
+      DATABASE_URL: '',
+      STRIPE_SECRET_KEY: '',
+      OPENAI_API_KEY: '',
+      OPENAI_BASE_URL: '',
+      SMTP_URL: '',
+      LOCAL_MODEL_TOKENS_PER_SECOND: '400',
+    },
+  },
+});
