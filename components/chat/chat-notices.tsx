@@ -5,6 +5,7 @@ import { SIGNED_OUT } from '@/components/chat/api-error';
 import { PausedAlert } from '@/components/chat/paused-alert';
 import { RefusalNote } from '@/components/chat/refusal-note';
 import type { Refusals } from '@/components/chat/use-refusals';
+import type { ModelOption } from '@/lib/chat/chat-view';
 
 interface ChatNoticesProps {
   refusals: Pick<Refusals, 'paused' | 'refusal'>;
@@ -12,19 +13,26 @@ interface ChatNoticesProps {
   isSignedOut: boolean;
   wayOut: ReactNode;
   returnTo: string;
+  models: readonly ModelOption[];
   onUseModel: (model: string) => void;
   onRetry: () => void;
 }
 
 /** What stands between this person and the next answer, above the box. */
-export function ChatNotices({ refusals, isSignedOut, wayOut, returnTo, onUseModel, onRetry }: ChatNoticesProps) {
+export function ChatNotices({
+  refusals,
+  isSignedOut,
+  wayOut,
+  returnTo,
+  models,
+  onUseModel,
+  onRetry,
+}: ChatNoticesProps) {
   const { paused } = refusals;
   const refusal = refusals.refusal ?? (isSignedOut ? SIGNED_OUT : null);
   return (
     <>
-      {paused ? (
-        <PausedAlert wayOut={wayOut} shortage={paused.shortage} resetsAt={paused.resetsAt} onUseModel={onUseModel} />
-      ) : null}
+      {paused ? <PausedAlert {...paused} wayOut={wayOut} models={models} onUseModel={onUseModel} /> : null}
       {refusal ? <RefusalNote error={refusal} returnTo={returnTo} onRetry={onRetry} /> : null}
     </>
   );

@@ -41,6 +41,11 @@ export function ChatScreen(view: ChatView) {
     onRefused: refusals.refused,
     onAccepted: moveTo,
   });
+  const answerWith = (id: string) => {
+    choose(id);
+    refusals.clear();
+    box.current?.focus();
+  };
   useFocusOnArrival(box);
 
   return (
@@ -51,7 +56,7 @@ export function ChatScreen(view: ChatView) {
           messages={messages}
           turns={live}
           models={models}
-          wayOut={wayOutActions}
+          wayOut={refusals.paused ? null : wayOutActions}
           onAskAgain={running ? null : composer.send}
         />
       </ThreadArea>
@@ -61,7 +66,8 @@ export function ChatScreen(view: ChatView) {
           isSignedOut={composer.isSignedOut}
           wayOut={wayOutActions}
           returnTo={returnTo}
-          onUseModel={choose}
+          models={models}
+          onUseModel={answerWith}
           onRetry={composer.sendBox}
         />
         <Composer

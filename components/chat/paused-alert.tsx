@@ -7,6 +7,7 @@ import { LocalTime } from '@/components/chat/local-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import type { ModelOption } from '@/lib/chat/chat-view';
 import { fromDecimal } from '@/lib/platform/units';
 
 interface PausedAlertProps {
@@ -15,14 +16,15 @@ interface PausedAlertProps {
   shortage: ApiError | null;
   /** When the included pool is set anew (ISO time); null when it isn't known. */
   resetsAt: string | null;
+  models: readonly ModelOption[];
   onUseModel: (model: string) => void;
 }
 
 /** Says that AI is paused and why, what still works, and what this person can do about it. */
-export function PausedAlert({ wayOut, shortage, resetsAt, onUseModel }: PausedAlertProps) {
+export function PausedAlert({ wayOut, shortage, resetsAt, models, onUseModel }: PausedAlertProps) {
   const t = useTranslations('chat');
   const titleId = useId();
-  const cheaper = shortage?.cheaperModel;
+  const cheaper = models.find(({ id }) => id === shortage?.cheaperModel);
   return (
     <Alert
       role="alert"
@@ -38,8 +40,8 @@ export function PausedAlert({ wayOut, shortage, resetsAt, onUseModel }: PausedAl
         <>
           {wayOut}
           {cheaper ? (
-            <Button variant="secondary" size="sm" onClick={() => onUseModel(cheaper)}>
-              {t('useModel', { model: cheaper })}
+            <Button variant="secondary" size="sm" onClick={() => onUseModel(cheaper.id)}>
+              {t('useModel', { model: cheaper.label })}
             </Button>
           ) : null}
         </>
