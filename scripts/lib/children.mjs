@@ -28,6 +28,7 @@ export class Children {
    * Starts a Node process in a group of its own, so that Ctrl-C reaches only us and we decide in which order things stop.
    * @param {string[]} args
    * @param {Options} [options]
+   * @returns {{ child: import('node:child_process').ChildProcess, ended: Promise<number> }}
    */
   start(args, { node = process.execPath, env = process.env, log, graceMs = 5_000 } = {}) {
     if (this.#stopping) throw new Stopped();
