@@ -61,8 +61,7 @@ function decode(text: string): string | null {
 function looksLocal(text: string): boolean {
   if (!/^\/(?!\/)/.test(text)) return false;
   // Browsers read a backslash as a slash and drop tabs and line breaks before they look at an address.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (/[\\\u0000-\u0020\u007f-\u00a0\u2028\u2029\ufeff]/.test(text)) return false;
+  if (/[\\\p{Cc}\p{Z}\ufeff]/u.test(text)) return false;
   const { pathname } = new URL(text, ANY_SITE);
   return !pathname.startsWith('//');
 }
