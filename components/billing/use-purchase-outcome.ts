@@ -7,6 +7,8 @@ import { PURCHASE_PARAM, type PurchaseOutcome, readOutcome } from './purchase-ou
 import { withoutParam } from './url-param';
 
 const ASK_AGAIN_MS = 1_500;
+// What needs nothing from anybody goes by itself; the balance and the list of purchases still show it.
+const GOOD_NEWS_MS = 20_000;
 
 /**
  * Follows the purchase that the address names until it is decided; then refreshes what the page shows and takes the
@@ -40,6 +42,12 @@ export function usePurchaseOutcome(): { outcome: PurchaseOutcome | null; dismiss
       clearTimeout(timer);
     };
   }, [param, refresh, router]);
+
+  useEffect(() => {
+    if (outcome?.kind !== 'added' && outcome?.kind !== 'canceled') return;
+    const timer = setTimeout(() => setOutcome(null), GOOD_NEWS_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
 
   return { outcome, dismiss: () => setOutcome(null) };
 }
