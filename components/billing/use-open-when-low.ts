@@ -1,47 +1,43 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { useBalance } from '@/components/shell/balance-provider';
 import type { BuyOffer } from '@/lib/purchases/offer';
 import { isNewCrossing } from './low-crossing';
 import { PURCHASE_PARAM } from './purchase-outcome';
 
-// Nobody is interrupted while typing.
-const QUIET_MS = 3_000;
+// Late enough for the page to have come to life; and while somebody writes, it waits for as long as that takes.
+const LOOK_EVERY_MS = 1_000;
 
-/** Opens the dialog by itself when the balance became low: once per crossing, and not under somebody's fingers. */
+/**
+ * Opens the dialog by itself when the balance became low: once per crossing, and not under somebody's fingers. A chat
+ * that is paused says so itself, with the same button; one prompt is enough there.
+ */
 export function useOpenWhenLow(offer: BuyOffer | null, isOpen: boolean, open: () => void): void {
   const { balance } = useBalance();
   const comesFromPaying = useSearchParams().has(PURCHASE_PARAM);
+  const isPausedChat = usePathname().startsWith('/chat') && balance?.state === 'empty';
   const low = balance !== null && balance.state !== 'ok';
   const workspaceId = offer?.workspaceId ?? null;
   const crossing = offer?.crossing ?? null;
 
   useEffect(() => {
-    if (!workspaceId || comesFromPaying || isOpen) return;
-    return whenQuiet(() => {
+    if (!workspaceId || comesFromPaying || isOpen || isPausedChat) return;
+    return whenNobodyWrites(() => {
       if (isNewCrossing(window.localStorage, { workspaceId, low, crossing })) open();
     });
-  }, [workspaceId, comesFromPaying, isOpen, low, crossing, open]);
+  }, [workspaceId, comesFromPaying, isOpen, isPausedChat, low, crossing, open]);
 }
 
-/** Calls `action` once: now, or as soon as no key was pressed for a while if somebody is typing. */
-function whenQuiet(action: () => void): () => void {
-  const act = () => {
-    window.removeEventListener('keydown', wait);
+/** Calls `action` once, as soon as nobody is writing. */
+function whenNobodyWrites(action: () => void): () => void {
+  const timer = setInterval(() => {
+    if (isTyping()) return;
+    clearInterval(timer);
     action();
-  };
-  let timer = setTimeout(act, isTyping() ? QUIET_MS : 0);
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, QUIET_MS);
-  };
-  window.addEventListener('keydown', wait);
-  return () => {
-    clearTimeout(timer);
-    window.removeEventListener('keydown', wait);
-  };
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 function isTyping(): boolean {
