@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn } from './support';
+import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn, topUpBalance } from './support';
 
 test('an owner buys $20 on Billing and has exactly 20 credits more, once', async ({ page }) => {
   await signIn(page, 'owner@acme.test', '/billing');
@@ -73,7 +73,7 @@ test('a second window shows the new balance by itself as soon as Stripe confirms
   await signIn(page, 'owner@acme.test', '/billing');
   const watching = await context.newPage();
   await watching.goto('/billing');
-  const topUp = watching.getByTestId('top-up-balance');
+  const topUp = topUpBalance(watching);
   const before = await topUp.textContent();
   await page.getByRole('region', { name: 'AI usage' }).getByRole('button', { name: 'Buy credits' }).click();
   await goToStripe(page, '$20');

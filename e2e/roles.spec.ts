@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { signIn } from './support';
+import { signIn, topUpBalance } from './support';
 
 test('a member is offered nothing to buy', async ({ page }) => {
   await signIn(page, 'member@acme.test', '/billing');
@@ -16,7 +16,7 @@ test('a member is offered nothing to buy', async ({ page }) => {
 test('an admin sees the balances, but cannot buy', async ({ page }) => {
   await signIn(page, 'admin@acme.test', '/billing');
   await expect(page.getByRole('region', { name: 'AI usage' })).toBeVisible();
-  await expect(page.getByTestId('top-up-balance')).toBeVisible();
+  await expect(topUpBalance(page)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Buy credits' })).toHaveCount(0);
 });
 

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Signs one of the demo people in, by the button that carries the e-mail. */
 export async function signIn(page: Page, email: string, path = '/chat'): Promise<void> {
@@ -46,4 +46,9 @@ export async function goToStripe(page: Page, pack: '$20' | '$100' | '$500'): Pro
   await dialog.getByRole('radio', { name: pack }).check();
   await dialog.getByRole('button', { name: 'Buy credits' }).click();
   await expect(page.getByLabel('Card number')).toBeVisible();
+}
+
+/** The amount on the line "Top-up balance" of Billing. */
+export function topUpBalance(page: Page): Locator {
+  return page.locator('dt', { hasText: 'Top-up balance' }).locator('+ dd');
 }
