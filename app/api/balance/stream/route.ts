@@ -9,7 +9,12 @@ export const GET = apiRoute(async (request) => {
     return { workspaceId: caller.workspace.id, seesAmounts: can(caller, 'see_balances') };
   };
   const stream = balanceStream({ viewer: await recheck(), recheck, signal: request.signal });
-  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
+  // connection: close, so that a server that stops is not asked for the next stream on the same connection.
+  const headers = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  };
   // no-transform: a compressed stream would wait for more before it sends anything.
   return new Response(stream, { headers: { ...headers, 'cache-control': 'private, no-store, no-transform' } });
 });
