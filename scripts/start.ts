@@ -18,6 +18,8 @@ const SERVICES_FILE = join(DATA, 'services.json');
 const FOLDER = process.env.NEXT_DIST_DIR ?? '.next';
 const mode = process.argv.includes('--dev') ? 'dev' : 'start';
 
+const WATCH_MS = 1_000;
+
 const children = new Children();
 let opening: Promise<LocalDatabase> | undefined;
 let stopping: Promise<void> | undefined;
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
   await building;
   const app = await step('Starting the app', () => serveApp(children, forApp(settings), { mode, folder: FOLDER }));
   writeServices(settings, { database, stripe, model }, secrets);
+  if (database) keepAlive(database, secrets);
   console.log(`\nStudio Credits is ready at ${settings.APP_URL}`);
   const code = await app.ended;
   if (!stopping) console.error(`The app ended by itself with exit code ${code}.`);
@@ -59,6 +62,26 @@ async function openDatabase(secrets: Secrets): Promise<LocalDatabase> {
   }
   if (children.stopping) throw new Stopped();
   return database;
+}
+
+/** A database that was killed recovers when it is started again, at the same address; the app reconnects by itself. */
+function keepAlive(database: LocalDatabase, secrets: Secrets): void {
+  let current = database;
+  let isBusy = false;
+  const look = async (): Promise<void> => {
+    if (isBusy || children.stopping || current.isAlive()) return;
+    isBusy = true;
+    console.error('PostgreSQL ended by itself; it is started again.');
+    try {
+      opening = openLocalDatabase(DATA, secrets);
+      current = await opening;
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+    } finally {
+      isBusy = false;
+    }
+  };
+  setInterval(() => void look(), WATCH_MS).unref();
 }
 
 async function migrate(settings: NodeJS.ProcessEnv): Promise<void> {

@@ -27,7 +27,14 @@ export type PostgresOptions = {
   onNotice?: (text: string) => void;
 };
 
-export type Postgres = { port: number; attached: boolean; stop(): Promise<void>; stopNow(): void };
+export type Postgres = {
+  port: number;
+  /** Whether it ran already. */
+  attached: boolean;
+  isAlive(): boolean;
+  stop(): Promise<void>;
+  stopNow(): void;
+};
 
 const START_SECONDS = 30;
 
@@ -49,6 +56,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return {
     port,
     attached: running !== undefined,
+    isAlive: () => isPostgres(readPid(data) ?? 0),
     stop: () => stop(data),
     stopNow: () => signal(readPid(data), 'SIGINT'),
   };
