@@ -49,7 +49,8 @@ module.exports = {
     },
     {
       name: 'only-tools-know-the-pretend-world',
-      comment: 'That Stripe, the model or the database can be local is known to local/, scripts/, the seed and tests only.',
+      comment:
+        'That Stripe, the model or the database can be local is known to local/, scripts/, the seed and tests only.',
       severity: 'error',
       from: { path: '^(app|components|lib)/' },
       to: { path: '^(local|scripts|tests|prisma)/' },
@@ -79,6 +80,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^lib/generated/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['react-server', 'import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['react-server', 'import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

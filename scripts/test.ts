@@ -29,7 +29,16 @@ const tool = (program: string, ...args: string[]) => children.run([`node_modules
 
 const steps: Step[] = [
   { title: 'Database client', run: () => generateClient(children) },
-  { title: 'Format and lint', run: () => tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings') },
+  {
+    title: 'Format and lint',
+    run: () =>
+      tool(
+        '@biomejs/biome/bin/biome',
+        'ci',
+        '--error-on-warnings',
+        `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      ),
+  },
   {
     title: 'Lint that needs types',
     run: () =>
