@@ -15,8 +15,3 @@ export async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-/** Whether a write was refused because the same fact is written already: somebody did it, so look and answer. */
-export function isDuplicate(error: unknown): boolean {
-  return sqlStateOf(error).includes('23505') || sqlStateOf(error).includes('P2002');
-}

@@ -92,33 +92,22 @@ export function asAppError(error: unknown): AppError {
   return new AppError('internal_error', { cause: error });
 }
 
-// Connection refused, reset or timed out; Postgres starting, stopping, or out of connections.
-const DATABASE_AWAY =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect/;
-const DATABASE_AWAY_CODES = new Set([
-  'P1000',
-  'P1001',
-  'P1002',
-  'P1008',
-  'P1017',
-  'P2024',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-]);
+// Postgres starting, stopping, out of connections, not reachable, or gone in the middle, in the words of each layer.
+const AWAY_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', '57P01', '57P02', '57P03', '53300']);
+const AWAY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+const AWAY_MESSAGE = /^(Connection terminated|Can't reach database server|timeout exceeded when trying to connect)/;
 
 function isDatabaseAway(error: unknown): boolean {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (DATABASE_AWAY_CODES.has(code) || sqlStateOf(cause).some((state) => DATABASE_AWAY_CODES.has(state))) return true;
-    const isDatabaseError = /prisma|pg|DriverAdapter/i.test(cause.name) || /^P\d{4}$/.test(code) || 'meta' in cause;
-    if (isDatabaseError && DATABASE_AWAY.test(`${code} ${cause.message}`)) return true;
+    if (AWAY_MESSAGE.test(cause.message)) return true;
+    if (sqlStateOf(cause).some((state) => AWAY_CODES.has(state) || AWAY_KINDS.has(state))) return true;
   }
   return false;
 }
 
-/** SQLSTATEs that a database error carries, wherever Prisma's driver adapter put them. */
+const STATE_NAMES = new Set(['code', 'originalCode', 'sqlState', 'kind']);
+
+/** SQLSTATEs (and Prisma's own codes and kinds) that a database error carries, wherever the driver adapter put them. */
 export function sqlStateOf(error: unknown): string[] {
   const found: string[] = [];
   const visit = (value: unknown, depth: number): void => {

@@ -1,0 +1,13 @@
+import { AppError } from '@/lib/platform/errors';
+import { apiRoute } from '@/lib/platform/http';
+
+/** Whatever no other route under /api answers: programs get the JSON error there, never a page. */
+const notFound = apiRoute(async () => {
+  throw new AppError('not_found', { message: 'There is no such address here.' });
+});
+
+export const GET = notFound;
+export const POST = notFound;
+export const PUT = notFound;
+export const PATCH = notFound;
+export const DELETE = notFound;
