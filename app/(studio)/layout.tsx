@@ -32,5 +32,5 @@ async function readMoney(actor: Actor) {
   if (!actor.workspace) return { balance: null, offer: null };
   const balances = await readBalances(actor.workspace.id);
   const offer = can(actor, 'buy_credits') ? await readOffer(actor.workspace.id, balances) : null;
-  return { balance: toBalanceView(balances, can(actor, 'see_balances')), offer };
+  return { balance: toBalanceView(balances), offer };
 }

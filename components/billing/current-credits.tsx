@@ -9,7 +9,7 @@ import { CreditAmount } from '@/components/ui/credit-amount';
 export function CurrentCredits() {
   const t = useTranslations('billing');
   const { balance } = useBalance();
-  if (!balance?.amounts) return null;
+  if (!balance) return null;
   const { amounts, state } = balance;
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-line border-b pb-4">

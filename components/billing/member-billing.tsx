@@ -8,7 +8,7 @@ import { MemberState } from './member-state';
 type Owner = { name: string; email: string };
 type MemberBillingProps = { workspaceName: string; owners: Owner[]; billingUrl: string; supportEmail: string };
 
-/** Billing for those who see no amounts: whether AI works, and who can do something about it. */
+/** Billing for those who only use AI: whether it works, and who can do something about it. */
 export function MemberBilling({ workspaceName, owners, billingUrl, supportEmail }: MemberBillingProps) {
   const t = useTranslations('billing');
   const mailTo = ({ name, email }: Owner) => {

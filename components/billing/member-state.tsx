@@ -5,7 +5,7 @@ import { useBalance } from '@/components/shell/balance-provider';
 import { Alert } from '@/components/ui/alert';
 import { LocalTime } from '@/components/ui/local-time';
 
-/** Whether AI works, live, without amounts. */
+/** Whether AI works, live, in words. */
 export function MemberState() {
   const t = useTranslations('billing.member');
   const { balance } = useBalance();

@@ -16,7 +16,7 @@ import { UsageNotes } from './usage-notes';
 export function UsageCard({ needsPlan }: { needsPlan: boolean }) {
   const t = useTranslations('billing');
   const { balance } = useBalance();
-  if (!balance?.amounts) return null;
+  if (!balance) return null;
   const { amounts, resetsAt, state } = balance;
   const hasIncluded = amounts.included !== '0.000000';
   const upgrade = (

@@ -15,7 +15,7 @@ export function UsageNotes({ balance, needsPlan }: { balance: BalanceView; needs
   const { amounts, state, resetsAt } = balance;
   return (
     <>
-      {amounts ? <SetAside amounts={amounts} /> : null}
+      <SetAside amounts={amounts} />
       {state === 'ok' ? null : (
         <Alert tone="warning" title={t(`usage.${state}.title`)} className="mt-5">
           <p>{t.rich(`usage.${state}.text`, { date: () => <LocalTime at={resetsAt} format="deadline" /> })}</p>

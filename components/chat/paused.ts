@@ -16,8 +16,6 @@ export function isPaused(balance: BalanceView | null, shortage: Shortage | null)
   if (balance?.state === 'empty') return true;
   if (!shortage) return false;
   if (!balance || balance === shortage.balanceThen) return true;
-  // A member sees no amounts: for them a better state than the one that refused is the news.
-  if (!balance.amounts) return balance.state === shortage.balanceThen?.state;
   const { needed, available } = shortage.error;
   const now = amount(balance.amounts.available);
   return needed === null ? now <= amount(available ?? '0') : now < amount(needed);

@@ -12,10 +12,7 @@ const DOTS: Record<BalanceState, string> = { ok: 'bg-included', low: 'bg-top-up'
 const BOX =
   'flex min-w-0 items-center gap-2 rounded-md border border-line bg-surface px-2.5 py-1.5 text-sm md:mt-4 md:w-full md:px-3 md:py-2.5';
 
-/**
- * The balance that stands on every page. It opens the Buy credits dialog for those who may buy; those who may not see
- * amounts are told whether AI works.
- */
+/** The balance that stands on every page, for everybody; it opens the Buy credits dialog for those who may buy. */
 export function BalanceOnTop() {
   const t = useTranslations('shell');
   const { balance } = useBalance();
@@ -26,14 +23,8 @@ export function BalanceOnTop() {
   const content = (
     <>
       <span aria-hidden="true" className={cn('size-2 shrink-0 rounded-full', DOTS[state])} />
-      {amounts ? (
-        <>
-          <span className="sr-only text-muted md:not-sr-only md:flex-1 md:text-left">{t('balance')}</span>
-          <CreditAmount value={amounts.available} className="font-semibold" />
-        </>
-      ) : (
-        <span>{t(state === 'empty' ? 'aiPaused' : 'aiWorks')}</span>
-      )}
+      <span className="sr-only text-muted md:not-sr-only md:flex-1 md:text-left">{t('balance')}</span>
+      <CreditAmount value={amounts.available} className="font-semibold" />
     </>
   );
   if (!offer) return <p className={BOX}>{content}</p>;

@@ -5,12 +5,12 @@ import type { Balances } from './balances';
 /** `empty`: nothing that could be spent is left. `low`: see {@link isLow}. What running requests hold changes neither. */
 export type BalanceState = 'ok' | 'low' | 'empty';
 
-/** Balances as the pages get them: decimal strings of credits, and amounts only for those who may see them. */
+/** Balances as the pages get them, in decimal strings of credits. */
 export type BalanceView = {
   state: BalanceState;
   /** ISO time of the next month's turn. */
   resetsAt: string;
-  amounts: BalanceAmounts | null;
+  amounts: BalanceAmounts;
 };
 
 export type BalanceAmounts = {
@@ -34,7 +34,7 @@ export function balanceState(pools: Pools): BalanceState {
   return isLow(pools) ? 'low' : 'ok';
 }
 
-export function toBalanceView(balances: Balances, seesAmounts: boolean): BalanceView {
+export function toBalanceView(balances: Balances): BalanceView {
   const amounts = {
     available: toDecimal(balances.available),
     included: toDecimal(balances.included),
@@ -46,7 +46,7 @@ export function toBalanceView(balances: Balances, seesAmounts: boolean): Balance
   return {
     state: balanceState(balances),
     resetsAt: balances.resetsAt.toISOString(),
-    amounts: seesAmounts ? amounts : null,
+    amounts,
   };
 }
 

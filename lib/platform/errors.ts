@@ -113,8 +113,7 @@ export function sqlStateOf(error: unknown): string[] {
   const visit = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || depth > 5) return;
     for (const [key, inner] of Object.entries(value)) {
-      if ((key === 'code' || key === 'originalCode' || key === 'sqlState') && typeof inner === 'string')
-        found.push(inner);
+      if (STATE_NAMES.has(key) && typeof inner === 'string') found.push(inner);
       else visit(inner, depth + 1);
     }
     if (value instanceof Error) visit(value.cause, depth + 1);

@@ -90,23 +90,23 @@ async function readEvents(reader: ReadableStreamDefaultReader<Uint8Array>, count
   }
 }
 
-test('a member’s page is told whether AI works, never an amount', async () => {
+test('a page is told the moment the last credit is spent', async () => {
   const of = await makeWorkspace({ included: credits(20) });
-  const viewer = { workspaceId: of.workspaceId, seesAmounts: false };
-  const stream = balanceStream({ viewer, recheck: async () => viewer, signal: new AbortController().signal });
+  const { workspaceId } = of;
+  const stream = balanceStream({ workspaceId, recheck: async () => workspaceId, signal: new AbortController().signal });
   const reader = stream.getReader();
-  expect(await readEvents(reader, 1)).toEqual([{ state: 'ok', resetsAt: expect.any(String), amounts: null }]);
+  expect(await readEvents(reader, 1)).toMatchObject([{ state: 'ok', amounts: { available: '20.000000' } }]);
   await spend(of, credits(20));
-  expect(await readEvents(reader, 1)).toEqual([{ state: 'empty', resetsAt: expect.any(String), amounts: null }]);
+  expect(await readEvents(reader, 1)).toMatchObject([{ state: 'empty', amounts: { available: '0.000000' } }]);
   await reader.cancel();
   expect(watchedWorkspaces()).toBe(0);
 });
 
 test('a page that goes away leaves nothing behind', async () => {
   const of = await makeWorkspace();
-  const viewer = { workspaceId: of.workspaceId, seesAmounts: true };
+  const { workspaceId } = of;
   const left = new AbortController();
-  const reader = balanceStream({ viewer, recheck: async () => viewer, signal: left.signal }).getReader();
+  const reader = balanceStream({ workspaceId, recheck: async () => workspaceId, signal: left.signal }).getReader();
   await readEvents(reader, 1);
   left.abort();
   expect((await reader.read()).done).toBe(true);
@@ -115,10 +115,10 @@ test('a page that goes away leaves nothing behind', async () => {
 
 test('a server that is asked to stop does not wait for the pages that are open', async () => {
   const of = await makeWorkspace();
-  const viewer = { workspaceId: of.workspaceId, seesAmounts: true };
+  const { workspaceId } = of;
   const reader = balanceStream({
-    viewer,
-    recheck: async () => viewer,
+    workspaceId,
+    recheck: async () => workspaceId,
     signal: new AbortController().signal,
   }).getReader();
   await readEvents(reader, 1);
@@ -132,12 +132,12 @@ test('a server that is asked to stop does not wait for the pages that are open',
 
 test('whoever was removed from the workspace hears nothing more after the next check', async () => {
   const of = await makeWorkspace();
-  const viewer = { workspaceId: of.workspaceId, seesAmounts: true };
+  const { workspaceId } = of;
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
     let removed = false;
-    const recheck = async () => (removed ? null : viewer);
-    const reader = balanceStream({ viewer, recheck, signal: new AbortController().signal }).getReader();
+    const recheck = async () => (removed ? null : workspaceId);
+    const reader = balanceStream({ workspaceId, recheck, signal: new AbortController().signal }).getReader();
     await readEvents(reader, 1);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(watchedWorkspaces()).toBe(1);

@@ -1,14 +1,10 @@
 import { authenticate } from '@/lib/auth/api-caller';
-import { balanceStream, type Viewer } from '@/lib/credits/balance-stream';
+import { balanceStream } from '@/lib/credits/balance-stream';
 import { apiRoute } from '@/lib/platform/http';
-import { can } from '@/lib/workspaces/permissions';
 
 export const GET = apiRoute(async (request) => {
-  const recheck = async (): Promise<Viewer> => {
-    const caller = await authenticate(request);
-    return { workspaceId: caller.workspace.id, seesAmounts: can(caller, 'see_balances') };
-  };
-  const stream = balanceStream({ viewer: await recheck(), recheck, signal: request.signal });
+  const recheck = async () => (await authenticate(request)).workspace.id;
+  const stream = balanceStream({ workspaceId: await recheck(), recheck, signal: request.signal });
   // connection: close, so that a server that stops is not asked for the next stream on the same connection.
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',
