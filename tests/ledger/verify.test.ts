@@ -30,8 +30,8 @@ const CORRUPTIONS = [
   ['V6', 'an unpaid purchase is credited', `update purchase set state = 'pending' where workspace_id = $1`],
   [
     'V9',
-    'a request is charged without a transfer',
-    `update hold set charged_top_up = charged_top_up + 1 where workspace_id = $1 and state = 'settled'`,
+    'a request is charged less than its transfers say',
+    `update hold set charged_top_up = charged_top_up - 1 where workspace_id = $1 and state = 'settled'`,
   ],
   [
     'V9',
