@@ -53,6 +53,8 @@ export default defineConfig({
       OPENAI_BASE_URL: '',
       SMTP_URL: '',
       LOCAL_MODEL_TOKENS_PER_SECOND: '400',
+      // Every journey signs in anew, from one address.
+      SIGN_INS_PER_HOUR: '1000',
     },
   },
 });

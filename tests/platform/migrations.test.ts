@@ -51,6 +51,7 @@ test('the applier keeps the same book as prisma migrate', async () => {
     finished_at IS NOT NULL AS finished FROM _prisma_migrations ORDER BY migration_name`;
   expect(await rows(byUs, book)).toEqual(await rows(byPrisma, book));
   expect(await diagnoseWithPrisma(byUs)).toEqual({
+    history: null,
     failedMigrationNames: [],
     editedMigrationNames: [],
     hasMigrationsTable: true,
