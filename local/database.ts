@@ -26,7 +26,7 @@ export async function openLocalDatabase(dataFolder: string, secrets: Secrets): P
       folder: join(dataFolder, 'postgres'),
       superuserPassword: secrets.superuserPassword,
       choosePort: () => choosePort(dataFolder, 'database'),
-      onNotice: console.log,
+      onNotice: console.error,
     });
     const superuserUrl = databaseUrl(server.port, 'postgres', secrets.superuserPassword, 'postgres');
     await ensureRoles(superuserUrl, secrets);
