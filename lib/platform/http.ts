@@ -4,16 +4,18 @@ import { AppError, asAppError } from './errors';
 import { newId } from './ids';
 import { log, reasonOf } from './log';
 
-type Params = Record<string, string>;
-export type ApiContext = { requestId: string; params: Params };
-type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+type Params = Record<string, string | string[]>;
+export type ApiContext<P extends Params = Record<string, string>> = { requestId: string; params: P };
+type RouteHandler<P extends Params> = (request: Request, context: { params: Promise<P> }) => Promise<Response>;
 
 /** Wraps a handler under /api: gives it a request id, and answers whatever it throws as the JSON error of the contract. */
-export function apiRoute(handler: (request: Request, context: ApiContext) => Promise<Response>): RouteHandler {
+export function apiRoute<P extends Params = Record<string, string>>(
+  handler: (request: Request, context: ApiContext<P>) => Promise<Response>,
+): RouteHandler<P> {
   return async (request, context) => {
     const requestId = newId();
     try {
-      const params = (await context?.params) ?? {};
+      const params = await context.params;
       const response = await handler(request, { requestId, params });
       if (!response.headers.has('x-request-id')) response.headers.set('x-request-id', requestId);
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
@@ -36,7 +38,7 @@ export function errorResponse(thrown: unknown, requestId: string): Response {
 }
 
 /** Handler for the methods that a route does not take. */
-export function methodNotAllowed(...allowed: string[]): RouteHandler {
+export function methodNotAllowed(...allowed: string[]): RouteHandler<Record<string, string>> {
   return apiRoute(async (_, { requestId }) => {
     const response = errorResponse(new AppError('method_not_allowed'), requestId);
     response.headers.set('allow', allowed.join(', '));
