@@ -29,6 +29,7 @@ export function PurchaseNotice({ supportEmail }: { supportEmail: string }) {
   return (
     <div
       role="status"
+      aria-label={outcome ? t(`${outcome.kind}.title`) : undefined}
       className="pointer-events-none fixed inset-x-3 top-[calc(var(--shell-top)+0.75rem)] z-30 mx-auto max-w-md md:left-[calc(15rem+0.75rem)]"
     >
       {outcome ? (
