@@ -4,11 +4,7 @@ import { z } from 'zod';
  * All settings, read in this file only. `.env.example` says what each does and what happens without it. A bad value, or
  * one that is missing beside another that needs it, stops the start with its name and the reason, never its content.
  */
-const optional = z
-  .string()
-  .trim()
-  .transform((text) => text || undefined)
-  .optional();
+const optional = z.string().trim().optional();
 const url = optional.refine((text) => text === undefined || URL.canParse(text), 'is not a URL');
 const list = optional.transform((text) => (text ?? '').split(',').flatMap((part) => part.trim() || []));
 const flag = optional.transform((text) => text === '1' || text === 'true');
@@ -74,7 +70,9 @@ export type Env = z.output<typeof schema>;
 
 /** @throws Error whose message names each setting at fault and why */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(source);
+  // A line without a value, as in a copy of .env.example, means the same as no line.
+  const filled = Object.entries(source).filter(([, value]) => value?.trim());
+  const parsed = schema.safeParse(Object.fromEntries(filled));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new Error(`These settings stop the start (see .env.example):\n${[...new Set(lines)].join('\n')}`);

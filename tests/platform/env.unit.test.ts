@@ -16,6 +16,11 @@ test('good settings are read, and secrets that are being rotated become a list',
   expect(env.APP_URL).toBe('http://localhost:4000');
 });
 
+test('a line without a value counts as no line', () => {
+  const env = parseEnv({ ...GOOD, PORT: '', APP_URL: ' ', STRIPE_API_URL: '', COMPLETIONS_PER_MINUTE: '' });
+  expect(env).toMatchObject({ PORT: 3000, APP_URL: 'http://localhost:3000', COMPLETIONS_PER_MINUTE: 600 });
+});
+
 test.each([
   ['DATABASE_URL', { DATABASE_URL: undefined }],
   ['DATABASE_URL', { DATABASE_URL: 'not a url, but a password' }],
