@@ -9,7 +9,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 export async function npm(children, args) {
   // The project's own Node must not run npm while npm replaces it.
   await children.run([npmProgram(), ...args], {
-    graceMs: 10_000,
+    graceMs: 1_500,
     env: { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: '1' },
   });
 }
