@@ -23,7 +23,7 @@ export async function localStripe(dataFolder: string, secrets: Secrets, webhookU
     main: 'local/stripe/main.ts',
     env: {
       LOCAL_STRIPE_PORT: String(port),
-      LOCAL_STRIPE_STATE: stripeStateFile(dataFolder),
+      LOCAL_STRIPE_STATE: stripeStateFiles(dataFolder)[0],
       LOCAL_STRIPE_KEY: secrets.stripeKey,
       LOCAL_STRIPE_WEBHOOK_URL: webhookUrl,
       LOCAL_STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
@@ -31,8 +31,10 @@ export async function localStripe(dataFolder: string, secrets: Secrets, webhookU
   };
 }
 
-export function stripeStateFile(dataFolder: string): string {
-  return join(dataFolder, 'stripe.json');
+/** Its state, and the journal of what changed since that was written. */
+export function stripeStateFiles(dataFolder: string): [string, string] {
+  const state = join(dataFolder, 'stripe.json');
+  return [state, `${state}.log`];
 }
 
 /** The demo model: speaks OpenAI's protocol. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LocalDatabase, openLocalDatabase } from '@/local/database';
 import { readJson, writeJson } from '@/local/files';
 import { ensureSecrets, type Secrets } from '@/local/secrets';
-import { localModel, localStripe, type Service, startService, stripeStateFile } from '@/local/services';
+import { localModel, localStripe, type Service, startService, stripeStateFiles } from '@/local/services';
 import { Children, Stopped } from './lib/children.mjs';
 import { DATA } from './lib/paths.mjs';
 import { step } from './lib/progress.mjs';
@@ -57,7 +57,7 @@ async function openDatabase(secrets: Secrets): Promise<LocalDatabase> {
   const database = await opening;
   if (isSeedUnfinished(DATA)) {
     await database.recreate();
-    rmSync(stripeStateFile(DATA), { force: true });
+    for (const file of stripeStateFiles(DATA)) rmSync(file, { force: true });
     forgetUnfinishedSeed(DATA);
   }
   if (children.stopping) throw new Stopped();
