@@ -10,7 +10,9 @@ export type Cause =
   /** The provider went on after its cap, and was stopped. */
   | { why: 'cap_reached' }
   | { why: 'client_gone' }
-  | { why: 'failed'; error: AppError };
+  | { why: 'failed'; error: AppError }
+  /** Whoever asked for the answer, a part of this program, could not take it. */
+  | { why: 'our_failure'; error: AppError };
 
 export type Ending = {
   status: RequestStatus;
@@ -50,6 +52,8 @@ export function endingOf(cause: Cause, seen: Seen, sent: Sent): Ending {
         waivedBecause: 'provider_failed',
         error: cause.error,
       };
+    case 'our_failure':
+      return { ...plain, status: 'failed', waivedBecause: 'our_failure', error: cause.error };
     case 'client_gone':
       return { ...plain, status: 'stopped_by_client', stoppedBy: 'client' };
     case 'credits_ended':

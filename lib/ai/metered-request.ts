@@ -4,16 +4,14 @@ import { rateLimit } from '@/lib/platform/rate-limit';
 import { microcredits, toDecimal } from '@/lib/platform/units';
 import type { ModelPrice } from '@/lib/pricing/price-list';
 import { bookRequest } from './book-request';
-import type { MeteredCaller } from './caller';
+import type { MeteredCaller, StartMeteredRequest } from './caller';
 import { endpointOf, priceOf } from './catalog';
 import { type FirstHold, placeFirstHold } from './first-hold';
-import { type MeteredResult, MeteredRun, type StartMeteredRequest } from './metered-run';
+import { type MeteredResult, MeteredRun } from './metered-run';
 import { openStream, type ProviderStream } from './provider';
 import { providerBody } from './provider-body';
 import { receiptOf } from './receipt';
 import { countInput, type InputCount } from './token-count';
-
-export type { MeteredResult, StartMeteredRequest } from './metered-run';
 
 export type MeteredRequest = {
   /** OpenAI's server-sent events; closes only after the request has been booked. Cancelling it is hanging up. */
@@ -27,7 +25,7 @@ export type MeteredRequest = {
  * The one way from a request to a model, for the API and for the chat: price, hold, provider, stream, settle. Nothing of
  * it holds a database connection while the answer streams.
  * @throws AppError before the first byte: `rate_limited`, `model_not_found`, `insufficient_credits`,
- * `held_by_running_requests`, `ledger_unavailable`, `provider_error`, `provider_timeout`, `invalid_request`
+ * `held_by_running_requests`, `ledger_unavailable`, `provider_error`, `provider_timeout`, `invalid_request`, and whatever `onAccepted` throws
  */
 export async function startMeteredRequest(start: StartMeteredRequest): Promise<MeteredRequest> {
   const { caller, request, requestId, signal } = start;
@@ -40,10 +38,10 @@ export async function startMeteredRequest(start: StartMeteredRequest): Promise<M
   const hangUp = () => stop.abort();
   signal.addEventListener('abort', hangUp);
   if (signal.aborted) stop.abort();
+  let run: MeteredRun;
   try {
     const provider = await open(start, price, first, stop);
-    const run = new MeteredRun({ start, price, input, first, provider, stop, startedAt });
-    return { stream: run.stream, headers: headersOf(requestId, first), done: run.done };
+    run = new MeteredRun({ start, price, input, first, provider, stop, startedAt });
   } catch (error) {
     await release(start, price, input, first, error, startedAt);
     throw error;
@@ -51,6 +49,12 @@ export async function startMeteredRequest(start: StartMeteredRequest): Promise<M
     // From here on the run listens itself.
     signal.removeEventListener('abort', hangUp);
   }
+  const ourFailure = await run.ourFailure;
+  if (ourFailure) {
+    await run.done;
+    throw ourFailure;
+  }
+  return { stream: run.stream, headers: headersOf(requestId, first), done: run.done };
 }
 
 /**

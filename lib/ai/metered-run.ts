@@ -1,12 +1,12 @@
 import type { Receipt } from '@/lib/credits/receipt';
-import { AppError } from '@/lib/platform/errors';
+import { AppError, asAppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { costOf } from '@/lib/pricing/cost';
 import type { ModelPrice } from '@/lib/pricing/price-list';
 import { AnswerSoFar } from './answer-so-far';
 import { bookRequest } from './book-request';
-import type { MeteredCaller } from './caller';
+import type { StartMeteredRequest } from './caller';
 import { completionJson, finishChunk, usageChunk } from './closing-events';
 import { type Cause, type Ending, endingOf } from './ending';
 import type { FirstHold } from './first-hold';
@@ -16,17 +16,8 @@ import { trackProgress } from './progress';
 import type { ProviderStream } from './provider';
 import { readChunk } from './read-chunk';
 import { type RequestStatus, receiptOf, type StoppedBy } from './receipt';
-import type { CompletionRequest } from './request-schema';
 import { doneEvent, jsonEvent } from './sse';
 import type { InputCount } from './token-count';
-
-export type StartMeteredRequest = {
-  caller: MeteredCaller;
-  request: CompletionRequest;
-  requestId: string;
-  /** Aborted when the client goes away. */
-  signal: AbortSignal;
-};
 
 export type MeteredResult = {
   text: string;
@@ -63,6 +54,8 @@ const LAST_WORD_MS = 250;
  */
 export class MeteredRun {
   readonly done: Promise<MeteredResult>;
+  /** Why the answer could not be taken, as `onAccepted` said; null when it could. */
+  readonly ourFailure: Promise<AppError | null>;
   private readonly outgoing: Outgoing;
   private readonly answer = new AnswerSoFar();
   private readonly meter: Meter;
@@ -82,6 +75,7 @@ export class MeteredRun {
     const onAbort = () => this.hangUp();
     start.signal.addEventListener('abort', onAbort);
     if (start.signal.aborted) this.hangUp();
+    this.ourFailure = this.askWhetherTaken();
     this.done = this.run()
       .catch((error: unknown) => this.broken(error))
       .finally(() => start.signal.removeEventListener('abort', onAbort));
@@ -94,9 +88,11 @@ export class MeteredRun {
   private async run(): Promise<MeteredResult> {
     const { workspaceId, requestId } = this.parts.first.hold;
     const untrack = trackProgress({ workspaceId, requestId, produced: () => this.meter.soFar() });
-    const cause = await this.relay();
+    const relayed = await this.relay();
     this.parts.stop.abort();
     await this.meter.quiet();
+    const ourFailure = await this.ourFailure;
+    const cause: Cause = ourFailure ? { why: 'our_failure', error: ourFailure } : relayed;
     const ending = this.endingFor(cause);
     const cost = costOf(this.parts.price, ending.usage);
     const receipt = this.receiptFor(ending, cost);
@@ -142,6 +138,16 @@ export class MeteredRun {
     return { why: 'failed', error: new AppError('provider_error', { cause: new Error('The answer was cut off.') }) };
   }
 
+  private async askWhetherTaken(): Promise<AppError | null> {
+    try {
+      await this.parts.start.onAccepted?.();
+      return null;
+    } catch (error) {
+      this.parts.stop.abort();
+      return asAppError(error);
+    }
+  }
+
   private hangUp(): void {
     if (this.isClientGone) return;
     this.isClientGone = true;
@@ -175,7 +181,8 @@ export class MeteredRun {
 
   private async sendClosing(cause: Cause, ending: Ending, charged: Microcredits): Promise<void> {
     if (ending.error) {
-      log.error('provider_failed', { request_id: this.naming().requestId, reason: reasonOf(ending.error.cause) });
+      const event = cause.why === 'failed' ? 'provider_failed' : 'answer_not_taken';
+      log.error(event, { request_id: this.naming().requestId, reason: reasonOf(ending.error.cause) });
       return this.outgoing.write(jsonEvent(ending.error.toJson(this.naming().requestId)));
     }
     const isStoppedByUs = cause.why === 'credits_ended' || cause.why === 'cap_reached';

@@ -29,7 +29,7 @@ export type ReceiptFacts = {
   /** What the tokens cost by the price list. */
   cost: Microcredits;
   /** Why nothing was booked, if nothing was. */
-  waivedBecause: 'provider_failed' | 'empty_answer' | 'not_accepted' | null;
+  waivedBecause: 'provider_failed' | 'our_failure' | 'empty_answer' | 'not_accepted' | null;
   error: ErrorCode | null;
   finishReason: string | null;
   stoppedBy: StoppedBy | null;

@@ -23,6 +23,7 @@ interface SendMessage {
   signal: AbortSignal;
 }
 
+type Ids = { conversation: string; message: string; answer: string };
 type MeteredRequest = Awaited<ReturnType<typeof startMeteredRequest>>;
 
 /**
@@ -35,16 +36,16 @@ export async function sendMessage(
   input: SendMessage,
 ): Promise<{ stream: ReadableStream<Uint8Array>; headers: Headers }> {
   const member = { userId: input.caller.userId, workspaceId: input.caller.workspace.id };
+  const ids = { conversation: input.conversationId ?? newId(), message: newId(), answer: newId() };
   try {
-    const metered = await startAnswer(member, input);
-    return await accept(member, input, metered);
+    return answer(input, ids, await startAnswer(member, input, ids));
   } catch (refusal) {
     await keepAsDraft(member, input);
     throw refusal;
   }
 }
 
-async function startAnswer(member: ChatMember, input: SendMessage): Promise<MeteredRequest> {
+async function startAnswer(member: ChatMember, input: SendMessage, ids: Ids): Promise<MeteredRequest> {
   if (input.message.trim() === '' || input.message.length > MESSAGE_LIMIT_CHARACTERS) {
     const message = `"message": must have 1 to ${MESSAGE_LIMIT_CHARACTERS} characters.`;
     throw new AppError('invalid_request', { param: 'message', message });
@@ -58,31 +59,29 @@ async function startAnswer(member: ChatMember, input: SendMessage): Promise<Mete
     stream_options: { include_usage: true },
     metadata: { feature: 'chat' },
   });
-  return startMeteredRequest({ caller: input.caller, request, requestId: input.requestId, signal: input.signal });
+  const { caller, requestId, signal } = input;
+  const message = {
+    member,
+    conversationId: ids.conversation,
+    isNewConversation: input.conversationId === null,
+    messageId: ids.message,
+    content: input.message,
+  };
+  return startMeteredRequest({ caller, request, requestId, signal, onAccepted: () => acceptMessage(message) });
 }
 
-async function accept(member: ChatMember, input: SendMessage, metered: MeteredRequest) {
-  const conversationId = input.conversationId ?? newId();
-  const messageId = newId();
-  const answerId = newId();
-  const isNewConversation = input.conversationId === null;
-  try {
-    await acceptMessage({ member, conversationId, isNewConversation, messageId, content: input.message });
-  } catch (error) {
-    await metered.stream.cancel(error);
-    throw error;
-  }
+function answer(input: SendMessage, ids: Ids, metered: MeteredRequest) {
   // Begun here and not by the stream's end: the answer is kept whether or not anybody reads it.
-  const answer = { id: answerId, conversationId, model: input.model, requestId: input.requestId };
-  const finished = storeFinished(metered, answer);
-  const ids = {
-    conversation_id: conversationId,
-    message_id: messageId,
-    answer_id: answerId,
+  const { model, requestId } = input;
+  const finished = storeFinished(metered, { id: ids.answer, conversationId: ids.conversation, model, requestId });
+  const accepted = {
+    conversation_id: ids.conversation,
+    message_id: ids.message,
+    answer_id: ids.answer,
     title: titleFrom(input.message),
   };
   const stream = answerStream({
-    opening: encode(`event: conversation\ndata: ${JSON.stringify(ids)}\n\n`),
+    opening: encode(`event: conversation\ndata: ${JSON.stringify(accepted)}\n\n`),
     source: metered.stream,
     finished,
   });

@@ -30,6 +30,12 @@ describe('who pays for a request', () => {
       stoppedBy: 'provider',
       error,
     });
+    expect(endingOf({ why: 'our_failure', error }, seen, sent)).toMatchObject({
+      status: 'failed',
+      waivedBecause: 'our_failure',
+      stoppedBy: null,
+      error,
+    });
   });
 
   it('nobody, when the answer is empty', () => {

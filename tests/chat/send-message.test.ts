@@ -7,6 +7,7 @@ import { readBalances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { fromDecimal } from '@/lib/platform/units';
+import { asOwner } from '../setup/clock';
 import { credits } from '../setup/factories';
 import { startModel } from '../setup/model';
 import { makeChatter, memberOf, readEvents } from './chatter';
@@ -110,6 +111,25 @@ describe('a refused message', () => {
     expect(await storedMessages(caller)).toEqual([]);
     expect(await readDraft(memberOf(caller), 'new')).toBe('Hello [error:500]');
     expect(await readBalances(caller.workspace.id)).toMatchObject({ included: credits(5), held: 0n });
+  });
+
+  it('because we cannot store it costs nothing, although the model had begun, and keeps the draft', async () => {
+    const caller = await makeChatter({ included: credits(5) });
+    const message = 'Unstorable [tokens:900] [slow:20]';
+    await asOwner(`alter table message add constraint broken check (content not like 'Unstorable%')`);
+    try {
+      await expect(send(caller, { message })).rejects.toMatchObject({ code: 'internal_error' });
+    } finally {
+      await asOwner('alter table message drop constraint broken');
+    }
+    expect(await storedMessages(caller)).toEqual([]);
+    expect(await readDraft(memberOf(caller), 'new')).toBe(message);
+    expect(await readBalances(caller.workspace.id)).toMatchObject({ included: credits(5), held: 0n });
+    const [hold] = await db.hold.findMany({ where: { workspaceId: caller.workspace.id } });
+    expect(hold).toMatchObject({
+      state: 'released',
+      receipt: { status: 'failed', waived: { because: 'our_failure' } },
+    });
   });
 
   it('that is empty is refused by name', async () => {
