@@ -59,6 +59,7 @@ export class MeteredRun {
   private readonly outgoing: Outgoing;
   private readonly answer = new AnswerSoFar();
   private readonly meter: Meter;
+  private readonly untrack: () => void;
   private readonly reported: unknown[] = [];
   private readonly acceptedMs: number;
   private firstTokenMs: number | null = null;
@@ -75,6 +76,8 @@ export class MeteredRun {
     const onAbort = () => this.hangUp();
     start.signal.addEventListener('abort', onAbort);
     if (start.signal.aborted) this.hangUp();
+    const { workspaceId, requestId } = first.hold;
+    this.untrack = trackProgress({ workspaceId, requestId, produced: () => this.meter.soFar() });
     this.ourFailure = this.askWhetherTaken();
     this.done = this.run()
       .catch((error: unknown) => this.broken(error))
@@ -87,7 +90,6 @@ export class MeteredRun {
 
   private async run(): Promise<MeteredResult> {
     const { workspaceId, requestId } = this.parts.first.hold;
-    const untrack = trackProgress({ workspaceId, requestId, produced: () => this.meter.soFar() });
     const relayed = await this.relay();
     this.parts.stop.abort();
     await this.meter.quiet();
@@ -97,7 +99,7 @@ export class MeteredRun {
     const cost = costOf(this.parts.price, ending.usage);
     const receipt = this.receiptFor(ending, cost);
     const booked = ending.waivedBecause === null ? cost : null;
-    const charged = await bookRequest({ workspaceId, requestId, cost: booked, receipt, onEnd: untrack });
+    const charged = await bookRequest({ workspaceId, requestId, cost: booked, receipt, onEnd: this.untrack });
     await this.sendClosing(cause, ending, charged);
     this.outgoing.close();
     const { status, stoppedBy, error } = ending;
@@ -195,6 +197,7 @@ export class MeteredRun {
   private broken(error: unknown): MeteredResult {
     log.error('metered_run_broke', { request_id: this.naming().requestId, reason: reasonOf(error) });
     this.parts.stop.abort();
+    this.untrack();
     this.outgoing.close();
     const internal = new AppError('internal_error', { cause: error });
     const nothing = { cost: microcredits(0n), receipt: {}, completion: {} };
