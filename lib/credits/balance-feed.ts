@@ -29,7 +29,8 @@ export function watchBalances(workspaceId: string, listener: (balances: Balances
     void poll();
   }
   return () => {
-    entry.listeners.delete(listener);
+    // Ended twice, it must not end what others have begun to watch since.
+    if (!entry.listeners.delete(listener)) return;
     if (entry.listeners.size === 0) watched.delete(workspaceId);
   };
 }

@@ -16,7 +16,7 @@ const encoder = new TextEncoder();
 
 /** A workspace's balances as server-sent events: one at once, one per change, a comment now and then to keep it open. */
 export function balanceStream({ workspaceId, recheck, signal }: StreamOptions): ReadableStream<Uint8Array> {
-  let stop = () => {};
+  let leave = () => {};
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text));
@@ -28,39 +28,34 @@ export function balanceStream({ workspaceId, recheck, signal }: StreamOptions): 
       };
       const check = async () => {
         const now = await recheck().catch(() => null);
-        if (now !== workspaceId) end();
+        if (now !== workspaceId) close();
       };
 
       send('retry: 1000\n\n');
       const unwatch = watchBalances(workspaceId, show);
       const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS).unref();
       const rechecks = setInterval(() => void check(), RECHECK_MS).unref();
-      const forget = onShutdown(() => end());
-      stop = () => {
+      const forget = onShutdown(() => close());
+      let isOver = false;
+      leave = () => {
+        isOver = true;
         unwatch();
         forget();
         clearInterval(heartbeat);
         clearInterval(rechecks);
-        signal.removeEventListener('abort', end);
+        signal.removeEventListener('abort', close);
       };
-      const end = once(() => {
-        stop();
+      const close = () => {
+        // A check that was under way may end after the page has left.
+        if (isOver) return;
+        leave();
         controller.close();
-      });
-      signal.addEventListener('abort', end);
-      if (signal.aborted) end();
+      };
+      signal.addEventListener('abort', close);
+      if (signal.aborted) close();
     },
     cancel() {
-      stop();
+      leave();
     },
   });
-}
-
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    action();
-  };
 }

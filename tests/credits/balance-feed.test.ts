@@ -113,6 +113,27 @@ test('a page that goes away leaves nothing behind', async () => {
   expect(watchedWorkspaces()).toBe(0);
 });
 
+test('a page that goes away while its permission is checked takes no other page with it', async () => {
+  const { workspaceId } = await makeWorkspace();
+  const signal = new AbortController().signal;
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    let answer = (_: null) => {};
+    const recheck = () => new Promise<null>((resolve) => (answer = resolve));
+    const leaving = balanceStream({ workspaceId, recheck, signal }).getReader();
+    await readEvents(leaving, 1);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await leaving.cancel();
+    const { stop } = follow(workspaceId);
+    answer(null);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(watchedWorkspaces()).toBe(1);
+    stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a server that is asked to stop does not wait for the pages that are open', async () => {
   const of = await makeWorkspace();
   const { workspaceId } = of;
