@@ -118,7 +118,8 @@ export class MeteredRun {
           lastWord = setTimeout(() => this.parts.stop.abort(), LAST_WORD_MS);
           continue;
         }
-        if (chunk.kind === 'error') throw new AppError('provider_error', { cause: new Error(chunk.reason) });
+        if (chunk.kind === 'error')
+          throw new AppError('provider_error', { cause: new Error(`It reported ${chunk.reason}.`) });
         this.reported.push(...chunk.usages);
         const tokens = chunk.kind === 'chunk' ? this.answer.add(chunk.json) : 0;
         if (tokens > 0) this.firstTokenMs ??= this.elapsed();

@@ -1,6 +1,7 @@
 import { type Dispatcher, Pool } from 'undici';
 import { AppError } from '@/lib/platform/errors';
 import type { Endpoint } from './catalog';
+import { failureKind } from './failure-kind';
 import { type SseEvent, SseReader } from './sse';
 
 /** How long a provider may take, in milliseconds: to connect, to accept a request, between two bytes, altogether. */
@@ -78,8 +79,9 @@ async function* eventsOf(
 async function assertAccepted(response: Dispatcher.ResponseData): Promise<void> {
   const { statusCode: status, headers, body } = response;
   if (status === 200 && String(headers['content-type'] ?? '').startsWith('text/event-stream')) return;
-  const reason = await reasonIn(body);
-  const cause = new Error(`The provider answered ${status}: ${reason ?? 'no reason'}`);
+  const error = await errorIn(body);
+  const cause = new Error(`The provider answered ${status}: ${failureKind(error)}`);
+  const reason = typeof error?.message === 'string' ? error.message.slice(0, 300) : null;
   if ((status === 400 || status === 422) && reason !== null) {
     throw new AppError('invalid_request', { message: `The model refused the request: ${reason}`, cause });
   }
@@ -89,7 +91,7 @@ async function assertAccepted(response: Dispatcher.ResponseData): Promise<void> 
 const MOST_REASON_BYTES = 65_536;
 
 /** What the provider says is wrong, in OpenAI's form; null for anything else. */
-async function reasonIn(body: Dispatcher.ResponseData['body']): Promise<string | null> {
+async function errorIn(body: Dispatcher.ResponseData['body']): Promise<{ message?: unknown } | null> {
   try {
     const parts: Buffer[] = [];
     let bytes = 0;
@@ -99,7 +101,7 @@ async function reasonIn(body: Dispatcher.ResponseData['body']): Promise<string |
       if (bytes > MOST_REASON_BYTES) return null;
     }
     const { error } = JSON.parse(Buffer.concat(parts).toString('utf8'));
-    return typeof error?.message === 'string' ? error.message.slice(0, 300) : null;
+    return typeof error === 'object' ? error : null;
   } catch {
     return null;
   } finally {

@@ -1,3 +1,4 @@
+import { failureKind } from './failure-kind';
 import { jsonEvent } from './sse';
 
 /**
@@ -23,7 +24,7 @@ export function readChunk(bytes: Uint8Array, data: string | null): ReadChunk {
   }
   if (!isRecord(json)) return { kind: 'other', usages: [], passOn: null };
   if (json.error !== undefined && json.error !== null) {
-    return { kind: 'error', usages: [], passOn: null, reason: reasonIn(json.error) };
+    return { kind: 'error', usages: [], passOn: null, reason: failureKind(json.error) };
   }
   if (json.usage === undefined || json.usage === null) {
     // An empty chunk in the usage's place, without one, says nothing.
@@ -33,10 +34,6 @@ export function readChunk(bytes: Uint8Array, data: string | null): ReadChunk {
   const { usage, ...rest } = json;
   const carriesAnswer = Array.isArray(json.choices) && json.choices.length > 0;
   return { kind: 'chunk', json: rest, usages: [usage], passOn: carriesAnswer ? jsonEvent(rest) : null };
-}
-
-function reasonIn(error: unknown): string {
-  return isRecord(error) && typeof error.message === 'string' ? error.message.slice(0, 300) : 'no reason given';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

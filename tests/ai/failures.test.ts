@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROVIDER_LIMITS } from '@/lib/ai/provider';
 import { readBalances } from '@/lib/credits/balances';
 import { BROKEN_USAGE } from '@/local/model/faults';
@@ -79,6 +79,18 @@ describe('a provider that fails in the middle', () => {
     const response = await ask('[slow:20] [tokens:900] Hello', { key }, { stream: true });
     expect((await readEvents(response)).error).toMatchObject({ code: 'provider_timeout' });
     expect((await readBalances(workspaceId)).available).toBe(credits(20));
+  });
+});
+
+describe('what is logged of a failure', () => {
+  it.each(['[error:500]', '[error-event:3]'])('(%s) is its kind, never the provider’s sentence', async (fault) => {
+    const { key } = await makeAsker();
+    const logged = vi.spyOn(process.stderr, 'write');
+    await (await ask(`${fault} Hello`, { key }, { stream: true })).text();
+    const lines = logged.mock.calls.map(([line]) => String(line)).join('');
+    logged.mockRestore();
+    expect(lines).toContain('"reason":"Error: ');
+    expect(lines).not.toContain('told to fail');
   });
 });
 
