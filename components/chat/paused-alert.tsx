@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import type { ApiError } from '@/components/chat/api-error';
-import { LocalTime } from '@/components/chat/local-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
 import type { ModelOption } from '@/lib/chat/chat-view';
 import { fromDecimal } from '@/lib/platform/units';
 
@@ -49,7 +49,8 @@ export function PausedAlert({ wayOut, shortage, resetsAt, models, onUseModel }: 
     >
       <p>{shortage ? <Shortage error={shortage} /> : t('poolsEmpty')}</p>
       <p>
-        {t('stillWorks')} {resetsAt ? t.rich('comesBack', { when: () => <LocalTime iso={resetsAt} /> }) : null}
+        {t('stillWorks')}{' '}
+        {resetsAt ? t.rich('comesBack', { when: () => <LocalTime at={resetsAt} format="deadline" /> }) : null}
       </p>
     </Alert>
   );
