@@ -1,10 +1,13 @@
-import { type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
+import {
+  MICROCREDITS_PER_CENT as CENT,
+  MICROCREDITS_PER_CREDIT as CREDIT,
+  type Microcredits,
+  microcredits,
+  toDecimal,
+} from '@/lib/platform/units';
 
 // How amounts are written for people. Decided here, over integers, and nowhere else: a balance is never rounded up
 // (nobody is shown credits they don't have), and a cost is written in full (so that the numbers on a page add up).
-
-const CREDIT = 1_000_000n;
-const CENT = 10_000n;
 
 /**
  * `balance` has two decimals, `cost` has as many as it needs, `whole` has none when there are no cents, and `about` is

@@ -7,7 +7,7 @@ export type Microcredits = bigint & { readonly [unit]: 'microcredits' };
 export type UsdCents = bigint & { readonly [unit]: 'usd-cents' };
 
 export const MICROCREDITS_PER_CREDIT = 1_000_000n;
-const MICROCREDITS_PER_CENT = MICROCREDITS_PER_CREDIT / 100n;
+export const MICROCREDITS_PER_CENT = MICROCREDITS_PER_CREDIT / 100n;
 
 export function microcredits(amount: bigint): Microcredits {
   return amount as Microcredits;

@@ -1,4 +1,4 @@
-import { type Microcredits, microcredits } from '@/lib/platform/units';
+import { fromDecimal, type Microcredits } from '@/lib/platform/units';
 
 /**
  * What models cost: the one place where their prices stand. A list is dated and never edited once sold by; a new price
@@ -36,9 +36,11 @@ function priced(
   return { model, label, provider, ...prices, reasons, maxOutputTokens };
 }
 
+/** A dollar is a credit. A price that cannot be kept exactly stops the program, rather than being another price. */
 function perMillion(dollars: string): Microcredits {
-  const [whole = '0', fraction = ''] = dollars.split('.');
-  return microcredits(BigInt(whole + fraction.padEnd(6, '0')));
+  const price = fromDecimal(dollars);
+  if (price === null) throw new Error(`${dollars} is no price`);
+  return price;
 }
 
 const usd = (input: string, cachedInput: string, output: string): Dollars => ({ input, cachedInput, output });
