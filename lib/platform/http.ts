@@ -4,7 +4,7 @@ import { AppError, asAppError } from './errors';
 import { newId } from './ids';
 import { log, reasonOf } from './log';
 
-type Params = Record<string, string | string[]>;
+type Params = Record<string, string | string[] | undefined>;
 export type ApiContext<P extends Params = Record<string, string>> = { requestId: string; params: P };
 type RouteHandler<P extends Params> = (request: Request, context: { params: Promise<P> }) => Promise<Response>;
 
@@ -38,8 +38,8 @@ export function errorResponse(thrown: unknown, requestId: string): Response {
 }
 
 /** Handler for the methods that a route does not take. */
-export function methodNotAllowed(...allowed: string[]): RouteHandler<Record<string, string>> {
-  return apiRoute(async (_, { requestId }) => {
+export function methodNotAllowed(...allowed: string[]): RouteHandler<Params> {
+  return apiRoute<Params>(async (_, { requestId }) => {
     const response = errorResponse(new AppError('method_not_allowed'), requestId);
     response.headers.set('allow', allowed.join(', '));
     return response;

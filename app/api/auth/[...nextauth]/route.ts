@@ -3,7 +3,7 @@ import { handlers } from '@/lib/auth/next-auth';
 import { countSignIn } from '@/lib/auth/sign-in-limit';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
-import { apiRoute } from '@/lib/platform/http';
+import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 
 const ATTEMPT = /^\/api\/auth\/(?:signin|callback)\//;
 
@@ -27,3 +27,6 @@ function route(handler: (request: NextRequest) => Promise<Response>) {
 
 export const GET = route(handlers.GET);
 export const POST = route(handlers.POST);
+export const PUT = methodNotAllowed('GET', 'POST');
+export const PATCH = methodNotAllowed('GET', 'POST');
+export const DELETE = methodNotAllowed('GET', 'POST');

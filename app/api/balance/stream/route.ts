@@ -1,6 +1,6 @@
 import { authenticate } from '@/lib/auth/api-caller';
 import { balanceStream } from '@/lib/credits/balance-stream';
-import { apiRoute } from '@/lib/platform/http';
+import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 
 export const GET = apiRoute(async (request) => {
   const recheck = async () => (await authenticate(request)).workspace.id;
@@ -14,3 +14,8 @@ export const GET = apiRoute(async (request) => {
   // no-transform: a compressed stream would wait for more before it sends anything.
   return new Response(stream, { headers: { ...headers, 'cache-control': 'private, no-store, no-transform' } });
 });
+
+export const POST = methodNotAllowed('GET');
+export const PUT = methodNotAllowed('GET');
+export const PATCH = methodNotAllowed('GET');
+export const DELETE = methodNotAllowed('GET');

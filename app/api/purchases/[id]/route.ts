@@ -21,3 +21,6 @@ export const GET = apiRoute(async (request, { params }) => {
 });
 
 export const POST = methodNotAllowed('GET');
+export const PUT = methodNotAllowed('GET');
+export const PATCH = methodNotAllowed('GET');
+export const DELETE = methodNotAllowed('GET');

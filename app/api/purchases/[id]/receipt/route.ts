@@ -1,5 +1,5 @@
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoute } from '@/lib/platform/http';
+import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 import { receiptUrl } from '@/lib/purchases/purchase-status';
 
 export const runtime = 'nodejs';
@@ -10,3 +10,8 @@ export const GET = apiRoute(async (request, { params }) => {
   const url = await receiptUrl(viewer, params.id ?? '');
   return new Response(null, { status: 302, headers: { location: url } });
 });
+
+export const POST = methodNotAllowed('GET');
+export const PUT = methodNotAllowed('GET');
+export const PATCH = methodNotAllowed('GET');
+export const DELETE = methodNotAllowed('GET');

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/platform/errors';
 import { apiRoute } from '@/lib/platform/http';
 
 /** Whatever no other route under /api answers: programs get the JSON error there, never a page. */
-const notFound = apiRoute<{ path: string[] }>(async () => {
+const notFound = apiRoute<{ path?: string[] }>(async () => {
   throw new AppError('not_found', { message: 'There is no such address here.' });
 });
 
