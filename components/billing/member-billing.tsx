@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/shell/page-header';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
+import { mailTo } from '@/components/ui/mail-to';
 import { CreditRules } from './credit-rules';
 import { MemberState } from './member-state';
 
@@ -11,10 +12,10 @@ type MemberBillingProps = { workspaceName: string; owners: Owner[]; billingUrl: 
 /** Billing for those who only use AI: whether it works, and who can do something about it. */
 export function MemberBilling({ workspaceName, owners, billingUrl, supportEmail }: MemberBillingProps) {
   const t = useTranslations('billing');
-  const mailTo = ({ name, email }: Owner) => {
+  const askOwner = ({ name, email }: Owner) => {
     const subject = t('member.askSubject', { workspace: workspaceName });
     const body = t('member.askBody', { name, workspace: workspaceName, link: billingUrl });
-    return `mailto:${email}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+    return mailTo(email, { subject, body });
   };
   return (
     <div className="mx-auto max-w-5xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
@@ -29,7 +30,7 @@ export function MemberBilling({ workspaceName, owners, billingUrl, supportEmail 
                 <span className="block font-medium">{owner.name}</span>
                 <span className="block truncate text-muted">{owner.email}</span>
               </span>
-              <a href={mailTo(owner)} className={buttonClass({ variant: 'secondary', size: 'sm' })}>
+              <a href={askOwner(owner)} className={buttonClass({ variant: 'secondary', size: 'sm' })}>
                 {t('member.ask', { name: owner.name })}
               </a>
             </li>

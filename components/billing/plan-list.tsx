@@ -5,6 +5,7 @@ import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { mailTo } from '@/components/ui/mail-to';
 import { creditsFor } from '@/lib/platform/units';
 import { isPaidPlan, PLAN_NAMES, PLANS, type Plan } from '@/lib/workspaces/plans';
 
@@ -13,7 +14,7 @@ type PlanListProps = { workspace: { name: string; plan: Plan }; supportEmail: st
 /** What each plan costs and includes, which one this workspace has, and how to get another. */
 export function PlanList({ workspace, supportEmail }: PlanListProps) {
   const t = useTranslations('billing.plans');
-  const subject = encodeURIComponent(t('subject', { workspace: workspace.name }));
+  const letter = { subject: t('subject', { workspace: workspace.name }) };
   return (
     <CardSection id="plans" title={t('title')} description={t('description')}>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
@@ -24,7 +25,7 @@ export function PlanList({ workspace, supportEmail }: PlanListProps) {
       <p className="mt-4 max-w-prose text-muted text-sm">
         {t.rich('how', {
           address: () => (
-            <a href={`mailto:${supportEmail}?subject=${subject}`} className={buttonClass({ variant: 'link' })}>
+            <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
               {supportEmail}
             </a>
           ),

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { mailTo } from '@/components/ui/mail-to';
 
 interface AskOwnerProps {
   owners: readonly { name: string; email: string }[];
@@ -14,6 +15,7 @@ export function AskOwner({ owners, workspaceName }: AskOwnerProps) {
   const t = useTranslations('chat');
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
+  const letter = { subject: t('letterSubject', { workspaceName }), body: t('letterBody', { workspaceName }) };
   return (
     <div className="space-y-2">
       <Button size="sm" aria-expanded={isOpen} aria-controls={id} onClick={() => setIsOpen(!isOpen)}>
@@ -26,7 +28,7 @@ export function AskOwner({ owners, workspaceName }: AskOwnerProps) {
             <li key={email}>
               {name === email ? null : <span className="font-medium">{name} </span>}
               <a
-                href={letterTo(email, t('letterSubject', { workspaceName }), t('letterBody', { workspaceName }))}
+                href={mailTo(email, letter)}
                 className="text-accent underline decoration-current/35 underline-offset-4 hover:decoration-current"
               >
                 {email}
@@ -37,9 +39,4 @@ export function AskOwner({ owners, workspaceName }: AskOwnerProps) {
       </div>
     </div>
   );
-}
-
-// Not URLSearchParams: mail programs take its "+" for a plus sign.
-function letterTo(email: string, subject: string, body: string): string {
-  return `mailto:${encodeURIComponent(email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
 }
