@@ -1,6 +1,4 @@
-import { env } from '@/lib/platform/env';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { env, isLoopback } from '@/lib/platform/env';
 
 /**
  * On one machine `localhost` and `127.0.0.1` are one site with two sets of cookies: who signs in at one and comes back
@@ -12,5 +10,5 @@ export function addressInsteadOf(host: string | null): string | null {
   const url = `${app.protocol}//${host}`;
   const asked = host !== null && URL.canParse(url) ? new URL(url) : null;
   if (!asked || asked.host === app.host || asked.port !== app.port) return null;
-  return LOOPBACK.has(asked.hostname) && LOOPBACK.has(app.hostname) ? app.origin : null;
+  return isLoopback(asked.hostname) && isLoopback(app.hostname) ? app.origin : null;
 }

@@ -12,6 +12,11 @@ const rate = (byDefault: number) => z.coerce.number().int().positive().default(b
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** Whether a URL's host name is one of this machine's own. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.has(hostname);
+}
+
 const schema = z
   .object({
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -52,7 +57,7 @@ const schema = z
     const live = /^(sk|rk)_live_/.test(settings.STRIPE_SECRET_KEY);
     if (settings.STRIPE_API_URL) {
       if (live) refuse('STRIPE_API_URL', 'is accepted only with a test key');
-      if (!LOOPBACK.has(new URL(settings.STRIPE_API_URL).hostname))
+      if (!isLoopback(new URL(settings.STRIPE_API_URL).hostname))
         refuse('STRIPE_API_URL', 'must be a loopback address');
     }
     if (live && settings.DEMO_PEOPLE) refuse('DEMO_PEOPLE', 'cannot be on with a live Stripe key');
@@ -93,5 +98,5 @@ export function hasTestPayments(): boolean {
 
 /** Whether the database runs on this machine: only then may the local clock be moved. */
 export function hasLocalDatabase(): boolean {
-  return LOOPBACK.has(new URL(env().DATABASE_URL).hostname);
+  return isLoopback(new URL(env().DATABASE_URL).hostname);
 }
