@@ -1,4 +1,4 @@
-import { startMeteredRequest } from '@/lib/ai/metered-request';
+import { type MeteredRequest, startMeteredRequest } from '@/lib/ai/metered-request';
 import { parseCompletionRequest } from '@/lib/ai/request-schema';
 import type { Caller } from '@/lib/auth/api-caller';
 import { answerStream } from '@/lib/chat/answer-stream';
@@ -24,7 +24,6 @@ interface SendMessage {
 }
 
 type Ids = { conversation: string; message: string; answer: string };
-type MeteredRequest = Awaited<ReturnType<typeof startMeteredRequest>>;
 
 /**
  * Sends a message: starts the metered request and, once it was accepted (its hold is placed and the model has begun),

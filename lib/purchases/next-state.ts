@@ -1,4 +1,5 @@
 import type { UsdCents } from '@/lib/platform/units';
+import type { CheckoutFacts } from '@/lib/stripe/payments';
 
 /**
  * The life of a purchase, as one pure rule: our row and what Stripe says now give the next state. Credits are due at
@@ -37,26 +38,9 @@ export type PurchaseTerms = {
   livemode: boolean;
 };
 
-type Payment = {
-  id: string;
-  status: 'succeeded' | 'processing' | 'waiting' | 'canceled';
-  received: UsdCents;
-  currency: string;
-  livemode: boolean;
-  declineCode: string | null;
-};
-
 /** What Stripe says. */
-export type CheckoutAnswer = {
-  status: 'open' | 'complete' | 'expired';
-  isPaid: boolean;
-  total: UsdCents | null;
-  currency: string | null;
-  livemode: boolean;
-  customerId: string | null;
-  purchaseId: string | null;
-  payment: Payment | null;
-};
+export type CheckoutAnswer = Omit<CheckoutFacts, 'sessionId' | 'url'>;
+type Payment = NonNullable<CheckoutAnswer['payment']>;
 
 export type NextState = {
   state: PurchaseState;

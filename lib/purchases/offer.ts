@@ -1,8 +1,9 @@
 import type { Balances } from '@/lib/credits/balances';
 import { lowSince } from '@/lib/credits/low-since';
 import { env } from '@/lib/platform/env';
+import { PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS } from '@/lib/platform/policy';
 import { type Microcredits, toDollars, type UsdCents } from '@/lib/platform/units';
-import { aboutRequests, PACKS, PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS, TYPICAL_REQUEST } from './packs';
+import { aboutRequests, PACKS, TYPICAL_REQUEST } from './packs';
 import { averageRequestCost } from './request-average';
 
 /** What the Buy credits dialog has to know. Made only for those who may buy. */

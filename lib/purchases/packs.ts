@@ -1,10 +1,7 @@
-import { PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS } from '@/lib/platform/policy';
 import { creditsFor, type Microcredits, microcredits, type UsdCents, usdCents } from '@/lib/platform/units';
 
 /** The amounts offered first; any other within the limits can be typed. */
 export const PACKS: readonly UsdCents[] = [usdCents(20_00n), usdCents(100_00n), usdCents(500_00n)];
-
-export { PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS };
 
 /** What a workspace without history is told that a request costs: 1,000 tokens in and 800 out of the default model. */
 export const TYPICAL_REQUEST = microcredits(15_000n);
