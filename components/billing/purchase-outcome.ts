@@ -1,6 +1,4 @@
-/** Parameter that the way back from Stripe adds: a purchase's id, or `canceled`. */
-export const PURCHASE_PARAM = 'purchase';
-const CANCELED = 'canceled';
+import { CANCELED } from '@/lib/purchases/return-to';
 
 /** What became of a purchase, for whoever comes back from paying for it. */
 export type PurchaseOutcome =

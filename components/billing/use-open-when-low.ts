@@ -4,8 +4,8 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { useBalance } from '@/components/shell/balance-provider';
 import type { BuyOffer } from '@/lib/purchases/offer';
+import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
 import { isNewCrossing } from './low-crossing';
-import { PURCHASE_PARAM } from './purchase-outcome';
 
 // Late enough for the page to have come to life; and while somebody writes, it waits for as long as that takes.
 const LOOK_EVERY_MS = 1_000;

@@ -3,7 +3,8 @@
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useBalance } from '@/components/shell/balance-provider';
-import { PURCHASE_PARAM, type PurchaseOutcome, readOutcome } from './purchase-outcome';
+import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
+import { type PurchaseOutcome, readOutcome } from './purchase-outcome';
 import { withoutParam } from './url-param';
 
 const ASK_AGAIN_MS = 1_500;

@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { wasPaid } from './next-state';
 import { type PurchaseStatus, statusOf, syncUnlessStripeIsAway, visiblePurchase } from './purchase-status';
-import { DEFAULT_RETURN_TO, withPurchase } from './return-to';
+import { CANCELED, DEFAULT_RETURN_TO, withPurchase } from './return-to';
 import type { Buyer } from './start-checkout';
 
 /**
@@ -35,7 +35,7 @@ export async function returnFromCheckout(viewer: Buyer, sessionId: string): Prom
 /** Where somebody goes who left Stripe's page without paying: back to where they came from, told that nothing happened. */
 export async function returnWithoutPaying(viewer: Buyer, purchaseId: string): Promise<string> {
   const row = await visibleOrNull(viewer, purchaseId);
-  return withPurchase(row?.returnTo ?? DEFAULT_RETURN_TO, 'canceled');
+  return withPurchase(row?.returnTo ?? DEFAULT_RETURN_TO, CANCELED);
 }
 
 async function visibleOrNull(viewer: Buyer, purchaseId: string) {

@@ -7,8 +7,9 @@ import { AppError } from '@/lib/platform/errors';
 export const DEFAULT_RETURN_TO = '/billing';
 const MAX_LENGTH = 512;
 
-/** Our own answers come back in this parameter: the purchase's id, or `canceled`. */
-const RESULT_PARAM = 'purchase';
+/** Our own answers come back in this parameter: the purchase's id, or {@link CANCELED}. */
+export const PURCHASE_PARAM = 'purchase';
+export const CANCELED = 'canceled';
 const ANY_SITE = 'http://any.invalid';
 
 /** @throws AppError `invalid_request` with param `return_to` */
@@ -30,7 +31,7 @@ export function pathOnThisSite(value: string): string | null {
   }
   if (!URL.canParse(value, ANY_SITE)) return null;
   const url = new URL(value, ANY_SITE);
-  url.searchParams.delete(RESULT_PARAM);
+  url.searchParams.delete(PURCHASE_PARAM);
   const path = `${url.pathname}${url.search}${url.hash}`;
   if (url.origin !== ANY_SITE || !looksLocal(path) || path.length > MAX_LENGTH) return null;
   return isPage(url.pathname) ? path : null;
@@ -74,6 +75,6 @@ function isPage(pathname: string): boolean {
 /** The path with the outcome of a purchase added, where the page shows it. */
 export function withPurchase(path: string, result: string): string {
   const url = new URL(path, ANY_SITE);
-  url.searchParams.set(RESULT_PARAM, result);
+  url.searchParams.set(PURCHASE_PARAM, result);
   return `${url.pathname}${url.search}${url.hash}`;
 }
