@@ -26,7 +26,7 @@ export const OFFLINE: ApiError = { ...UNREADABLE, code: 'offline' };
 /** The session has ended while somebody was typing. */
 export const SIGNED_OUT: ApiError = { ...UNREADABLE, code: 'unauthenticated' };
 
-/** Reads the error body of the contract; whatever does not look like one is an internal error. */
+/** Reads the error body of our API; whatever does not look like one is an internal error. */
 export function readApiError(body: unknown): ApiError {
   const error = field(body, 'error');
   const code = field(error, 'code');

@@ -6,7 +6,7 @@ import { Prisma } from '@/lib/generated/prisma/client';
  */
 export type Invariant = { name: string; faults: Prisma.Sql };
 
-/** Ids as in the list of invariants that the documentation explains. */
+/** An invariant keeps its number for good, whatever is added or goes: alarms and notes name it. */
 export const INVARIANTS: Invariant[] = [
   {
     name: 'V1 the transfers of each account add up to its balance',

@@ -75,7 +75,7 @@ export class AppError extends Error {
     return ERRORS[this.code].status;
   }
 
-  /** The body of `contract` errors: `{ error: { type, code, message, param, … }, request_id }`. */
+  /** The body that every error under /api has: `{ error: { type, code, message, param, … }, request_id }`. */
   toJson(requestId: string): { error: Record<string, unknown>; request_id: string } {
     const { type } = ERRORS[this.code];
     return {

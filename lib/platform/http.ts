@@ -8,7 +8,7 @@ type Params = Record<string, string | string[] | undefined>;
 export type ApiContext<P extends Params = Record<string, string>> = { requestId: string; params: P };
 type RouteHandler<P extends Params> = (request: Request, context: { params: Promise<P> }) => Promise<Response>;
 
-/** Wraps a handler under /api: gives it a request id, and answers whatever it throws as the JSON error of the contract. */
+/** Wraps a handler under /api: gives it a request id, and answers whatever it throws as our JSON error. */
 export function apiRoute<P extends Params = Record<string, string>>(
   handler: (request: Request, context: ApiContext<P>) => Promise<Response>,
 ): RouteHandler<P> {
@@ -26,7 +26,7 @@ export function apiRoute<P extends Params = Record<string, string>>(
   };
 }
 
-/** The JSON error of the contract; what is our own fault is logged with its reason, which the answer never carries. */
+/** Any thrown value as our JSON error; what is our own fault is logged with its reason, which the answer never carries. */
 export function errorResponse(thrown: unknown, requestId: string): Response {
   const error = asAppError(thrown);
   if (error.status >= 500) {

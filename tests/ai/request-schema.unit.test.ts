@@ -52,7 +52,7 @@ const everything = {
 };
 
 describe('a completion request', () => {
-  it('may say everything that the contract lists', () => {
+  it('may say everything that is on offer', () => {
     expect(featureOf(parseCompletionRequest(everything))).toBe('migration_plan');
     expect(featureOf(parseCompletionRequest(hello))).toBe('api');
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { allowanceFor, isPaidPlan, monthlyPrice, PLAN_NAMES, PLANS, seatsFit } from '@/lib/workspaces/plans';
 
-test('prices, included credits and seats are those of the contract', () => {
+test('prices, included credits and seats are those that were promised', () => {
   expect(PLAN_NAMES.map((name) => [name, ...Object.values(PLANS[name])])).toEqual([
     ['free', 0n, 1_000_000n, 1, 1],
     ['pro', 20_00n, 20_000_000n, 1, 5],

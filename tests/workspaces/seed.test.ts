@@ -46,7 +46,7 @@ test('the books are right, and the clock shows the real time again', async () =>
   expect(await db.hold.count({ where: { state: 'open' } })).toBe(0);
 });
 
-test('the people have the roles, workspaces, plans and seats of the contract', async () => {
+test('the people have the roles, workspaces, plans and seats that the sign-in page promises', async () => {
   const workspaces = await db.workspace.findMany({ include: { members: { include: { user: true } } } });
   const rows = workspaces.flatMap(({ name, plan, seats, members }) =>
     members.map(({ role, user }) => [user.email, role, name, plan, seats].join(' ')),

@@ -25,7 +25,7 @@ export function maySave({ session }: StoredSession): boolean {
   );
 }
 
-/** The payment page of an open session, with the labels of contract.md §5. */
+/** The payment page of an open session. Tests find its fields by their labels, as people do. */
 export function checkoutPage(view: CheckoutView): string {
   return htmlPage({ title: `Pay ${MERCHANT}`, layout: 'two', body: html`${summary(view.stored)}${form(view)}` });
 }
