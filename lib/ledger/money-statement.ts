@@ -1,5 +1,5 @@
 import { Prisma } from '@/lib/generated/prisma/client';
-import type { Connection } from '@/lib/platform/db';
+import { type Connection, db } from '@/lib/platform/db';
 import { retrying } from './retry';
 
 /**
@@ -23,7 +23,9 @@ export const MOVED = Prisma.raw(`moved(n, "from", "to", amount, key, purchase_id
 
 /** Runs a money statement; the answer is its first row, or null when there is no such wallet (or nothing to answer). */
 export async function runMoneyStatement<Row>(on: Connection, statement: MoneyStatement): Promise<Row | null> {
-  const rows = await retrying(() => on.$queryRaw<Row[]>(assemble(statement)));
+  const run = () => on.$queryRaw<Row[]>(assemble(statement));
+  // Within somebody's transaction there is no second try: the failure has ended it, and only they can begin again.
+  const rows = await (on === db ? retrying(run) : run());
   return rows[0] ?? null;
 }
 
