@@ -7,7 +7,10 @@ import { addressOf, readText, redirect, sendHtml, sendJson } from './messages';
 import { inspectorPage } from './pages/inspector-page';
 import type { Parts } from './parts';
 
-/** The switches that make deliveries go wrong, and the page that shows the events. Open to this machine only; other sites' pages are refused. */
+/**
+ * The switches that make deliveries go wrong, and the page that shows the events. Open to this machine only; other
+ * sites' pages are refused.
+ */
 export async function handleControl(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'GET') checkNotCrossSite(request);
   const { pathname } = addressOf(request);
