@@ -40,6 +40,7 @@ export function priceOf(model: string): ModelPrice {
   return price;
 }
 
+/** Where a model is asked, and with which key: the demo's own address only while no compatible server is set. */
 export function endpointOf(price: ModelPrice, settings: Settings = env()): Endpoint {
   const { OPENAI_API_KEY, OPENAI_BASE_URL, DEMO_MODEL_URL } = settings;
   if (price.provider === 'demo' && DEMO_MODEL_URL && !OPENAI_BASE_URL) {

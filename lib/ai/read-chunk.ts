@@ -11,6 +11,7 @@ export type ReadChunk = { usages: unknown[]; passOn: Uint8Array | null } & (
   | { kind: 'error'; reason: string }
 );
 
+/** Understands one event; what cannot be read as a chunk is kept from the client, never thrown. */
 export function readChunk(bytes: Uint8Array, data: string | null): ReadChunk {
   // A comment keeps the line open; it is for the client as well.
   if (data === null) return { kind: 'other', usages: [], passOn: bytes };

@@ -63,6 +63,7 @@ export async function actorOfApiKey(key: string): Promise<{ actor: MemberActor; 
   return isMember(actor) ? { actor, apiKeyId: row.apiKeyId } : null;
 }
 
+/** Whether an actor belongs to a workspace: operators, and people who were removed, belong to none. */
 export function isMember(actor: Actor): actor is MemberActor {
   return actor.workspace !== null && actor.role !== null;
 }

@@ -13,10 +13,12 @@ export function cookieName(use: string): string {
   return `${hasSecureCookies() ? '__Host-' : ''}studio-${use}`;
 }
 
+/** next-auth and the demo sign-in use the same cookie, so that everything else reads only one. */
 export function sessionCookieName(): string {
   return cookieName('session');
 }
 
+/** Lax, not strict: the cookie must come along when somebody returns from Stripe's page. */
 export function sessionCookieOptions() {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: hasSecureCookies() } as const;
 }

@@ -40,6 +40,7 @@ export interface ChatView {
   limitCharacters: number;
 }
 
+/** Whose conversations an actor's are: theirs, in the workspace they are in now. */
 export function chatMember(actor: MemberActor): ChatMember {
   return { userId: actor.userId, workspaceId: actor.workspace.id };
 }

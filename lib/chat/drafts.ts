@@ -37,6 +37,6 @@ export async function readDraft({ userId, workspaceId }: ChatMember, place: stri
   return draft?.content ?? '';
 }
 
-export async function deleteDraft({ userId, workspaceId }: ChatMember, place: string): Promise<void> {
+async function deleteDraft({ userId, workspaceId }: ChatMember, place: string): Promise<void> {
   await db.draft.deleteMany({ where: { userId, workspaceId, place } });
 }

@@ -29,11 +29,13 @@ export function isLow(pools: Pools): boolean {
   return pools.included * 100n < pools.granted * LOW_INCLUDED_PERCENT && spendableTopUp(pools) < LOW_TOP_UP;
 }
 
+/** In which of the three states the pools are. Pure. */
 export function balanceState(pools: Pools): BalanceState {
   if (pools.included + spendableTopUp(pools) <= 0n) return 'empty';
   return isLow(pools) ? 'low' : 'ok';
 }
 
+/** Balances in the form that pages get. */
 export function toBalanceView(balances: Balances): BalanceView {
   const amounts = {
     available: toDecimal(balances.available),

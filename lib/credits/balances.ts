@@ -40,6 +40,7 @@ export type BalancesRow = {
 export const BALANCES = Prisma.sql`included, top_up, held, debt, free, allowance, granted, sequence,
   (period + interval '1 month') at time zone 'UTC' as resets_at`;
 
+/** A {@link BalancesRow} with its units. */
 export function toBalances(row: BalancesRow): Balances {
   return {
     included: microcredits(row.included),

@@ -9,10 +9,12 @@ export type UsdCents = bigint & { readonly [unit]: 'usd-cents' };
 export const MICROCREDITS_PER_CREDIT = 1_000_000n;
 export const MICROCREDITS_PER_CENT = MICROCREDITS_PER_CREDIT / 100n;
 
+/** Names a plain number as microcredits; converts nothing. */
 export function microcredits(amount: bigint): Microcredits {
   return amount as Microcredits;
 }
 
+/** Names a plain number as US cents; converts nothing. */
 export function usdCents(amount: bigint): UsdCents {
   return amount as UsdCents;
 }

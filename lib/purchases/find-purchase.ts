@@ -9,6 +9,7 @@ import type { WebhookHint } from '@/lib/stripe/webhook-event';
  */
 export type FoundPurchase = { id: string; workspaceId: string; isClaimOnly: boolean };
 
+/** The purchase that an event is about; null when it is none of ours. */
 export async function findPurchase(hint: WebhookHint): Promise<FoundPurchase | null> {
   const known = await findKnown(hint);
   if (known) return { ...known, isClaimOnly: false };

@@ -20,6 +20,7 @@ export type BuyOffer = {
   crossing: string | null;
 };
 
+/** Whoever calls this has asked for permission first. */
 export async function readOffer(workspaceId: string, balances: Balances): Promise<BuyOffer> {
   const [averageCost, since] = await Promise.all([averageRequestCost(workspaceId), lowSince(workspaceId, balances)]);
   return {

@@ -61,6 +61,7 @@ export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Pick<Syn
   }
 }
 
+/** What may be told of a purchase, with the state that Stripe was just asked for. Pure. */
 export function statusOf(
   row: PurchaseRow,
   { state, parkedReason }: Pick<SyncResult, 'state' | 'parkedReason'>,

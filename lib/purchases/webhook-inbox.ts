@@ -15,6 +15,7 @@ export async function receiveEvent(hint: WebhookHint): Promise<{ isProcessed: bo
   return { isProcessed: rows[0]?.is_processed ?? false };
 }
 
+/** Marks an event as processed, with what became of it; the first mark stays. */
 export async function closeEvent(eventId: string, outcome: string, purchaseId: string | null): Promise<void> {
   await db.$executeRaw`
     update webhook_event set outcome = ${outcome}, purchase_id = ${purchaseId}::uuid, processed_at = studio_now()

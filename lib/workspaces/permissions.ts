@@ -60,6 +60,7 @@ export function whyNot(asker: Asker, action: Action): Refusal | null {
   return null;
 }
 
+/** Whether `asker` may do `action`; {@link whyNot} says what is in the way. */
 export function can(asker: Asker, action: Action): boolean {
   return whyNot(asker, action) === null;
 }
