@@ -5,7 +5,7 @@ export type PurchaseOutcome =
   | { kind: 'added'; credits: string }
   | { kind: 'processing' | 'failed' | 'parked' | 'canceled' | 'unknown' };
 
-type PurchaseAnswer = { state: string; parked: boolean; settled: boolean; credits: string };
+type PurchaseAnswer = { state: string; parked: boolean; final: boolean; credits: string };
 
 /** Asks the server, which asks Stripe if it must; `processing` when nothing is decided yet or nobody answered. */
 export async function readOutcome(param: string): Promise<PurchaseOutcome> {
@@ -22,9 +22,9 @@ export async function readOutcome(param: string): Promise<PurchaseOutcome> {
 }
 
 /** Pure: what a purchase's state means to its buyer. */
-export function outcomeOf({ state, parked, settled, credits }: PurchaseAnswer): PurchaseOutcome {
+export function outcomeOf({ state, parked, final, credits }: PurchaseAnswer): PurchaseOutcome {
   if (parked) return { kind: 'parked' };
   if (state === 'paid') return { kind: 'added', credits };
-  if (!settled) return { kind: 'processing' };
+  if (!final) return { kind: 'processing' };
   return { kind: state === 'failed' || state === 'expired' || state === 'canceled' ? 'failed' : 'unknown' };
 }

@@ -11,7 +11,7 @@ const LONGEST_PAUSE_MS = 10_000;
 /** After this many looks it says that closing the page is fine. */
 const PATIENCE_LOOKS = 8;
 
-const statusSchema = z.object({ settled: z.boolean(), state: z.string(), href: z.string() });
+const statusSchema = z.object({ final: z.boolean(), state: z.string(), href: z.string() });
 
 /** Waits with the buyer: looks again and again, a little less often each time, and leaves when the purchase is done. */
 export function PurchaseProgress({ purchaseId }: { purchaseId: string }) {
@@ -25,8 +25,8 @@ export function PurchaseProgress({ purchaseId }: { purchaseId: string }) {
     const timer = setTimeout(async () => {
       const status = await look(purchaseId, abort.signal);
       if (abort.signal.aborted) return;
-      if (status?.settled && status.state === 'paid') window.location.replace(status.href);
-      else if (status?.settled) router.refresh();
+      if (status?.final && status.state === 'paid') window.location.replace(status.href);
+      else if (status?.final) router.refresh();
       else setLooks((count) => count + 1);
     }, pause);
     return () => {

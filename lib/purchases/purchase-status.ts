@@ -14,7 +14,7 @@ export type PurchaseStatus = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits'>
   state: PurchaseState;
   isParked: boolean;
   /** Nothing more will happen by itself. */
-  isSettled: boolean;
+  isFinal: boolean;
   /** Page on this site where the purchase began, told its outcome. */
   href: string;
 };
@@ -69,5 +69,5 @@ export function statusOf(
   const { id, amountCents, credits, returnTo } = row;
   const isParked = parkedReason !== null;
   const href = withPurchase(returnTo, id);
-  return { id, amountCents, credits, state, isParked, isSettled: state !== 'pending' || isParked, href };
+  return { id, amountCents, credits, state, isParked, isFinal: state !== 'pending' || isParked, href };
 }

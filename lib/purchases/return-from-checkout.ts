@@ -29,7 +29,7 @@ export async function returnFromCheckout(viewer: Buyer, sessionId: string): Prom
   const purchase = statusOf(row, await syncUnlessStripeIsAway(row));
   if (wasPaid(purchase.state)) return { kind: 'leave', href: purchase.href };
   if (purchase.isParked) return { kind: 'parked', purchase };
-  return purchase.isSettled ? { kind: 'unpaid', purchase } : { kind: 'waiting', purchase };
+  return purchase.isFinal ? { kind: 'unpaid', purchase } : { kind: 'waiting', purchase };
 }
 
 /** Where somebody goes who left Stripe's page without paying: back to where they came from, told that nothing happened. */

@@ -11,7 +11,7 @@ import { type CustomerDetails, createCustomer } from '@/lib/stripe/customers';
 export async function customerOf(workspaceId: string): Promise<string> {
   const { customerId, details } = await readDetails(workspaceId);
   if (customerId !== null) return customerId;
-  return settle(workspaceId, null, await createCustomer(details, `customer:${workspaceId}`));
+  return keep(workspaceId, null, await createCustomer(details, `customer:${workspaceId}`));
 }
 
 /**
@@ -21,10 +21,10 @@ export async function customerOf(workspaceId: string): Promise<string> {
 export async function replaceCustomer(workspaceId: string, missing: string): Promise<string> {
   const { customerId, details } = await readDetails(workspaceId);
   if (customerId !== null && customerId !== missing) return customerId;
-  return settle(workspaceId, missing, await createCustomer(details, `customer:${workspaceId}:after:${missing}`));
+  return keep(workspaceId, missing, await createCustomer(details, `customer:${workspaceId}:after:${missing}`));
 }
 
-async function settle(workspaceId: string, expected: string | null, customerId: string): Promise<string> {
+async function keep(workspaceId: string, expected: string | null, customerId: string): Promise<string> {
   const where = { id: workspaceId, stripeCustomerId: expected };
   const { count } = await db.workspace.updateMany({ where, data: { stripeCustomerId: customerId } });
   if (count === 1) return customerId;

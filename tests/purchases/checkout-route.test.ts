@@ -51,14 +51,14 @@ describe('POST /api/v1/checkout', () => {
     const { url, purchase_id: id } = await answer.json();
     expect(await look(id, { cookie }).then((status) => status.json())).toMatchObject({
       state: 'pending',
-      settled: false,
+      final: false,
     });
     await pay(url);
     expect(await look(id, { cookie }).then((status) => status.json())).toEqual({
       id,
       state: 'paid',
       parked: false,
-      settled: true,
+      final: true,
       amount: '20.00',
       credits: '20.000000',
       href: `/chat/7?purchase=${id}`,

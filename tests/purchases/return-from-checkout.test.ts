@@ -34,7 +34,7 @@ describe('coming back from Stripe', () => {
     const { buyer, sessionId, workspaceId, purchaseId } = await startOne();
     expect(await returnFromCheckout(buyer, sessionId)).toMatchObject({
       kind: 'waiting',
-      purchase: { id: purchaseId, state: 'pending', isSettled: false },
+      purchase: { id: purchaseId, state: 'pending', isFinal: false },
     });
     expect(await topUpOf(workspaceId)).toBe(0n);
   });

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { outcomeOf } from '@/components/billing/purchase-outcome';
 import { withoutParam } from '@/components/billing/url-param';
 
-const answer = (state: string, over: { parked?: boolean; settled?: boolean } = {}) =>
-  outcomeOf({ state, parked: false, settled: state !== 'pending', credits: '20.000000', ...over });
+const answer = (state: string, over: { parked?: boolean; final?: boolean } = {}) =>
+  outcomeOf({ state, parked: false, final: state !== 'pending', credits: '20.000000', ...over });
 
 test('only a paid purchase is announced as added, with its amount', () => {
   expect(answer('paid')).toEqual({ kind: 'added', credits: '20.000000' });
@@ -18,7 +18,7 @@ test.each(['failed', 'expired', 'canceled'])('a purchase that is %s charged noth
 });
 
 test('a parked payment is neither added nor failed, whatever its state', () => {
-  expect(answer('pending', { parked: true, settled: true })).toEqual({ kind: 'parked' });
+  expect(answer('pending', { parked: true, final: true })).toEqual({ kind: 'parked' });
   expect(answer('paid', { parked: true })).toEqual({ kind: 'parked' });
 });
 

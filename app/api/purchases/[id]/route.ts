@@ -13,7 +13,7 @@ export const GET = apiRoute(async (request, { params }) => {
     id: status.id,
     state: status.state,
     parked: status.isParked,
-    settled: status.isSettled,
+    final: status.isFinal,
     amount: toDollars(status.amountCents),
     credits: toDecimal(status.credits),
     href: status.href,
