@@ -19,7 +19,7 @@ export type Buyer = Asker & { userId: string; workspace: (Asker['workspace'] & {
 export type StartedCheckout = { purchaseId: string; url: string };
 
 const PRODUCT_NAME = 'AI credits';
-export const CHECKOUT_NOTICE =
+const CHECKOUT_NOTICE =
   'Credits never expire and are not refundable: buy what you need. They are added as soon as the payment is confirmed.';
 
 /** Stripe takes 30 minutes to 24 hours; an hour is enough to look for a card, and short enough to forget. */
