@@ -16,8 +16,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // What the code logs is of interest where a test failed.
-    silent: 'passed-only',
     projects: [
       {
         extends: true,

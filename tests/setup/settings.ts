@@ -1,3 +1,6 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, ROOT } from '@/scripts/lib/paths.mjs';
 import { freePort } from '@/scripts/lib/port.mjs';
 
 /**
@@ -25,3 +28,17 @@ Object.assign(process.env, {
   OPERATOR_EMAILS: 'operator@studio.test',
   SUPPORT_EMAIL: 'support@studio.test',
 });
+
+/** What the code logs goes to a file, so that the report of a run can be read; `STUDIO_LOGS=1` shows it. */
+const logFile = join(makeFolder(join(ROOT, '.local/test/logs')), 'tests.log');
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write;
+  const divert = (...args: [unknown, ...unknown[]]): boolean => {
+    const [text] = args;
+    const isLog = typeof text === 'string' && text.startsWith('{"time":');
+    if (!isLog || process.env.STUDIO_LOGS) return Reflect.apply(write, stream, args);
+    appendFileSync(logFile, text);
+    return true;
+  };
+  Object.assign(stream, { write: divert });
+}
