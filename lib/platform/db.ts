@@ -14,6 +14,8 @@ function connect(): PrismaClient {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,
     lock_timeout: 10_000,
+    // For a database that keeps its connections open and says nothing more; a living one has given up by then.
+    query_timeout: 20_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
   });

@@ -95,7 +95,8 @@ export function asAppError(error: unknown): AppError {
 // Postgres starting, stopping, out of connections, not reachable, or gone in the middle, in the words of each layer.
 const AWAY_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', '57P01', '57P02', '57P03', '53300']);
 const AWAY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
-const AWAY_MESSAGE = /^(Connection terminated|Can't reach database server|timeout exceeded when trying to connect)/;
+const AWAY_MESSAGE =
+  /^(Connection terminated|Can't reach database server|timeout exceeded when trying to connect|Query read timeout)/;
 
 function isDatabaseAway(error: unknown): boolean {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {

@@ -51,6 +51,19 @@ describe('while the ledger is away', () => {
     expect((await ask('Hello', { key })).status).toBe(200);
   });
 
+  it('a database that keeps the connection and says nothing is given up on: 503, and the model is not called', async () => {
+    const { key } = await makeAsker();
+    expect((await ask('Hello', { key })).status).toBe(200);
+    const calls = (await model.stats()).requests;
+    database.freeze();
+    const response = await ask('Hello', { key });
+    database.thaw();
+    expect(response.status).toBe(503);
+    expect((await response.json()).error.code).toBe('ledger_unavailable');
+    expect((await model.stats()).requests).toBe(calls);
+    expect((await ask('Hello', { key })).status).toBe(200);
+  });
+
   it('a running answer goes on, and is booked when the ledger is back', async () => {
     const { key, workspaceId } = await makeAsker();
     const response = await ask('[slow:5] [tokens:200] Hello', { key }, { stream: true });

@@ -1,7 +1,14 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /** Stands between the app and Postgres, so that a test can pull the plug. Must start before the first query. */
-export type DatabaseProxy = { unplug(): Promise<void>; plugIn(): Promise<void>; close(): Promise<void> };
+export type DatabaseProxy = {
+  unplug(): Promise<void>;
+  plugIn(): Promise<void>;
+  /** The connections that exist stay open, and carry nothing until they thaw. */
+  freeze(): void;
+  thaw(): void;
+  close(): Promise<void>;
+};
 
 export async function startDatabaseProxy(): Promise<DatabaseProxy> {
   const direct = new URL(process.env.DATABASE_URL ?? '');
@@ -30,5 +37,11 @@ export async function startDatabaseProxy(): Promise<DatabaseProxy> {
   proxied.port = String(port);
   proxied.hostname = '127.0.0.1';
   process.env.DATABASE_URL = proxied.href;
-  return { unplug: stop, plugIn: () => listen(port), close: stop };
+  const freeze = () => {
+    for (const socket of sockets) socket.pause();
+  };
+  const thaw = () => {
+    for (const socket of sockets) socket.resume();
+  };
+  return { unplug: stop, plugIn: () => listen(port), freeze, thaw, close: stop };
 }
