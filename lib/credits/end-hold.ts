@@ -6,6 +6,7 @@ import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { readBalances } from './balances';
 import { collectDebt } from './debt';
+import { lockedHold } from './locked-hold';
 import { TURN, TURN_MOVED } from './month-turn';
 import type { Receipt } from './receipt';
 
@@ -111,9 +112,7 @@ function endStatement({ workspaceId, requestId, state, cost, onlyIf, receipt }: 
   return {
     workspaceId,
     decide: Prisma.sql`${TURN},
-    mine as materialized (
-      select h.* from hold h, t where h.workspace_id = t.workspace_id and h.request_id = ${requestId}::uuid for update of h
-    ),
+    ${lockedHold(requestId)},
     c as (
       select t.*, mine.amount, cost, charge, least(t.included, charge) as from_included
       from t, mine, lateral (select ${cost} as cost) a,

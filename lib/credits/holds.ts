@@ -6,6 +6,7 @@ import { newId } from '@/lib/platform/ids';
 import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
+import { lockedHold } from './locked-hold';
 import { TURN, TURN_MOVED } from './month-turn';
 
 /**
@@ -76,9 +77,7 @@ function placeStatement(request: HoldRequest) {
   return {
     workspaceId,
     decide: Prisma.sql`${TURN},
-    mine as materialized (
-      select h.* from hold h, t where h.workspace_id = t.workspace_id and h.request_id = ${requestId}::uuid for update of h
-    ),
+    ${lockedHold(requestId)},
     d as (
       select t.*, coalesce(mine.amount, 0) as current, mine.state,
         case
