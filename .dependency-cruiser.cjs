@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   credits: ['ledger', 'platform'],
   workspaces: ['credits', 'platform'],
   auth: ['workspaces', 'credits', 'platform'],
-  purchases: ['stripe', 'credits', 'workspaces', 'auth', 'platform'],
+  purchases: ['stripe', 'credits', 'workspaces', 'auth', 'i18n', 'platform'],
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   operator: ['purchases', 'credits', 'ledger', 'workspaces', 'auth', 'platform'],

@@ -1,4 +1,5 @@
 import 'server-only';
+import { checkoutText } from '@/lib/i18n/text';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
@@ -17,10 +18,6 @@ import { customerOf, replaceCustomer } from './workspace-customer';
 export type Buyer = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };
 
 export type StartedCheckout = { purchaseId: string; url: string };
-
-const PRODUCT_NAME = 'AI credits';
-const CHECKOUT_NOTICE =
-  'Credits never expire and are not refundable: buy what you need. They are added as soon as the payment is confirmed.';
 
 /** Stripe takes 30 minutes to 24 hours; an hour is enough to look for a card, and short enough to forget. */
 const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
@@ -103,8 +100,8 @@ function order(
     workspaceId,
     customerId,
     amount,
-    productName: PRODUCT_NAME,
-    notice: CHECKOUT_NOTICE,
+    productName: checkoutText('product'),
+    notice: checkoutText('notice'),
     expiresAt: new Date(madeAt(claim.id) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,

@@ -46,7 +46,7 @@ describe('starting a purchase', () => {
       cancel_url: `${APP_URL}/billing/return?canceled=${row.id}`,
       url: started.url,
     });
-    expect(session.custom_text.submit?.message).toContain('not refundable');
+    expect(session.custom_text.submit?.message).toContain('non-refundable');
     expect(session.line_items?.data).toHaveLength(1);
     expect(session.line_items?.data[0]).toMatchObject({ quantity: 1, amount_total: 1_999 });
     expect(session.expires_at - before).toBeGreaterThanOrEqual(31 * 60);
