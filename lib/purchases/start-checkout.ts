@@ -100,8 +100,8 @@ function order(
     workspaceId,
     customerId,
     amount,
-    productName: checkoutText('product'),
-    notice: checkoutText('notice'),
+    productName: checkoutText.product,
+    notice: checkoutText.notice,
     expiresAt: new Date(madeAt(claim.id) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
