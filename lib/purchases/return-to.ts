@@ -25,16 +25,18 @@ export function parseReturnTo(value: unknown): string {
 
 /** The normalised path when it is a page of this site, else null. */
 export function pathOnThisSite(value: string): string | null {
-  if (value.length > MAX_LENGTH || !value.startsWith('/')) return null;
-  for (const text of readings(value)) {
-    if (text === null || !looksLocal(text)) return null;
-  }
+  if (value.length > MAX_LENGTH || !value.startsWith('/') || !staysHere(value)) return null;
   if (!URL.canParse(value, ANY_SITE)) return null;
   const url = new URL(value, ANY_SITE);
   url.searchParams.delete(PURCHASE_PARAM);
   const path = `${url.pathname}${url.search}${url.hash}`;
-  if (url.origin !== ANY_SITE || !looksLocal(path) || path.length > MAX_LENGTH) return null;
+  // Normalising drops "/." and "/..", which can bring an encoded slash to the front: look again at what is left.
+  if (url.origin !== ANY_SITE || !staysHere(path) || path.length > MAX_LENGTH) return null;
   return isPage(url.pathname) ? path : null;
+}
+
+function staysHere(value: string): boolean {
+  return readings(value).every((text) => text !== null && looksLocal(text));
 }
 
 /** The text as it is and as it looks after each round of decoding that somebody on the way might do. */
