@@ -6,13 +6,15 @@ const MAY_IMPORT = {
   stripe: ['platform'],
   i18n: ['platform'],
   credits: ['ledger', 'platform'],
+  balance: ['credits', 'platform'],
+  audit: ['ledger', 'platform'],
   workspaces: ['credits', 'platform'],
   auth: ['workspaces', 'credits', 'platform'],
-  purchases: ['stripe', 'credits', 'workspaces', 'auth', 'i18n', 'platform'],
+  purchases: ['stripe', 'credits', 'balance', 'workspaces', 'auth', 'i18n', 'platform'],
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
-  operator: ['purchases', 'credits', 'ledger', 'workspaces', 'auth', 'platform'],
-  jobs: ['purchases', 'credits', 'ledger', 'workspaces', 'platform'],
+  operator: ['purchases', 'audit', 'credits', 'ledger', 'workspaces', 'auth', 'platform'],
+  jobs: ['purchases', 'ai', 'audit', 'credits', 'ledger', 'workspaces', 'platform'],
 };
 
 const lib = (names) => `^lib/(${names.join('|')})/`;

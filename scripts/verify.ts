@@ -1,4 +1,4 @@
-import { verify } from '@/lib/ledger/verify';
+import { verify } from '@/lib/audit/verify';
 import { db } from '@/lib/platform/db';
 
 /** `npm run verify`: checks every invariant of the books; changes nothing. Exit code 0 only if all hold. */

@@ -5,7 +5,7 @@ import { BalanceProvider } from '@/components/shell/balance-provider';
 import { Shell } from '@/components/shell/shell';
 import { signOutAction } from '@/lib/auth/actions';
 import { type Actor, requireActor } from '@/lib/auth/current';
-import { toBalanceView } from '@/lib/credits/balance-view';
+import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
 import { env } from '@/lib/platform/env';
 import { appMode } from '@/lib/platform/mode';

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { formatAmount } from '@/components/ui/format-amount';
-import type { BalanceAmounts } from '@/lib/credits/balance-view';
+import type { BalanceAmounts } from '@/lib/balance/balance-view';
 import { fromDecimal, microcredits } from '@/lib/platform/units';
 
 /** Both pools as one bar, in the order in which they are spent. The numbers beside it say the same exactly. */

@@ -5,7 +5,7 @@ import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
-import type { BalanceAmounts, BalanceView } from '@/lib/credits/balance-view';
+import type { BalanceAmounts, BalanceView } from '@/lib/balance/balance-view';
 
 const ZERO = '0.000000';
 

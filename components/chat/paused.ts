@@ -1,5 +1,5 @@
 import type { ApiError } from '@/components/chat/api-error';
-import type { BalanceView } from '@/lib/credits/balance-view';
+import type { BalanceView } from '@/lib/balance/balance-view';
 import { fromDecimal } from '@/lib/platform/units';
 
 /** A 402, with the balance that the page showed when it came. */

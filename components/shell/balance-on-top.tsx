@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useBuyCredits } from '@/components/billing/buy-credits-provider';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
-import type { BalanceState } from '@/lib/credits/balance-view';
+import type { BalanceState } from '@/lib/balance/balance-view';
 import { useBalance } from './balance-provider';
 
 const DOTS: Record<BalanceState, string> = { ok: 'bg-included', low: 'bg-top-up', empty: 'bg-danger' };

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { BalanceView } from '@/lib/credits/balance-view';
+import type { BalanceView } from '@/lib/balance/balance-view';
 import { followBalance, readBalance } from './follow-balance';
 
 type LiveBalance = {

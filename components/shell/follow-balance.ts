@@ -1,4 +1,4 @@
-import type { BalanceView } from '@/lib/credits/balance-view';
+import type { BalanceView } from '@/lib/balance/balance-view';
 
 type Followers = {
   onBalance: (balance: BalanceView) => void;

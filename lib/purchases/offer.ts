@@ -1,5 +1,5 @@
+import { lowSince } from '@/lib/balance/low-since';
 import type { Balances } from '@/lib/credits/balances';
-import { lowSince } from '@/lib/credits/low-since';
 import { env } from '@/lib/platform/env';
 import { PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS } from '@/lib/platform/policy';
 import { type Microcredits, toDollars, type UsdCents } from '@/lib/platform/units';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ApiError, OFFLINE } from '@/components/chat/api-error';
 import { isPaused } from '@/components/chat/paused';
-import type { BalanceState, BalanceView } from '@/lib/credits/balance-view';
+import type { BalanceState, BalanceView } from '@/lib/balance/balance-view';
 
 const refusal: ApiError = { ...OFFLINE, code: 'insufficient_credits', needed: '0.010000', available: '0.000500' };
 

@@ -18,7 +18,7 @@ export async function openDatabase(): Promise<() => Promise<void>> {
 
 /** What is wrong with the books after a test, apart from what earlier tests of this file broke on purpose. */
 export async function findNewProblems(): Promise<unknown[]> {
-  const { verify } = await import('@/lib/ledger/verify');
+  const { verify } = await import('@/lib/audit/verify');
   const { problems } = await verify();
   const isNew = (problem: unknown) => !expected.known.has(JSON.stringify(problem));
   const found = problems.filter(isNew);

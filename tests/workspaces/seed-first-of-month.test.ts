@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { verify } from '@/lib/audit/verify';
 import { readBalances } from '@/lib/credits/balances';
-import { verify } from '@/lib/ledger/verify';
 import { db } from '@/lib/platform/db';
 import { LocalClock } from '@/prisma/seed/clock';
 import { seed } from '@/prisma/seed/seed';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verify } from '@/lib/audit/verify';
 import { authenticate } from '@/lib/auth/api-caller';
 import { DEMO_PEOPLE } from '@/lib/auth/demo-people';
 import { startDemoSession } from '@/lib/auth/demo-sign-in';
 import { readBalances } from '@/lib/credits/balances';
-import { verify } from '@/lib/ledger/verify';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import type { DemoKeys } from '@/prisma/seed/api-keys';

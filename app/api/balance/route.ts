@@ -1,5 +1,5 @@
 import { authenticate } from '@/lib/auth/api-caller';
-import { toBalanceView } from '@/lib/credits/balance-view';
+import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
 import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 

@@ -1,5 +1,5 @@
 import { authenticate } from '@/lib/auth/api-caller';
-import { balanceStream } from '@/lib/credits/balance-stream';
+import { balanceStream } from '@/lib/balance/balance-stream';
 import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 
 export const GET = apiRoute(async (request) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { balanceState, toBalanceView } from '@/lib/credits/balance-view';
+import { balanceState, toBalanceView } from '@/lib/balance/balance-view';
 import { microcredits } from '@/lib/platform/units';
 
 const credits = (amount: number) => microcredits(BigInt(Math.round(amount * 1_000_000)));

@@ -1,6 +1,6 @@
+import type { Balances } from '@/lib/credits/balances';
 import { LOW_INCLUDED_PERCENT, LOW_TOP_UP } from '@/lib/platform/policy';
 import { type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
-import type { Balances } from './balances';
 
 /** `empty`: nothing that could be spent is left. `low`: see {@link isLow}. What running requests hold changes neither. */
 export type BalanceState = 'ok' | 'low' | 'empty';

@@ -1,7 +1,7 @@
+import type { Balances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
 import { LOW_INCLUDED_PERCENT, LOW_TOP_UP } from '@/lib/platform/policy';
 import { isLow } from './balance-view';
-import type { Balances } from './balances';
 
 /**
  * Names the crossing that a low balance comes from: the sequence of the last transfer after which it was not low

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { watchBalances, watchedWorkspaces } from '@/lib/credits/balance-feed';
-import { balanceStream } from '@/lib/credits/balance-stream';
-import type { BalanceView } from '@/lib/credits/balance-view';
+import { watchBalances, watchedWorkspaces } from '@/lib/balance/balance-feed';
+import { balanceStream } from '@/lib/balance/balance-stream';
+import type { BalanceView } from '@/lib/balance/balance-view';
 import type { Balances } from '@/lib/credits/balances';
 import { releaseHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { verify } from '@/lib/audit/verify';
 import { placeHold } from '@/lib/credits/holds';
-import { verify } from '@/lib/ledger/verify';
 import { asOwner } from '../setup/clock';
 import { expectCorruption } from '../setup/database';
 import { credits, holdRequest, makeWorkspace, spend } from '../setup/factories';

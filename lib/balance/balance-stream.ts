@@ -1,7 +1,7 @@
+import type { Balances } from '@/lib/credits/balances';
 import { onShutdown } from '@/lib/platform/shutdown';
 import { watchBalances } from './balance-feed';
 import { toBalanceView } from './balance-view';
-import type { Balances } from './balances';
 
 type StreamOptions = {
   workspaceId: string;

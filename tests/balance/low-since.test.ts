@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { lowSince } from '@/lib/balance/low-since';
 import { readBalances } from '@/lib/credits/balances';
-import { lowSince } from '@/lib/credits/low-since';
 import { buyCredits, credits, makeWorkspace, spend } from '@/tests/setup/factories';
 
 const crossing = async (workspaceId: string) => lowSince(workspaceId, await readBalances(workspaceId));

@@ -1,8 +1,8 @@
+import { BALANCES, type Balances, type BalancesRow, toBalances } from '@/lib/credits/balances';
+import { turned } from '@/lib/credits/month-turn';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
-import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
-import { turned } from './month-turn';
 
 /**
  * Tells open pages about their workspace's balances. One poller per process asks one question a second for all
