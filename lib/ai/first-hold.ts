@@ -58,6 +58,7 @@ export async function placeFirstHold(
     limit,
   };
   const answer = await askLedger(() => placeHold(hold));
+  if (answer.outcome === 'unauthenticated') throw new AppError('unauthenticated');
   if (answer.outcome !== 'held') {
     const onSale = modelsOnSale();
     const need = { caller, balances: answer.balances, needed: least, inputTokens, outputTokens: slice.least, onSale };

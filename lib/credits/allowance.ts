@@ -1,9 +1,8 @@
 import { Prisma } from '@/lib/generated/prisma/client';
-import { MOVED, runMoneyStatement } from '@/lib/ledger/money-statement';
 import { type Connection, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { Microcredits } from '@/lib/platform/units';
-import { TURN, TURN_MOVED } from './month-turn';
+import { turnAndRun } from './month-turn';
 
 /**
  * Opens a workspace's wallet. It is opened in the month before: so the ordinary turn grants the first allowance, and there
@@ -26,18 +25,21 @@ export async function changeAllowance(
   allowance: Microcredits,
   on: Connection = db,
 ): Promise<void> {
-  const row = await runMoneyStatement<{ sequence: bigint }>(on, {
+  const rows = await turnAndRun(on, {
     workspaceId,
-    decide: Prisma.sql`${TURN},
-    g as (select greatest(t.granted, ${allowance}::bigint) as total from t),
-    ${MOVED} as (
-      ${TURN_MOVED}
-      union all
-      select 3, 'allowance', 'included', g.total - t.granted,
-        'allowance:' || to_char(t.period, 'YYYY-MM') || ':' || g.total, null, null, null, null from t, g
-    ),
-    decided as (select t.held, t.period, g.total as granted, ${allowance}::bigint as allowance from t, g)`,
-    answer: Prisma.sql`select u.sequence from u`,
+    decide: Prisma.sql`g as (select t.*, greatest(t.granted, ${allowance}::bigint) as total from t)`,
+    moves: [
+      {
+        of: 'g',
+        n: 3,
+        from: 'allowance',
+        to: 'included',
+        amount: Prisma.sql`g.total - g.granted`,
+        key: Prisma.sql`'allowance:' || to_char(g.period, 'YYYY-MM') || ':' || g.total`,
+      },
+    ],
+    decided: Prisma.sql`select g.held, g.period, g.total as granted, ${allowance}::bigint as allowance from g`,
+    answer: Prisma.sql`select from u`,
   });
-  if (!row) throw new AppError('not_found');
+  if (rows.length === 0) throw new AppError('not_found');
 }

@@ -1,13 +1,13 @@
 import { Prisma } from '@/lib/generated/prisma/client';
-import { MOVED, runMoneyStatement } from '@/lib/ledger/money-statement';
+import { coalesced } from '@/lib/ledger/coalesce';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { readBalances } from './balances';
 import { collectDebt } from './debt';
-import { lockedHold } from './locked-hold';
-import { TURN, TURN_MOVED } from './month-turn';
+import { asJson, lockedHolds } from './hold-calls';
+import { turnAndRun } from './month-turn';
 import type { Receipt } from './receipt';
 
 /** What the end of a request came to, in microcredits. */
@@ -21,16 +21,15 @@ export type Settlement = {
   available: Microcredits;
 };
 
-type Ending = {
-  workspaceId: string;
-  requestId: string;
+type Named = { workspaceId: string; requestId: string };
+type Ending = Named & {
   state: 'settled' | 'released' | 'expired';
-  /** The real cost, as SQL over the locked hold `mine`. */
-  cost: Prisma.Sql;
-  /** What must still be true of the hold, read under its lock. */
-  onlyIf: Prisma.Sql;
+  /** The real cost; null for what the running request last noted. */
+  cost: Microcredits | null;
   receipt: Receipt;
 };
+
+const end = coalesced(endAll);
 
 /**
  * Ends a request's hold and books its real cost: from the included pool first, then from top-up; never more than the
@@ -38,67 +37,125 @@ type Ending = {
  * once: a second call answers what the first one booked.
  * @throws AppError `not_found` when there is no such hold
  */
-export async function settleHold(request: {
-  workspaceId: string;
-  requestId: string;
-  cost: Microcredits;
-  receipt: Receipt;
-}): Promise<Settlement> {
-  const { cost, ...rest } = request;
-  const settlement = await endHold({
-    ...rest,
-    state: 'settled',
-    cost: Prisma.sql`${cost}::bigint`,
-    onlyIf: Prisma.sql`true`,
-  });
-  if (settlement) return settlement;
-  return await readSettlement(request);
+export async function settleHold(request: Named & { cost: Microcredits; receipt: Receipt }): Promise<Settlement> {
+  return (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
 }
 
 /** Ends a request's hold and books nothing. */
-export async function releaseHold(request: {
-  workspaceId: string;
-  requestId: string;
-  receipt: Receipt;
-}): Promise<void> {
-  await endHold({ ...request, state: 'released', cost: Prisma.sql`0::bigint`, onlyIf: Prisma.sql`true` });
+export async function releaseHold(request: Named & { receipt: Receipt }): Promise<void> {
+  await end({ ...request, state: 'released', cost: microcredits(0n) });
 }
+
+/** Wallets that the sweep works on at once. */
+const SWEEP_AT_ONCE = 20;
 
 /**
  * The sweep for holds whose process died: books what the last note says was produced and frees the rest. Safe on any
  * number of replicas. Answers how many it ended.
  */
 export async function expireHolds(): Promise<number> {
-  const due = await db.$queryRaw<{ workspace_id: string; request_id: string }[]>`
-    select workspace_id, request_id from hold where state = 'open' and expires_at < studio_now() limit 1000`;
+  const due = await db.$queryRaw<Named[]>`
+    select workspace_id::text as "workspaceId", request_id::text as "requestId" from hold
+    where state = 'open' and expires_at < studio_now() order by expires_at limit 1000`;
   let ended = 0;
-  for (const hold of due) {
-    try {
-      const settlement = await endHold({
-        workspaceId: hold.workspace_id,
-        requestId: hold.request_id,
-        state: 'expired',
-        cost: Prisma.sql`mine.produced`,
-        onlyIf: Prisma.sql`mine.expires_at < studio_now()`,
-        receipt: { status: 'interrupted', estimated: true },
-      });
-      if (settlement) ended += 1;
-    } catch (error) {
-      // One hold that cannot be ended must not keep the others from their end.
-      log.error('hold_expiry_failed', { request_id: hold.request_id, reason: reasonOf(error) });
-    }
+  for (let start = 0; start < due.length; start += SWEEP_AT_ONCE) {
+    const some = due.slice(start, start + SWEEP_AT_ONCE);
+    ended += (await Promise.all(some.map(expire))).filter(Boolean).length;
   }
   return ended;
 }
 
-type EndRow = { ended: boolean; charged: bigint; from_included: bigint; written_off: bigint; free: bigint };
-
-async function endHold(ending: Ending): Promise<Settlement | null> {
-  const row = await runMoneyStatement<EndRow>(db, endStatement(ending));
-  if (!row?.ended) return null;
-  if (row.written_off > 0n) {
-    log.error('usage_written_off', { request_id: ending.requestId, microcredits: row.written_off });
+/** One hold that cannot be ended must not keep the others from their end. */
+async function expire(hold: Named): Promise<Settlement | null> {
+  try {
+    return await end({ ...hold, state: 'expired', cost: null, receipt: { status: 'interrupted', estimated: true } });
+  } catch (error) {
+    log.error('hold_expiry_failed', { request_id: hold.requestId, reason: reasonOf(error) });
+    return null;
   }
+}
+
+type EndRow = { charged: bigint | null; from_included: bigint; written_off: bigint; free: bigint };
+
+/** Ends holds of one wallet, one after the other in one statement; null for one that had ended (or may not end yet). */
+async function endAll(workspaceId: string, endings: Ending[]): Promise<(Settlement | null)[]> {
+  const rows = await turnAndRun<EndRow>(db, {
+    workspaceId,
+    decide: Prisma.sql`
+    s as materialized (
+      select * from jsonb_to_recordset(${asJson(endings)}::jsonb)
+        as s(i bigint, "requestId" uuid, state text, cost bigint, receipt jsonb)
+    ),
+    mine as materialized (${lockedHolds('s')}),
+    e as materialized (
+      select row_number() over (order by s.i) as i, s."requestId", s.state, s.receipt, coalesce(s.cost, mine.produced) as cost,
+        mine.amount, mine."limit"
+      from s join mine on mine.request_id = s."requestId"
+      where mine.state = 'open' and (s.state <> 'expired' or mine.expires_at < studio_now())
+    ),
+    walk as (
+      select 0::bigint as i, t.included, t.top_up, t.held, 0::bigint as charge, 0::bigint as from_included from t
+      union all
+      select e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included), walk.held - e.amount, b.charge,
+        p.from_included
+      from walk join e on e.i = walk.i + 1, t,
+        lateral (select greatest(0, walk.included + greatest(0, walk.top_up - t.debt) - walk.held) as free) a,
+        lateral (select least(e.cost, e."limit", e.amount + a.free) as charge) b,
+        lateral (select least(walk.included, b.charge) as from_included) p
+    ),
+    h as (
+      update hold set state = e.state::hold_state, ended_at = studio_now(), receipt = e.receipt,
+        charged_included = walk.from_included, charged_top_up = walk.charge - walk.from_included,
+        written_off = e.cost - walk.charge
+      from t, e join walk using (i)
+      where hold.workspace_id = t.workspace_id and hold.request_id = e."requestId" and hold.state = 'open'
+      returning e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
+    ),
+    after as (
+      select t.included - coalesce(sum(h.from_included), 0)::bigint as included,
+        t.top_up - coalesce(sum(h.charge - h.from_included), 0)::bigint as top_up, t.debt,
+        t.held - coalesce(sum(h.amount), 0)::bigint as held,
+        min(h.request_id::text) filter (where h.state = 'expired') as expired
+      from t left join h on true group by t.included, t.top_up, t.debt, t.held
+    )`,
+    moves: [
+      usage(1, 'included', Prisma.sql`h.from_included`),
+      usage(2, 'top_up', Prisma.sql`h.charge - h.from_included`),
+      usage(3, 'write_off', Prisma.sql`h.written_off`),
+      {
+        of: 'after where after.expired is not null',
+        n: 1_000_000,
+        from: 'top_up',
+        to: 'debt',
+        amount: collectDebt('after'),
+        key: Prisma.sql`'request:' || after.expired || ':debt'`,
+      },
+    ],
+    decided: Prisma.sql`select after.held, t.period, t.granted, t.allowance from t, after`,
+    answer: Prisma.sql`
+      select h.charge as charged, h.from_included, h.written_off,
+        greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free
+      from s left join h on h.request_id = s."requestId", u order by s.i`,
+  });
+  return endings.map(({ requestId }, index) => settlementOf(requestId, rows[index]));
+}
+
+/** A request's cost leaves an account: the `nth` of the three that it may come from. */
+function usage(nth: number, from: 'included' | 'top_up' | 'write_off', amount: Prisma.Sql) {
+  return {
+    of: 'h',
+    n: Prisma.sql`h.i * 4 + ${nth}`,
+    from,
+    to: 'usage' as const,
+    amount,
+    key: Prisma.sql`'request:' || h.request_id || ${`:${from}`}`,
+    requestId: Prisma.sql`h.request_id`,
+  };
+}
+
+function settlementOf(requestId: string, row: EndRow | undefined): Settlement | null {
+  if (!row || row.charged === null) return null;
+  if (row.written_off > 0n) log.error('usage_written_off', { request_id: requestId, microcredits: row.written_off });
   return {
     charged: microcredits(row.charged),
     included: microcredits(row.from_included),
@@ -108,61 +165,8 @@ async function endHold(ending: Ending): Promise<Settlement | null> {
   };
 }
 
-function endStatement({ workspaceId, requestId, state, cost, onlyIf, receipt }: Ending) {
-  return {
-    workspaceId,
-    decide: Prisma.sql`${TURN},
-    ${lockedHold(requestId)},
-    c as (
-      select t.*, mine.amount, cost, charge, least(t.included, charge) as from_included
-      from t, mine, lateral (select ${cost} as cost) a,
-        lateral (select least(cost, mine."limit", mine.amount + t.free) as charge) b
-      where mine.state = 'open' and ${onlyIf}
-    ),
-    h as (
-      update hold set state = ${state}::hold_state, ended_at = studio_now(), receipt = ${JSON.stringify(receipt)}::jsonb,
-        charged_included = c.from_included, charged_top_up = c.charge - c.from_included, written_off = c.cost - c.charge
-      from c where hold.workspace_id = c.workspace_id and hold.request_id = ${requestId}::uuid and hold.state = 'open'
-      returning c.*
-    ),
-    after as (
-      select t.included - coalesce(h.from_included, 0) as included,
-        t.top_up - coalesce(h.charge - h.from_included, 0) as top_up,
-        t.debt, t.held - coalesce(h.amount, 0) as held
-      from t left join h on true
-    ),
-    ${MOVED} as (
-      ${TURN_MOVED}
-      union all
-      select 3, 'included', 'usage', h.from_included, ${`request:${requestId}:included`}, null, ${requestId}::uuid, null, null
-      from h
-      union all
-      select 4, 'top_up', 'usage', h.charge - h.from_included, ${`request:${requestId}:top_up`}, null, ${requestId}::uuid,
-        null, null from h
-      union all
-      select 5, 'write_off', 'usage', h.cost - h.charge, ${`request:${requestId}:write_off`}, null, ${requestId}::uuid,
-        null, null from h
-      union all
-      select 6, 'top_up', 'debt', ${collectDebt('after')}, ${`request:${requestId}:debt`}, null, null, null, null
-      from after, h where ${state} = 'expired'
-    ),
-    decided as (select after.held, t.period, t.granted, t.allowance from t, after)`,
-    answer: Prisma.sql`
-      select h.cost is not null as ended, coalesce(h.charge, 0) as charged, coalesce(h.from_included, 0) as from_included,
-        coalesce(h.cost - h.charge, 0) as written_off,
-        greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free
-      from u left join h on true`,
-  };
-}
-
 // Somebody ended it before: what they booked is the answer.
-async function readSettlement({
-  workspaceId,
-  requestId,
-}: {
-  workspaceId: string;
-  requestId: string;
-}): Promise<Settlement> {
+async function readSettlement({ workspaceId, requestId }: Named): Promise<Settlement> {
   const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });
   if (!hold) throw new AppError('not_found');
   const { available } = await readBalances(workspaceId);

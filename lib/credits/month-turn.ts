@@ -1,4 +1,6 @@
 import { Prisma } from '@/lib/generated/prisma/client';
+import { type Move, moved, runMoneyStatement } from '@/lib/ledger/money-statement';
+import type { Connection } from '@/lib/platform/db';
 
 /**
  * The month turns lazily, inside the first money statement after 00:00 UTC on the 1st, and only ever forward. What is
@@ -27,11 +29,46 @@ export function turned(source: 'w' | 'wallet'): Prisma.Sql {
     ) s`;
 }
 
-/** The turn as CTE `t`, and its two transfers as rows of `moved`. */
-export const TURN = Prisma.sql`t as materialized (${turned('w')})`;
-export const TURN_MOVED = Prisma.sql`
-  select 1, 'included', 'expired', t.expiring, 'expire:' || to_char(t.closed_period, 'YYYY-MM'),
-    null::uuid, null::uuid, null::text, null::text from t
-  union all
-  select 2, 'allowance', 'included', t.granting, 'allowance:' || to_char(t.period, 'YYYY-MM') || ':' || t.allowance,
-    null, null, null, null from t`;
+const TURN_MOVES: Move[] = [
+  {
+    of: 't',
+    n: 1,
+    from: 'included',
+    to: 'expired',
+    amount: Prisma.sql`t.expiring`,
+    key: Prisma.sql`'expire:' || to_char(t.closed_period, 'YYYY-MM')`,
+  },
+  {
+    of: 't',
+    n: 2,
+    from: 'allowance',
+    to: 'included',
+    amount: Prisma.sql`t.granting`,
+    key: Prisma.sql`'allowance:' || to_char(t.period, 'YYYY-MM') || ':' || t.allowance`,
+  },
+];
+
+export type CreditVerb = {
+  workspaceId: string;
+  /** CTEs that decide, over `t`: the wallet as it stands after the turn. */
+  decide: Prisma.Sql;
+  /** What moves after the turn; their `n` starts at 3. */
+  moves: Move[];
+  /** The wallet's `held`, `period`, `granted` and `allowance` afterwards; as they were, when not given. */
+  decided?: Prisma.Sql;
+  answer: Prisma.Sql;
+};
+
+/** Runs a verb that turns the month first, if it is due. Answers no row when there is no such wallet. */
+export function turnAndRun<Row>(on: Connection, verb: CreditVerb): Promise<Row[]> {
+  const { workspaceId, decide, moves, answer } = verb;
+  const decided = verb.decided ?? Prisma.sql`select t.held, t.period, t.granted, t.allowance from t`;
+  return runMoneyStatement<Row>(on, {
+    workspaceId,
+    decide: Prisma.sql`t as materialized (${turned('w')}),
+      ${decide},
+      ${moved([...TURN_MOVES, ...moves])},
+      decided as (${decided})`,
+    answer,
+  });
+}

@@ -11,29 +11,54 @@ export type MoneyStatement = {
   workspaceId: string;
   /**
    * CTEs that follow the locked row `w`. They must define `decided` (one row: the wallet's new `held`, `period`,
-   * `granted`, `allowance`) and `moved` (the transfers, in the order of `n`; those of amount 0 are left out).
+   * `granted`, `allowance`) and `moved` (see {@link moved}).
    */
   decide: Prisma.Sql;
   /** What the statement answers, read from those CTEs and from `u`, the wallet after it. */
   answer: Prisma.Sql;
 };
 
-/** Columns of a row of `moved`. The ledger parses no key: what caused a transfer stands in columns of its own. */
-export const MOVED = Prisma.raw(`moved(n, "from", "to", amount, key, purchase_id, request_id, actor, reason)`);
+type Account = 'included' | 'top_up' | 'debt' | 'stripe' | 'allowance' | 'usage' | 'expired' | 'goodwill' | 'write_off';
 
-/** Runs a money statement; the answer is its first row, or null when there is no such wallet (or nothing to answer). */
-export async function runMoneyStatement<Row>(on: Connection, statement: MoneyStatement): Promise<Row | null> {
+/** A transfer to write for each row of the CTE `of`. What caused it stands in columns of its own: no key is ever parsed. */
+export type Move = {
+  of: string;
+  /** Its place among the statement's transfers. */
+  n: Prisma.Sql | number;
+  from: Account;
+  to: Account;
+  /** Microcredits; where it is 0 nothing is written. */
+  amount: Prisma.Sql;
+  key: Prisma.Sql | string;
+  purchaseId?: string;
+  requestId?: Prisma.Sql;
+  actor?: string;
+  reason?: string;
+};
+
+/** The CTE `moved`: every transfer that a statement writes. */
+export function moved(moves: Move[]): Prisma.Sql {
+  const rows = moves.map(
+    ({ of, n, from, to, amount, key, purchaseId, requestId, actor, reason }) => Prisma.sql`
+      select ${n}::bigint, ${from}::text, ${to}::text, (${amount})::bigint, ${key}::text, ${purchaseId}::uuid,
+        ${requestId ?? null}::uuid, ${actor}::text, ${reason}::text from ${Prisma.raw(of)}`,
+  );
+  return Prisma.sql`moved(n, "from", "to", amount, key, purchase_id, request_id, actor, reason) as (
+    ${Prisma.join(rows, ' union all ')})`;
+}
+
+/** Runs a money statement; answers no row when there is no such wallet (or nothing to answer). */
+export async function runMoneyStatement<Row>(on: Connection, statement: MoneyStatement): Promise<Row[]> {
   const run = () => on.$queryRaw<Row[]>(assemble(statement));
   // Within somebody's transaction there is no second try: the failure has ended it, and only they can begin again.
-  const rows = await (on === db ? retrying(run) : run());
-  return rows[0] ?? null;
+  return on === db ? await retrying(run) : await run();
 }
 
 // A statement that waited for the wallet's lock sees that row fresh and everything else as of its start. So `w` comes
 // first, and all money columns are set from it: Postgres tests a CHECK first on stale values of the columns left out.
 function assemble({ workspaceId, decide, answer }: MoneyStatement): Prisma.Sql {
   return Prisma.sql`
-    with w as materialized (
+    with recursive w as materialized (
       select * from wallet where workspace_id = ${workspaceId}::uuid for update
     ),
     ${decide},

@@ -1,5 +1,5 @@
 import 'server-only';
-import { creditPurchase } from '@/lib/credits/credit-purchase';
+import { creditTopUp } from '@/lib/credits/top-up';
 import { db } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
@@ -96,7 +96,7 @@ async function apply(row: PurchaseRow, next: NextState): Promise<NextState | nul
         where id = ${row.id}::uuid and state = ${row.state}::purchase_state and parked_reason is null`;
       if (rows !== 1) return false;
       const { workspaceId, id: purchaseId, credits: amount } = row;
-      if (next.credit) await creditPurchase(tx, { workspaceId, purchaseId, amount });
+      if (next.credit) await creditTopUp(tx, { workspaceId, purchaseId, key: `purchase:${purchaseId}`, amount });
       return true;
     }, WAITS);
     if (moved) report(row, next);

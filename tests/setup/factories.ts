@@ -1,7 +1,7 @@
 import { openWallet } from '@/lib/credits/allowance';
-import { creditPurchase } from '@/lib/credits/credit-purchase';
 import { settleHold } from '@/lib/credits/end-hold';
 import { type HoldRequest, placeHold } from '@/lib/credits/holds';
+import { creditTopUp } from '@/lib/credits/top-up';
 import type { Plan, Role } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
@@ -51,7 +51,7 @@ export async function buyCredits(workspaceId: string, userId: string, amount: Mi
       where: { id },
       data: { state: 'paid', paidAt: new Date(), stripePaymentIntentId: `pi_${id}` },
     });
-    await creditPurchase(tx, { workspaceId, purchaseId: id, amount: creditsFor(cents) });
+    await creditTopUp(tx, { workspaceId, purchaseId: id, key: `purchase:${id}`, amount: creditsFor(cents) });
   });
   return id;
 }

@@ -1,0 +1,60 @@
+import { Prisma } from '@/lib/generated/prisma/client';
+import type { Move } from '@/lib/ledger/money-statement';
+import { db } from '@/lib/platform/db';
+import { AppError, sqlStateOf } from '@/lib/platform/errors';
+import type { Microcredits } from '@/lib/platform/units';
+import { collectDebt } from './debt';
+import { turnAndRun } from './month-turn';
+
+/** A correction by an operator. `give` and `take` move top-up credits, `forgive` lowers a debt. */
+export type Adjustment = {
+  /** Made before the first try; the same id moves credits once. */
+  id: string;
+  workspaceId: string;
+  direction: 'give' | 'take' | 'forgive';
+  amount: Microcredits;
+  /** Who did it, and why: both stand on the transfer for good. */
+  actor: string;
+  reason: string;
+};
+
+/**
+ * Adjusts a workspace's credits, in whole or not at all: what is taken must be there and promised to no running request,
+ * what is forgiven must be owed.
+ * @throws AppError `invalid_request` when it isn't, `not_found` (no wallet)
+ */
+export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment): Promise<void> {
+  const { actor, reason } = rest;
+  const key = `adjustment:${id}`;
+  const amount = Prisma.sql`${rest.amount}::bigint`;
+  const about = { of: 'c', n: 3, amount, key, actor, reason };
+  const moves: Record<Adjustment['direction'], Move[]> = {
+    give: [
+      { ...about, from: 'goodwill', to: 'top_up' },
+      { of: 'after', n: 4, from: 'top_up', to: 'debt', amount: collectDebt('after'), key: `${key}:debt` },
+    ],
+    take: [{ ...about, from: 'top_up', to: 'goodwill' }],
+    forgive: [{ ...about, from: 'goodwill', to: 'debt' }],
+  };
+  const most: Record<Adjustment['direction'], Prisma.Sql> = {
+    give: amount,
+    take: Prisma.sql`least(t.top_up, greatest(0, t.included + t.top_up - t.held))`,
+    forgive: Prisma.sql`t.debt`,
+  };
+  try {
+    const [row] = await turnAndRun<{ fits: boolean }>(db, {
+      workspaceId,
+      decide: Prisma.sql`c as (select t.* from t where ${amount} <= ${most[direction]}),
+        after as (select c.included, c.top_up + ${amount} as top_up, c.debt, c.held from c)`,
+      moves: moves[direction],
+      answer: Prisma.sql`select exists (select from c) as fits from u`,
+    });
+    if (!row) throw new AppError('not_found');
+    if (row.fits) return;
+  } catch (error) {
+    if (!sqlStateOf(error).includes('23505')) throw error;
+  }
+  // A repetition is refused by its key, or because the first try took what it asks for: that one counts.
+  const made = await db.transfer.findUnique({ where: { workspaceId_key: { workspaceId, key } } });
+  if (!made) throw new AppError('invalid_request', { message: 'There is less than that.', param: 'amount' });
+}
