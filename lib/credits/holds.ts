@@ -4,6 +4,7 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
+import { PREPARED } from '@/lib/platform/prepared';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
 import { asJson, lockedHolds } from './hold-calls';
@@ -184,7 +185,7 @@ export async function noteProgress(
   running: { workspaceId: string; requestId: string; produced: Microcredits }[],
 ): Promise<void> {
   if (running.length === 0) return;
-  await db.$executeRaw`
+  await db.$executeRaw`${Prisma.raw(PREPARED)}
     with noted as (
       select * from jsonb_to_recordset(${asJson(running)}::jsonb) as n("workspaceId" uuid, "requestId" uuid, produced bigint)
     ),

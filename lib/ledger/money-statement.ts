@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 import { type Connection, db } from '@/lib/platform/db';
+import { PREPARED } from '@/lib/platform/prepared';
 import { retrying } from './retry';
 
 /**
@@ -57,7 +58,7 @@ export async function runMoneyStatement<Row>(on: Connection, statement: MoneySta
 // A statement that waited for the wallet's lock sees that row fresh and everything else as of its start. So `w` comes
 // first, and all money columns are set from it: Postgres tests a CHECK first on stale values of the columns left out.
 function assemble({ workspaceId, decide, answer }: MoneyStatement): Prisma.Sql {
-  return Prisma.sql`
+  return Prisma.sql`${Prisma.raw(PREPARED)}
     with recursive w as materialized (
       select * from wallet where workspace_id = ${workspaceId}::uuid for update
     ),

@@ -2,23 +2,24 @@ import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client';
 import { env } from './env';
+import { keepsPlans, preparedName } from './prepared';
 
-/**
- * The one connection pool of this process. Waiting is bounded everywhere: a request that cannot reach the ledger is
- * refused, it never hangs.
- */
+/** Waiting is bounded everywhere: a request that cannot reach the ledger is refused, it never hangs. */
+export const BOUNDED_WAITS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 15_000,
+  lock_timeout: 10_000,
+  // For a database that keeps its connections open and says nothing more; a living one has given up by then.
+  query_timeout: 20_000,
+  idle_in_transaction_session_timeout: 15_000,
+  keepAlive: true,
+};
+
+/** The one connection pool of this process that requests wait for. */
 function connect(): PrismaClient {
-  const adapter = new PrismaPg({
-    connectionString: env().DATABASE_URL,
-    max: 10,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 15_000,
-    lock_timeout: 10_000,
-    // For a database that keeps its connections open and says nothing more; a living one has given up by then.
-    query_timeout: 20_000,
-    idle_in_transaction_session_timeout: 15_000,
-    keepAlive: true,
-  });
+  const { DATABASE_URL } = env();
+  const plans = keepsPlans(DATABASE_URL) ? { statementNameGenerator: preparedName } : {};
+  const adapter = new PrismaPg({ connectionString: DATABASE_URL, max: 10, ...BOUNDED_WAITS }, plans);
   return new PrismaClient({ adapter });
 }
 
