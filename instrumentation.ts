@@ -2,6 +2,6 @@
 export async function register(): Promise<void> {
   // The runtime's name is put in here by Next's compiler; it keeps the jobs out of every other runtime's bundle.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { startJobs } = await import('@/lib/jobs/run');
-  startJobs();
+  const { startJobsOfApp } = await import('@/lib/jobs/run');
+  startJobsOfApp();
 }

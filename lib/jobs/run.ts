@@ -1,32 +1,86 @@
 import 'server-only';
-import { expireHolds } from '@/lib/credits/end-hold';
+import { env } from '@/lib/platform/env';
 import { log, reasonOf } from '@/lib/platform/log';
-import { reconcile } from '@/lib/purchases/reconcile';
+import { onShutdown } from '@/lib/platform/shutdown';
+import type { Job } from './job';
+import { JOBS } from './jobs';
+import { openQueue, type Pace, type Queue } from './queue';
 import { repeat } from './repeat';
 
-/**
- * The work that nobody waits for. Every process of the app does it and it is harmless however many do: each job asks the
- * database or Stripe what is still open.
- */
-const JOBS = [
-  { name: 'expire_holds', everyMs: 15_000, run: expireHolds },
-  { name: 'reconcile_purchases', everyMs: 60_000, run: () => reconcile({ olderThanSeconds: 60 }) },
-];
+export type RunningJobs = {
+  /** Begins nothing more, and waits for what runs in this process. */
+  stop(): Promise<void>;
+};
 
-const store = globalThis as typeof globalThis & { studioJobs?: () => void };
+type JobOptions = { jobs?: readonly Job[]; pace?: Pace };
 
-/** Starts the jobs of this process, once; returns what stops them. */
-export function startJobs(): () => void {
-  store.studioJobs ??= startAll();
+/** Not in the way of the process's own start. */
+const FIRST_MS = 1_000;
+const LONGEST_PAUSE_SECONDS = 3_600;
+const PACE: Pace = { lookAfterSeconds: 30, retrySeconds: 2 };
+
+const store = globalThis as typeof globalThis & { studioJobs?: RunningJobs };
+
+/** Starts the jobs of this process, once. It needs no database to start: the queue is opened as soon as there is one. */
+export function startJobs(options?: JobOptions): RunningJobs {
+  store.studioJobs ??= startAll(options);
   return store.studioJobs;
 }
 
-function startAll(): () => void {
-  const stops = JOBS.map(({ name, everyMs, run }) =>
-    repeat(run, { everyMs, onError: (error) => log.error('job_failed', { job: name, reason: reasonOf(error) }) }),
-  );
-  return () => {
-    for (const stop of stops) stop();
-    store.studioJobs = undefined;
+/** The jobs inside the app's process, unless the settings leave them to `npm run worker`. */
+export function startJobsOfApp(): void {
+  try {
+    if (env().JOBS === 'off') return;
+  } catch {
+    // Readiness says that the settings are at fault; the process lives to say it.
+    return;
+  }
+  const { stop } = startJobs();
+  onShutdown(() => void stop());
+}
+
+function startAll({ jobs = JOBS, pace = PACE }: JobOptions = {}): RunningJobs {
+  let queue: Queue | undefined;
+  const keep = async (): Promise<void> => {
+    if (queue) return await queue.lookAfter();
+    const opened = await openQueue(jobs, pace);
+    queue = opened;
+    await Promise.all(jobs.map((job) => opened.plan(job)));
   };
+  const stops = [
+    repeat(keep, {
+      everyMs: pace.lookAfterSeconds * 1000,
+      firstMs: FIRST_MS,
+      onError: (error) => log.error('queue_failed', { reason: reasonOf(error) }),
+    }),
+    ...jobs.map((job) =>
+      repeat(() => callFor(job, queue), {
+        everyMs: Math.min(job.everySeconds, LONGEST_PAUSE_SECONDS) * 1000,
+        onError: (error) => log.error('job_failed', { job: job.name, reason: reasonOf(error) }),
+      }),
+    ),
+  ];
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    store.studioJobs = undefined;
+    await Promise.all(stops.map((stopOne) => stopOne()));
+    await queue?.close();
+  };
+  return {
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** Every process asks for each job; the queue lets one run do for all. Without the queue, what is vital happens here. */
+async function callFor(job: Job, queue: Queue | undefined): Promise<void> {
+  try {
+    await queue?.plan(job);
+  } catch (error) {
+    log.error('queue_failed', { job: job.name, reason: reasonOf(error) });
+    queue = undefined;
+  }
+  if (job.isVital && !queue?.isHealthy()) await job.run();
 }

@@ -42,6 +42,7 @@ const schema = z
     OPERATOR_EMAILS: list.transform((emails) => emails.map((email) => email.toLowerCase())),
     COMPLETIONS_PER_MINUTE: rate(600),
     SIGN_INS_PER_HOUR: rate(60),
+    JOBS: z.enum(['app', 'off'], { error: 'is neither "app" nor "off"' }).default('app'),
     /** Set by our own launcher only: where the demo model listens, and that the demo people may sign in. */
     DEMO_MODEL_URL: url,
     DEMO_PEOPLE: flag,

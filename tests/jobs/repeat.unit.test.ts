@@ -21,7 +21,7 @@ describe('a job', () => {
       { everyMs: 1, onError: done.reject },
     );
     await done.promise;
-    stop();
+    void stop();
     expect(most).toBe(1);
   });
 
@@ -38,7 +38,7 @@ describe('a job', () => {
       { everyMs: 1, onError: (error) => errors.push(error) },
     );
     await done.promise;
-    stop();
+    void stop();
     expect(errors).toEqual([new Error('away')]);
   });
 
@@ -48,7 +48,7 @@ describe('a job', () => {
     const stop = repeat(
       async () => {
         runs += 1;
-        stop();
+        void stop();
       },
       { everyMs: 1_000, onError: () => {} },
     );

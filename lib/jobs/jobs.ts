@@ -1,0 +1,21 @@
+import 'server-only';
+import { expireHolds } from '@/lib/credits/end-hold';
+import { reconcile } from '@/lib/purchases/reconcile';
+import type { Job } from './job';
+import { tidyUp } from './tidy-up';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** All jobs. What waits for one of them stands in the database as a fact that the job looks for: nothing is ever sent. */
+export const JOBS: readonly Job[] = [
+  { name: 'expire_holds', everySeconds: 15, cutOffSeconds: MINUTE, isVital: true, run: expireHolds },
+  {
+    name: 'reconcile_purchases',
+    everySeconds: MINUTE,
+    cutOffSeconds: 10 * MINUTE,
+    isVital: true,
+    run: () => reconcile({ olderThanSeconds: 60 }),
+  },
+  { name: 'tidy_up', everySeconds: DAY, atHour: 4, cutOffSeconds: 10 * MINUTE, run: tidyUp },
+];

@@ -1,0 +1,9 @@
+import 'server-only';
+import { db } from '@/lib/platform/db';
+
+/** Deletes what is over and was never a fact about money: sign-ins that have expired. */
+export async function tidyUp(): Promise<void> {
+  const now = new Date();
+  await db.session.deleteMany({ where: { expires: { lt: now } } });
+  await db.verificationToken.deleteMany({ where: { expires: { lt: now } } });
+}
