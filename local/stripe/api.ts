@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Stripe from 'stripe';
+import { balanceTransactionRoutes } from './balance-transactions';
 import { chargeRoutes } from './charges';
 import { checkoutSessionRoutes } from './checkout-sessions';
 import type { Cause } from './context';
 import { customerRoutes } from './customers';
+import { disputeRoutes } from './dispute-routes';
 import { envelope, invalid, StripeFault } from './errors';
 import { eventRoutes } from './events';
 import { parseForm } from './form';
@@ -14,6 +16,7 @@ import { addressOf, readText, sendJson } from './messages';
 import type { Parts } from './parts';
 import { paymentIntentRoutes } from './payment-intents';
 import { paymentMethodRoutes } from './payment-methods';
+import { refundRoutes } from './refund-routes';
 import { match, type Route } from './router';
 import { webhookEndpointRoutes } from './webhook-endpoints';
 
@@ -22,6 +25,9 @@ const ROUTES: Route[] = [
   ...checkoutSessionRoutes,
   ...paymentIntentRoutes,
   ...chargeRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
+  ...balanceTransactionRoutes,
   ...paymentMethodRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
@@ -48,6 +54,7 @@ export async function handleApi(parts: Parts, request: IncomingMessage, response
     response.destroy();
     return;
   }
+  if (answer.status < 400 && parts.faults.take('apiHang')) return;
   sendJson(response, answer, { ...headers, ...('replayOf' in answer ? replayHeaders(answer.replayOf) : {}) });
 }
 
@@ -75,7 +82,7 @@ async function answerTo(parts: Parts, request: IncomingMessage, cause: Cause): P
 
 /** Only what was carried out is stored under a key; refused parameters never come this far. */
 async function keyed(
-  { keys, commit }: Parts,
+  { faults, keys, commit }: Parts,
   request: KeyedRequest,
   cause: Cause,
   execute: () => Answer,
@@ -83,7 +90,7 @@ async function keyed(
   const stored = keys.claim(request);
   if (stored) return { status: stored.status, body: stored.body, replayOf: stored.requestId };
   try {
-    const answer = execute();
+    const answer = faults.take('apiErrorSaved') ? envelope(broken('apiErrorSaved')) : execute();
     keys.store(request, { ...answer, requestId: cause.requestId ?? '' });
     await commit();
     return answer;
@@ -108,8 +115,11 @@ function injectFailure({ faults }: Parts): void {
       message: 'Request rate limit exceeded. Learn more about rate limits at https://docs.stripe.com/rate-limits.',
     });
   }
-  if (faults.take('apiError'))
-    throw new StripeFault(500, { type: 'api_error', message: 'An error occurred, by the switch "apiError".' });
+  if (faults.take('apiError')) throw broken('apiError');
+}
+
+function broken(name: string): StripeFault {
+  return new StripeFault(500, { type: 'api_error', message: `An error occurred, by the switch "${name}".` });
 }
 
 function checkContentType(request: IncomingMessage, body: string): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
-import { brandOf, isKnown, type TestCard } from './cards';
+import { type Behaviour, brandOf, cardNumbered, isKnown, type TestCard } from './cards';
 import type { Cause, Context } from './context';
 import { invalid, missing } from './errors';
 import { newId } from './ids';
@@ -91,6 +91,12 @@ export function detach(ctx: Context, id: string, cause: Cause): Stripe.PaymentMe
   ctx.changed('paymentMethods', id);
   ctx.emit('payment_method.detached', paymentMethod, cause, { customer });
   return paymentMethod;
+}
+
+/** How the card behaves after it has paid; null for all that just pays. */
+export function behaviourOf(ctx: Context, paymentMethod: string | null): Behaviour | null {
+  const number = paymentMethod ? ctx.state.paymentMethods[paymentMethod]?.testNumber : null;
+  return (number && cardNumbered(number).behaviour) || null;
 }
 
 /** The cards of a customer, oldest first. */

@@ -8,6 +8,9 @@ export interface Decline {
   blocked?: boolean;
 }
 
+/** What comes after a payment: the buyer's bank acts on it, or a refund to this card goes another way than others. */
+export type Behaviour = 'dispute' | 'inquiry' | 'refund_pending' | 'refund_fails';
+
 export interface TestCard {
   number: string;
   brand: string;
@@ -16,6 +19,7 @@ export interface TestCard {
   decline: Decline | null;
   /** Kept with a customer without being charged, as `4000000000000341` is; others that decline are refused then too. */
   attaches: boolean;
+  behaviour?: Behaviour;
   hint?: string;
 }
 
@@ -30,7 +34,7 @@ const declined = (
   message,
 });
 
-/** Cards that ask for more than a yes or no: authentication, later disputes, slow refunds. Refused rather than half pretended. */
+/** Cards that ask for more than this server plays: authentication, fraud warnings. Refused rather than half pretended. */
 const notYet = declined(
   'card_not_supported',
   'Your card is not supported: the local Stripe does not play this test card yet.',
@@ -110,14 +114,12 @@ const CARDS: TestCard[] = [
     '4000000000003220',
     '4000000000003063',
   ].map((number) => decliner(number, notYet)),
-  ...[
-    '4000000000000259',
-    '4000000000001976',
-    '4000000000005423',
-    '4000000000007726',
-    '4000000000005126',
-    '4000000000000077',
-  ].map((number) => decliner(number, notYet)),
+  decliner('4000000000005423', notYet),
+  payer('4000000000000077', 'visa'),
+  { ...payer('4000000000000259', 'visa', 'pays, and is disputed'), behaviour: 'dispute' },
+  { ...payer('4000000000001976', 'visa', 'pays, and the bank asks (inquiry)'), behaviour: 'inquiry' },
+  { ...payer('4000000000007726', 'visa'), behaviour: 'refund_pending' },
+  { ...payer('4000000000005126', 'visa'), behaviour: 'refund_fails' },
 ];
 
 const NAMED: Record<string, string> = {
@@ -139,6 +141,10 @@ const NAMED: Record<string, string> = {
   pm_card_authenticationRequired: '4000002760003184',
   pm_card_authenticationRequiredOnSetup: '4000002500003155',
   pm_card_createDispute: '4000000000000259',
+  pm_card_createDisputeInquiry: '4000000000001976',
+  pm_card_pendingRefund: '4000000000007726',
+  pm_card_refundFail: '4000000000005126',
+  pm_card_bypassPending: '4000000000000077',
 };
 
 const byNumber = new Map(CARDS.map((card) => [card.number, card]));

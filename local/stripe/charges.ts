@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import { makeTransaction, processingFee } from './balance-transactions';
 import type { Decline } from './cards';
+import { methodDetails, outcomeOf } from './charge-details';
 import type { Context } from './context';
-import { missing } from './errors';
-import { newId, randomText } from './ids';
+import { invalid, missing } from './errors';
+import { newId } from './ids';
 import { page, within } from './lists';
 import { created, expand, pages, type Shape, text, unsupported } from './params';
 import { presentCharge } from './present';
@@ -18,27 +20,27 @@ const listParams = z.strictObject({
   transfer_group: unsupported,
 } satisfies Shape<Stripe.ChargeListParams>);
 
-/** One attempt to take the money of a PaymentIntent from a card. */
+/** One attempt to take the money of a PaymentIntent: paid at once, under way for days, or declined. */
 export function makeCharge(
   ctx: Context,
   intent: Stripe.PaymentIntent,
-  card: Stripe.PaymentMethod,
-  decline: Decline | null,
+  method: Stripe.PaymentMethod,
+  result: 'paid' | 'pending' | Decline,
 ): Stripe.Charge {
-  const paid = decline === null;
+  const decline = typeof result === 'object' ? result : null;
   const charge: Stripe.Charge = {
-    id: newId('ch'),
+    id: newId(method.type === 'card' ? 'ch' : 'py'),
     object: 'charge',
     amount: intent.amount,
-    amount_captured: paid ? intent.amount : 0,
+    amount_captured: decline ? 0 : intent.amount,
     amount_refunded: 0,
     application: null,
     application_fee: null,
     application_fee_amount: null,
     balance_transaction: null,
-    billing_details: card.billing_details,
+    billing_details: method.billing_details,
     calculated_statement_descriptor: intent.statement_descriptor ?? 'STUDIO CREDITS',
-    captured: paid,
+    captured: decline === null,
     created: ctx.now(),
     currency: intent.currency,
     customer: intent.customer,
@@ -52,10 +54,10 @@ export function makeCharge(
     metadata: { ...intent.metadata },
     on_behalf_of: null,
     outcome: outcomeOf(decline),
-    paid,
+    paid: false,
     payment_intent: intent.id,
-    payment_method: card.id,
-    payment_method_details: card.card ? { card: cardDetails(card.card, intent.amount, decline), type: 'card' } : null,
+    payment_method: method.id,
+    payment_method_details: methodDetails(method, intent.amount, decline),
     radar_options: {},
     receipt_email: intent.receipt_email,
     receipt_number: null,
@@ -67,85 +69,48 @@ export function makeCharge(
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
-    status: paid ? 'succeeded' : 'failed',
+    status: decline ? 'failed' : 'pending',
     transfer_data: null,
     transfer_group: null,
   };
   ctx.state.charges[charge.id] = charge;
   ctx.changed('charges', charge.id);
+  if (result === 'paid') collect(ctx, charge);
   return charge;
 }
 
-function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
-  const shared = { network_advice_code: null, network_decline_code: null };
-  if (!decline) {
-    return {
-      ...shared,
-      advice_code: null,
-      network_status: 'approved_by_network',
-      reason: null,
-      risk_level: 'normal',
-      risk_score: 12,
-      seller_message: 'Payment complete.',
-      type: 'authorized',
-    };
-  }
-  const blocked = decline.blocked === true;
-  return {
-    ...shared,
-    advice_code: decline.adviceCode,
-    network_status: blocked ? 'not_sent_to_network' : 'declined_by_network',
-    reason: blocked ? 'highest_risk_level' : decline.declineCode,
-    risk_level: blocked ? 'highest' : 'normal',
-    risk_score: blocked ? 90 : 12,
-    seller_message: blocked
-      ? 'Stripe blocked this payment as too risky.'
-      : 'The bank did not return any further details with this decline.',
-    type: blocked ? 'blocked' : 'issuer_declined',
-  };
+/** The money has come. */
+export function collect(ctx: Context, charge: Stripe.Charge): void {
+  charge.paid = true;
+  charge.status = 'succeeded';
+  charge.balance_transaction = makeTransaction(ctx, {
+    type: charge.payment_method_details?.type === 'card' ? 'charge' : 'payment',
+    reportingCategory: 'charge',
+    source: charge,
+    amount: charge.amount,
+    fee: processingFee(charge),
+    description: charge.description,
+  }).id;
+  ctx.changed('charges', charge.id);
 }
 
-function cardDetails(
-  card: Stripe.PaymentMethod.Card,
-  amount: number,
-  decline: Decline | null,
-): Stripe.Charge.PaymentMethodDetails.Card {
-  const paid = decline === null;
-  return {
-    amount_authorized: paid ? amount : null,
-    authorization_code: paid ? randomText(6).toUpperCase() : null,
-    brand: card.brand,
-    checks: {
-      address_line1_check: null,
-      address_postal_code_check: null,
-      cvc_check: decline?.code === 'incorrect_cvc' ? 'fail' : 'pass',
-    },
-    country: card.country,
-    electronic_commerce_indicator: null,
-    exp_month: card.exp_month,
-    exp_year: card.exp_year,
-    extended_authorization: { status: 'disabled' },
-    fingerprint: card.fingerprint ?? null,
-    funding: card.funding,
-    incremental_authorization: { status: 'unavailable' },
-    installments: null,
-    last4: card.last4,
-    mandate: null,
-    multicapture: { status: 'unavailable' },
-    network: card.brand,
-    network_token: { used: false },
-    network_transaction_id: randomText(15),
-    overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
-    regulated_status: 'unregulated',
-    three_d_secure: null,
-    transaction_link_id: null,
-    wallet: null,
-  };
-}
-
-function findCharge(ctx: Context, id: string): Stripe.Charge {
+/** @throws StripeFault `resource_missing`. */
+export function findCharge(ctx: Context, id: string, param = 'id'): Stripe.Charge {
   const charge = ctx.state.charges[id];
-  if (!charge) throw missing('charge', id);
+  if (!charge) throw missing('charge', id, param);
+  return charge;
+}
+
+/** @throws StripeFault 400 when the PaymentIntent is unknown, or nothing was paid. */
+export function paidChargeOf(ctx: Context, intentId: string): Stripe.Charge {
+  const intent = ctx.state.paymentIntents[intentId];
+  if (!intent) throw missing('payment_intent', intentId, 'payment_intent');
+  const charge = typeof intent.latest_charge === 'string' ? ctx.state.charges[intent.latest_charge] : undefined;
+  if (charge?.status !== 'succeeded') {
+    throw invalid(`This PaymentIntent (${intentId}) does not have a successful charge to refund.`, {
+      param: 'payment_intent',
+    });
+  }
   return charge;
 }
 
@@ -155,12 +120,8 @@ export const chargeRoutes: Route[] = [
       (!params.customer || charge.customer === params.customer) &&
       (!params.payment_intent || charge.payment_intent === params.payment_intent) &&
       within(charge.created, params.created);
-    const charges = Object.values(ctx.state.charges).filter(fits);
-    return page(
-      charges.map((charge) => presentCharge(ctx, charge)),
-      '/v1/charges',
-      params,
-    );
+    const charges = Object.values(ctx.state.charges).map((charge) => presentCharge(ctx, charge));
+    return page(charges, '/v1/charges', params, fits);
   }),
   route('GET', '/v1/charges/:id', z.strictObject({ expand }), (ctx, _params, { id }) =>
     presentCharge(ctx, findCharge(ctx, id)),

@@ -73,7 +73,7 @@ export const createParams = z.strictObject({
   adaptive_pricing: z.strictObject({ enabled: only('false').optional() }).optional(),
   after_expiration: unsupported,
   allow_promotion_codes: only('false').optional(),
-  allowed_payment_method_types: list(only('card')).optional(),
+  allowed_payment_method_types: list(only('card', 'us_bank_account')).optional(),
   automatic_tax: automaticTax.optional(),
   billing_address_collection: only('auto').optional(),
   branding_settings: unsupported,

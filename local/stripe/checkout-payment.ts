@@ -1,10 +1,12 @@
 import type Stripe from 'stripe';
+import { makeBankAccount } from './bank-accounts';
 import { cardNumbered, type Decline } from './cards';
-import { attach, cardsOf, findPaymentMethod, makeCard } from './cards-on-file';
+import { attach, behaviourOf, cardsOf, findPaymentMethod, makeCard } from './cards-on-file';
 import { makeCharge } from './charges';
 import { detailsOf } from './checkout-objects';
 import { BY_A_PERSON, type Context } from './context';
 import { makeCustomer } from './customers';
+import { openDispute } from './disputes';
 import { makePaymentIntent } from './payment-intents';
 import { presentCharge } from './present';
 import type { StoredSession } from './state';
@@ -21,7 +23,7 @@ export interface NewCardEntry {
 export interface Submission {
   token: string;
   email: string | null;
-  card: NewCardEntry | { saved: string };
+  card: NewCardEntry | { saved: string } | 'test_bank_account';
 }
 
 /** The cards a person may pick from: those they agreed to be shown again, unless the session asks for others too. */
@@ -32,23 +34,26 @@ export function cardsOnFile(ctx: Context, { session }: StoredSession): Stripe.Pa
 }
 
 /**
- * One attempt to pay an open session. Null when it is paid, else what to tell the buyer; the session then stays open.
- * The events follow in Stripe's order.
+ * One attempt to pay an open session. Null when it is paid, or will be or not in a few days; else what to tell the buyer, and the session
+ * stays open. The events follow in Stripe's order.
  */
 export function pay(ctx: Context, stored: StoredSession, submission: Submission): string | null {
   if (stored.lastAttempt?.token === submission.token) return stored.lastAttempt.failure;
   const intent = intentOf(ctx, stored);
-  const { paymentMethod, decline } = cardOf(ctx, stored, submission);
-  const charge = makeCharge(ctx, intent, paymentMethod, decline);
+  const { paymentMethod, result } = methodOf(ctx, stored, submission);
+  const charge = makeCharge(ctx, intent, paymentMethod, result);
   intent.latest_charge = charge.id;
   ctx.changed('paymentIntents', intent.id);
   ctx.changed('sessions', stored.session.id);
-  if (decline) {
-    refuse(ctx, intent, charge, paymentMethod, decline);
-    stored.lastAttempt = { token: submission.token, failure: decline.message };
-    return decline.message;
+  if (typeof result === 'object') {
+    refuse(ctx, intent, charge, paymentMethod, result);
+    stored.lastAttempt = { token: submission.token, failure: result.message };
+    return result.message;
   }
-  complete(ctx, stored, intent, charge, paymentMethod);
+  complete(ctx, stored, { intent, charge, paymentMethod });
+  const behaviour = behaviourOf(ctx, paymentMethod.id);
+  if (behaviour === 'dispute' || behaviour === 'inquiry')
+    openDispute(ctx, { charge, inquiry: behaviour === 'inquiry' }, BY_A_PERSON);
   return null;
 }
 
@@ -62,25 +67,28 @@ function intentOf(ctx: Context, { session, intent: data }: StoredSession): Strip
     currency: session.currency ?? 'usd',
     customer,
     data,
+    types: session.payment_method_types,
   });
   session.payment_intent = intent.id;
   ctx.emit('payment_intent.created', intent, BY_A_PERSON);
   return intent;
 }
 
-function cardOf(
-  ctx: Context,
-  stored: StoredSession,
-  { card, email }: Submission,
-): { paymentMethod: Stripe.PaymentMethod; decline: Decline | null } {
+interface Attempt {
+  paymentMethod: Stripe.PaymentMethod;
+  result: 'paid' | 'pending' | Decline;
+}
+
+function methodOf(ctx: Context, stored: StoredSession, { card, email }: Submission): Attempt {
   const { session, intent } = stored;
+  const address = email ?? session.customer_details?.email ?? null;
+  if (card === 'test_bank_account') return { paymentMethod: makeBankAccount(ctx, address), result: 'pending' };
   if ('saved' in card) {
     const paymentMethod = findPaymentMethod(ctx, card.saved);
     const number = ctx.state.paymentMethods[card.saved]?.testNumber;
-    return { paymentMethod, decline: number ? cardNumbered(number).decline : null };
+    return { paymentMethod, result: (number && cardNumbered(number).decline) || 'paid' };
   }
   const testCard = cardNumbered(card.number);
-  const address = email ?? session.customer_details?.email ?? null;
   const paymentMethod = makeCard(ctx, {
     card: testCard,
     expMonth: card.expMonth,
@@ -97,7 +105,7 @@ function cardOf(
   ) {
     attach(ctx, paymentMethod.id, session.customer, card.save ? 'always' : 'limited', BY_A_PERSON);
   }
-  return { paymentMethod, decline: testCard.decline };
+  return { paymentMethod, result: testCard.decline ?? 'paid' };
 }
 
 function refuse(
@@ -122,30 +130,31 @@ function refuse(
   ctx.emit('payment_intent.payment_failed', intent, BY_A_PERSON);
 }
 
-function complete(
-  ctx: Context,
-  stored: StoredSession,
-  intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge,
-  card: Stripe.PaymentMethod,
-): void {
+interface Taken {
+  intent: Stripe.PaymentIntent;
+  charge: Stripe.Charge;
+  paymentMethod: Stripe.PaymentMethod;
+}
+
+function complete(ctx: Context, stored: StoredSession, { intent, charge, paymentMethod }: Taken): void {
   const { session } = stored;
-  const email = card.billing_details.email ?? session.customer_details?.email ?? null;
-  const { name } = card.billing_details;
+  const email = paymentMethod.billing_details.email ?? session.customer_details?.email ?? null;
+  const { name } = paymentMethod.billing_details;
   if (session.customer_creation === 'always') {
     session.customer = makeCustomer(ctx, { email, name }, BY_A_PERSON).id;
     intent.customer = session.customer;
     charge.customer = session.customer;
   }
-  intent.status = 'succeeded';
-  intent.amount_received = intent.amount;
+  const paid = charge.status === 'succeeded';
+  intent.status = paid ? 'succeeded' : 'processing';
+  intent.amount_received = paid ? intent.amount : 0;
   intent.last_payment_error = null;
-  intent.payment_method = card.id;
+  intent.payment_method = paymentMethod.id;
   session.status = 'complete';
-  session.payment_status = 'paid';
+  session.payment_status = paid ? 'paid' : 'unpaid';
   session.customer_details = detailsOf(email, name);
   stored.lastAttempt = null;
-  ctx.emit('charge.succeeded', presentCharge(ctx, charge), BY_A_PERSON);
-  ctx.emit('payment_intent.succeeded', intent, BY_A_PERSON);
+  ctx.emit(paid ? 'charge.succeeded' : 'charge.pending', presentCharge(ctx, charge), BY_A_PERSON);
+  ctx.emit(paid ? 'payment_intent.succeeded' : 'payment_intent.processing', intent, BY_A_PERSON);
   ctx.emit('checkout.session.completed', session, BY_A_PERSON);
 }

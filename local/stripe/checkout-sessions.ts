@@ -136,6 +136,7 @@ function choices(params: CreateParams) {
       : {}),
     locale: params.locale ?? null,
     origin_context: params.origin_context ?? null,
+    payment_method_types: methodTypes(params),
     saved_payment_method_options:
       saved || params.customer
         ? {
@@ -146,6 +147,18 @@ function choices(params: CreateParams) {
         : null,
     submit_type: params.submit_type ?? null,
   };
+}
+
+/** The account takes cards, and bank accounts in the US as its delayed method; a session may take less. */
+function methodTypes(params: CreateParams): string[] {
+  const left = (params.allowed_payment_method_types ?? ['card', 'us_bank_account']).filter(
+    (type) => !params.excluded_payment_method_types?.includes(type),
+  );
+  if (!left.includes('card'))
+    throw invalid('No payment method is left: the page of the local Stripe always takes cards.', {
+      param: 'allowed_payment_method_types',
+    });
+  return left;
 }
 
 function intentFrom(params: CreateParams): IntentData {
@@ -161,7 +174,7 @@ function intentFrom(params: CreateParams): IntentData {
 }
 
 /** @throws StripeFault `resource_missing`. */
-function findSession(ctx: Context, id: string): StoredSession {
+export function findSession(ctx: Context, id: string): StoredSession {
   const stored = ctx.state.sessions[id];
   if (!stored) throw missing('checkout.session', id);
   return stored;
@@ -207,17 +220,13 @@ function expireByRequest(ctx: Context, id: string, cause: Cause): Stripe.Checkou
 export const checkoutSessionRoutes: Route[] = [
   route('POST', '/v1/checkout/sessions', createParams, (ctx, params) => presentSession(ctx, create(ctx, params))),
   route('GET', '/v1/checkout/sessions', listParams, (ctx, params) => {
-    const fits = ({ session }: StoredSession) =>
+    const fits = (session: Stripe.Checkout.Session) =>
       (!params.customer || session.customer === params.customer) &&
       (!params.payment_intent || session.payment_intent === params.payment_intent) &&
       (!params.status || session.status === params.status) &&
       within(session.created, params.created);
-    const sessions = Object.values(ctx.state.sessions).filter(fits);
-    return page(
-      sessions.map((stored) => presentSession(ctx, stored)),
-      '/v1/checkout/sessions',
-      params,
-    );
+    const sessions = Object.values(ctx.state.sessions).map((stored) => presentSession(ctx, stored));
+    return page(sessions, '/v1/checkout/sessions', params, fits);
   }),
   route('GET', '/v1/checkout/sessions/:id', z.strictObject({ expand }), (ctx, _params, { id }) =>
     presentSession(ctx, findSession(ctx, id)),

@@ -1,42 +1,43 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { invalid, unknownUrl } from './errors';
 import { findEvent } from './events';
-import { faultsSchema } from './faults';
 import { checkNotCrossSite } from './guards';
 import { addressOf, readText, redirect, sendHtml, sendJson } from './messages';
 import { inspectorPage } from './pages/inspector-page';
 import type { Parts } from './parts';
+import { clockFace, SWITCHES } from './switches';
 
 /**
- * The switches that make deliveries go wrong, and the page that shows the events. Open to this machine only; other
- * sites' pages are refused.
+ * The switches with which tests and people make things happen that Stripe, banks or networks would do, and the page that shows the events.
+ * Open to this machine only; other sites' pages are refused.
  */
 export async function handleControl(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method !== 'GET') checkNotCrossSite(request);
   const { pathname } = addressOf(request);
+  if (request.method === 'GET') return show(parts, pathname, response);
+  checkNotCrossSite(request);
+  if (request.method !== 'POST') throw unknownUrl(request.method ?? '', pathname);
   const resend = /^\/_local\/events\/(evt_\w+)\/resend$/.exec(pathname);
-  if (request.method === 'GET' && pathname === '/_local') {
-    return sendHtml(response, 200, inspectorPage(parts.ctx.state, parts.faults.settings));
-  }
-  if (request.method === 'GET' && pathname === '/_local/faults') return answer(response, parts.faults.settings);
-  if (request.method === 'POST' && pathname === '/_local/faults') {
-    parts.faults.set(await readFaults(request));
-    return answer(response, parts.faults.settings);
-  }
-  if (request.method === 'POST' && resend?.[1]) {
-    const stored = findEvent(parts.ctx, resend[1]);
-    await parts.deliverer.resend(stored);
-    if (request.headers.accept?.includes('text/html')) return redirect(response, '/_local');
-    return answer(response, { id: stored.event.id, type: stored.event.type, deliveries: stored.deliveries });
-  }
-  throw unknownUrl(request.method ?? 'GET', pathname);
+  if (resend?.[1]) return sendAgain(parts, resend[1], request, response);
+  const found = SWITCHES.find(({ path }) => path.test(pathname));
+  if (!found) throw unknownUrl('POST', pathname);
+  const body = parseJson(await readText(request));
+  const result = found.run(parts, body, found.path.exec(pathname)?.[1] ?? '');
+  await parts.commit();
+  answer(response, result);
 }
 
-async function readFaults(request: IncomingMessage) {
-  const result = faultsSchema.safeParse(parseJson(await readText(request)));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw invalid(`Invalid switches: ${issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'unreadable'}`);
+function show(parts: Parts, pathname: string, response: ServerResponse): void {
+  if (pathname === '/_local') sendHtml(response, 200, inspectorPage(parts.ctx.state, parts.faults.settings));
+  else if (pathname === '/_local/faults') answer(response, parts.faults.settings);
+  else if (pathname === '/_local/clock') answer(response, clockFace(parts));
+  else throw unknownUrl('GET', pathname);
+}
+
+async function sendAgain(parts: Parts, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const stored = findEvent(parts.ctx, id);
+  await parts.deliverer.resend(stored);
+  if (request.headers.accept?.includes('text/html')) return redirect(response, '/_local');
+  answer(response, { id: stored.event.id, type: stored.event.type, deliveries: stored.deliveries });
 }
 
 function parseJson(text: string): unknown {

@@ -173,7 +173,7 @@ export const customerRoutes: Route[] = [
   route('GET', '/v1/customers', listParams, (ctx, params) => {
     const fits = (customer: Stripe.Customer) =>
       (!params.email || customer.email === params.email) && within(customer.created, params.created);
-    return page(Object.values(ctx.state.customers).filter(fits), '/v1/customers', params);
+    return page(Object.values(ctx.state.customers), '/v1/customers', params, fits);
   }),
   route(
     'GET',

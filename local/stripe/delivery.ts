@@ -79,6 +79,14 @@ export class Deliverer {
     await Promise.all(stored.deliveries.map((delivery) => this.#attempt({ stored, delivery }, 'resend')));
   }
 
+  /** The clock was moved on: what waits for its next attempt comes so much sooner. */
+  advance(ms: number): void {
+    for (const job of [...this.#timers.keys()]) {
+      const { nextAt } = job.delivery;
+      if (nextAt !== null) this.#schedule(job, nextAt - Date.now() - ms);
+    }
+  }
+
   close(): void {
     this.#closing.abort();
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -103,13 +111,13 @@ export class Deliverer {
       if (!this.faults.settings.reorder) void this.#sendHeld();
       return;
     }
-    const { delayMs = 0 } = this.faults.settings;
+    const delayMs = this.faults.delayMs();
     if (delayMs > 0) this.#schedule(job, delayMs);
     else void this.#first(job);
   }
 
   async #first(job: Job): Promise<void> {
-    const copies = Array.from({ length: this.faults.settings.duplicate ?? 0 }, () => this.#attempt(job, 'duplicate'));
+    const copies = Array.from({ length: this.faults.copies() }, () => this.#attempt(job, 'duplicate'));
     await Promise.all([this.#attempt(job, 'first'), ...copies]);
   }
 
@@ -181,7 +189,7 @@ export class Deliverer {
     }
     if (delivery.outcome !== 'pending' || (cause !== 'first' && cause !== 'retry')) return;
     const tries = delivery.attempts.filter((attempt) => attempt.cause === 'first' || attempt.cause === 'retry').length;
-    const delayMs = this.retryDelaysMs[tries];
+    const delayMs = (this.faults.settings.retryDelaysMs ?? this.retryDelaysMs)[tries];
     if (delayMs !== undefined) {
       this.#schedule(job, delayMs);
       return;

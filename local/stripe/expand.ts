@@ -1,7 +1,8 @@
 import { lineItemsOf } from './checkout-objects';
 import type { Context } from './context';
 import { invalid } from './errors';
-import { presentCharge } from './present';
+import { page } from './lists';
+import { presentCharge, presentDispute, presentTransaction } from './present';
 
 const MAX_DEPTH = 4;
 
@@ -34,17 +35,28 @@ function expandAt(ctx: Context, value: unknown, keys: string[], path: string): u
 
 /** Properties that Stripe leaves out unless they are asked for. */
 function included(ctx: Context, value: object, key: string): unknown {
-  if (key !== 'line_items' || !('id' in value) || typeof value.id !== 'string') return undefined;
+  if (!('id' in value) || typeof value.id !== 'string') return undefined;
   const stored = ctx.state.sessions[value.id];
-  return stored && lineItemsOf(stored);
+  if (key === 'line_items') return stored && lineItemsOf(stored);
+  return key === 'refunds' && ctx.state.charges[value.id] ? refundsOf(ctx, value.id) : undefined;
+}
+
+function refundsOf({ state }: Context, charge: string) {
+  const refunds = Object.values(state.refunds).map((stored) => stored.refund);
+  return page(refunds, `/v1/charges/${charge}/refunds`, {}, (refund) => refund.charge === charge);
 }
 
 function find(ctx: Context, id: string): object | undefined {
   const { state } = ctx;
   const charge = state.charges[id];
+  const transaction = state.balanceTransactions[id];
+  const dispute = state.disputes[id];
   if (charge) return presentCharge(ctx, charge);
+  if (transaction) return presentTransaction(ctx, transaction);
+  if (dispute) return presentDispute(ctx, dispute);
   return (
     state.paymentIntents[id] ??
+    state.refunds[id]?.refund ??
     state.customers[id] ??
     state.deletedCustomers[id] ??
     state.paymentMethods[id]?.paymentMethod

@@ -9,23 +9,25 @@ export interface PageParams {
 }
 
 /**
- * One page, newest first, of items given oldest first (https://docs.stripe.com/api/pagination).
- * @throws StripeFault when the cursor isn't in the list.
+ * One page, newest first, of those that fit among objects given oldest first (https://docs.stripe.com/api/pagination).
+ * A cursor need not fit itself: what it names may have changed between two pages.
+ * @throws StripeFault when nothing has the cursor's id.
  */
 export function page<T extends { id: string; object: string }>(
   oldestFirst: T[],
   url: string,
   params: PageParams,
+  fits: (object: T) => boolean = () => true,
 ): Stripe.ApiList<T> {
   const items = oldestFirst.toReversed();
   const limit = params.limit ?? 10;
   if (params.ending_before) {
-    const end = indexOf(items, params.ending_before, 'ending_before');
-    const start = Math.max(0, end - limit);
-    return { object: 'list', data: items.slice(start, end), has_more: start > 0, url };
+    const before = items.slice(0, indexOf(items, params.ending_before, 'ending_before')).filter(fits);
+    return { object: 'list', data: before.slice(-limit), has_more: before.length > limit, url };
   }
   const start = params.starting_after ? indexOf(items, params.starting_after, 'starting_after') + 1 : 0;
-  return { object: 'list', data: items.slice(start, start + limit), has_more: items.length > start + limit, url };
+  const after = items.slice(start).filter(fits);
+  return { object: 'list', data: after.slice(0, limit), has_more: after.length > limit, url };
 }
 
 export function within(created: number, range: Range | undefined): boolean {

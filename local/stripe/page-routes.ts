@@ -9,6 +9,7 @@ import {
   checkoutPage,
   closedPage,
   maySave,
+  mayUseBank,
   needsEmail,
   notFoundPage,
   successUrl,
@@ -54,6 +55,7 @@ async function submit(
     savedIds: saved.map((card) => card.id),
     needsEmail: needsEmail(stored),
     maySave: maySave(stored),
+    mayUseBank: mayUseBank(stored),
     now: parts.ctx.now(),
   });
   const view: CheckoutView = { stored, saved, typed: reading.typed, errors: {}, failure: null };

@@ -1,3 +1,4 @@
+import type { Clock } from './clock';
 import type { Context } from './context';
 import type { Deliverer } from './delivery';
 import type { Faults } from './faults';
@@ -11,7 +12,10 @@ export interface Parts {
   deliverer: Deliverer;
   faults: Faults;
   keys: IdempotencyKeys;
+  clock: Clock;
   secretKey: string;
   /** Saves what changed, then lets the events go out. */
   commit: () => Promise<void>;
+  /** Does what has become due: forgets, expires, finishes. Returns before it is saved. */
+  sweep: () => void;
 }

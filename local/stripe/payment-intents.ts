@@ -26,9 +26,12 @@ interface NewIntent {
   currency: string;
   customer: string | null;
   data: IntentData;
+  /** The kinds of payment methods that may pay it. */
+  types: string[];
 }
 
-export function makePaymentIntent(ctx: Context, { amount, currency, customer, data }: NewIntent): Stripe.PaymentIntent {
+export function makePaymentIntent(ctx: Context, wanted: NewIntent): Stripe.PaymentIntent {
+  const { amount, currency, customer, data, types } = wanted;
   const id = newId('pi');
   const intent: Stripe.PaymentIntent = {
     id,
@@ -64,7 +67,7 @@ export function makePaymentIntent(ctx: Context, { amount, currency, customer, da
     payment_method_options: {
       card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' },
     },
-    payment_method_types: ['card'],
+    payment_method_types: types,
     payment_record: null,
     processing: null,
     receipt_email: data.receiptEmail,
@@ -93,7 +96,7 @@ export const paymentIntentRoutes: Route[] = [
   route('GET', '/v1/payment_intents', listParams, (ctx, params) => {
     const fits = (intent: Stripe.PaymentIntent) =>
       (!params.customer || intent.customer === params.customer) && within(intent.created, params.created);
-    return page(Object.values(ctx.state.paymentIntents).filter(fits), '/v1/payment_intents', params);
+    return page(Object.values(ctx.state.paymentIntents), '/v1/payment_intents', params, fits);
   }),
   route('GET', '/v1/payment_intents/:id', retrieveParams, (ctx, _params, { id }) => findPaymentIntent(ctx, id)),
 ];

@@ -11,3 +11,13 @@ export function presentSession(ctx: Context, { session }: StoredSession): Stripe
 export function presentCharge(ctx: Context, charge: Stripe.Charge): Stripe.Charge {
   return { ...charge, receipt_url: charge.paid ? `${ctx.base()}/receipts/${charge.id}` : null };
 }
+
+/** The transaction with the status that its date gives it: the money is pending until it is available. */
+export function presentTransaction(ctx: Context, transaction: Stripe.BalanceTransaction): Stripe.BalanceTransaction {
+  return { ...transaction, status: transaction.available_on <= ctx.now() ? 'available' : 'pending' };
+}
+
+export function presentDispute(ctx: Context, dispute: Stripe.Dispute): Stripe.Dispute {
+  const transactions = dispute.balance_transactions.map((transaction) => presentTransaction(ctx, transaction));
+  return { ...dispute, balance_transactions: transactions };
+}

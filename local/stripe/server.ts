@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { handleApi } from './api';
 import { expireDue } from './checkout-sessions';
-import type { Context } from './context';
+import { Clock } from './clock';
+import { BY_A_PERSON, type Context } from './context';
 import { handleControl } from './control';
 import { Deliverer, RETRY_DELAYS_MS } from './delivery';
 import { envelope, unknownUrl } from './errors';
@@ -12,6 +13,7 @@ import { IdempotencyKeys } from './idempotency';
 import { addressOf, redirect, sendJson } from './messages';
 import { handlePage } from './page-routes';
 import type { Parts } from './parts';
+import { finishDueRefunds } from './refunds';
 import { Store } from './store';
 import { placeEndpointGivenAtStart } from './webhook-endpoints';
 
@@ -55,10 +57,13 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The local Stripe has no port');
   base.url = `http://127.0.0.1:${address.port}`;
-  sweep(parts);
+  parts.sweep();
   await parts.commit();
   parts.deliverer.resume();
-  const timer = setInterval(() => sweep(parts), SWEEP_MS);
+  const timer = setInterval(() => {
+    parts.sweep();
+    parts.commit().catch((error: unknown) => console.error('local Stripe: could not save', error));
+  }, SWEEP_MS);
   const close = async () => {
     clearInterval(timer);
     parts.deliverer.close();
@@ -72,8 +77,8 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
 }
 
 function assemble(options: LocalStripeOptions, store: Store, base: () => string): Parts {
-  const nowMs = options.nowMs ?? Date.now;
-  const now = () => Math.floor(nowMs() / 1000);
+  const clock = new Clock(store, options.nowMs ?? Date.now);
+  const now = () => Math.floor(clock.nowMs() / 1000);
   const faults = new Faults();
   const deliverer = new Deliverer(store, faults, options.retryDelaysMs ?? RETRY_DELAYS_MS);
   const ctx: Context = {
@@ -81,29 +86,23 @@ function assemble(options: LocalStripeOptions, store: Store, base: () => string)
     now,
     base,
     changed: (table, id) => store.changed(table, id),
-    emit: (type, object, cause, previous) =>
-      deliverer.enqueue(recordEvent(store, { type, object, previous, cause, now: now() })),
+    emit: (type, object, cause, previous) => {
+      if (faults.take('neverGenerated')) return;
+      deliverer.enqueue(recordEvent(store, { type, object, previous, cause, now: now() }, faults.settings));
+    },
   };
   const commit = async () => {
     await store.flush();
     deliverer.pump();
   };
-  return {
-    ctx,
-    store,
-    deliverer,
-    faults,
-    keys: new IdempotencyKeys(store, nowMs),
-    secretKey: options.secretKey,
-    commit,
+  const keys = new IdempotencyKeys(store, () => clock.nowMs());
+  const sweep = () => {
+    keys.forgetOld();
+    forgetOldEvents(ctx);
+    expireDue(ctx);
+    finishDueRefunds(ctx, BY_A_PERSON);
   };
-}
-
-function sweep({ ctx, keys, commit }: Parts): void {
-  keys.forgetOld();
-  forgetOldEvents(ctx);
-  expireDue(ctx);
-  commit().catch((error: unknown) => console.error('local Stripe: could not save', error));
+  return { ctx, store, deliverer, faults, keys, clock, secretKey: options.secretKey, commit, sweep };
 }
 
 async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -111,6 +110,7 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
     checkHost(request);
     const { pathname } = addressOf(request);
     expireDue(parts.ctx);
+    finishDueRefunds(parts.ctx, BY_A_PERSON);
     if (pathname.startsWith('/v1/')) await handleApi(parts, request, response);
     else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);
     else if (pathname.startsWith('/c/pay/') || pathname.startsWith('/receipts/'))

@@ -9,12 +9,27 @@ export interface State {
   sessions: Record<string, StoredSession>;
   paymentIntents: Record<string, Stripe.PaymentIntent>;
   charges: Record<string, Stripe.Charge>;
+  refunds: Record<string, StoredRefund>;
+  disputes: Record<string, Stripe.Dispute>;
+  balanceTransactions: Record<string, Stripe.BalanceTransaction>;
+  clock: Record<string, StoredClock>;
   events: Record<string, StoredEvent>;
   endpoints: Record<string, StoredEndpoint>;
   idempotency: Record<string, StoredResult>;
 }
 
 export type TableName = Exclude<keyof State, 'version'>;
+
+export interface StoredRefund {
+  refund: Stripe.Refund;
+  /** What will become of it by itself, and when (seconds since 1970); null for a refund that stays as it is. */
+  next: { at: number; status: 'succeeded' | 'failed' } | null;
+}
+
+/** How far this server's clock was moved ahead of the machine's. One row, called "clock". */
+interface StoredClock {
+  advancedSeconds: number;
+}
 
 interface StoredPaymentMethod {
   paymentMethod: Stripe.PaymentMethod;
@@ -96,6 +111,10 @@ export function stateFrom(saved?: State): State {
     sessions: table(saved?.sessions),
     paymentIntents: table(saved?.paymentIntents),
     charges: table(saved?.charges),
+    refunds: table(saved?.refunds),
+    disputes: table(saved?.disputes),
+    balanceTransactions: table(saved?.balanceTransactions),
+    clock: table(saved?.clock),
     events: table(saved?.events),
     endpoints: table(saved?.endpoints),
     idempotency: table(saved?.idempotency),

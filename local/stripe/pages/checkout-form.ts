@@ -19,6 +19,7 @@ interface FormContext {
   savedIds: string[];
   needsEmail: boolean;
   maySave: boolean;
+  mayUseBank: boolean;
   /** Seconds since 1970. */
   now: number;
 }
@@ -30,7 +31,10 @@ export function untouched(savedIds: string[]): Typed {
 }
 
 /** Reads the payment form: either something to pay with, or what is wrong, field by field. */
-export function readForm(form: URLSearchParams, { savedIds, needsEmail, maySave, now }: FormContext): Reading {
+export function readForm(
+  form: URLSearchParams,
+  { savedIds, needsEmail, maySave, mayUseBank, now }: FormContext,
+): Reading {
   const field = (name: string) => (form.get(name) ?? '').trim();
   const typed: Typed = {
     cardNumber: field('cardNumber'),
@@ -44,6 +48,10 @@ export function readForm(form: URLSearchParams, { savedIds, needsEmail, maySave,
   const errors: FieldErrors =
     needsEmail && !/^[^\s@]+@[^\s@]+$/.test(typed.email) ? { email: 'Enter an email address.' } : {};
   const token = field('attempt');
+  if (mayUseBank && form.has('bank'))
+    return Object.keys(errors).length > 0
+      ? { typed, errors }
+      : { typed, submission: { token, email, card: 'test_bank_account' } };
   if (typed.method !== 'new') {
     if (!savedIds.includes(typed.method))
       return { typed: { ...typed, method: 'new' }, errors: { ...errors, method: 'That card is no longer on file.' } };

@@ -25,6 +25,10 @@ export function maySave({ session }: StoredSession): boolean {
   );
 }
 
+export function mayUseBank({ session }: StoredSession): boolean {
+  return session.payment_method_types.includes('us_bank_account');
+}
+
 /** The payment page of an open session. Tests find its fields by their labels, as people do. */
 export function checkoutPage(view: CheckoutView): string {
   return htmlPage({ title: `Pay ${MERCHANT}`, layout: 'two', body: html`${summary(view.stored)}${form(view)}` });
@@ -70,9 +74,17 @@ ${input({ name: 'name', label: 'Name on card', value: typed.name, errors, autoco
 ${maySave(stored) ? html`<label class="choice"><input type="checkbox" name="save"${typed.save ? html` checked` : null}> Save my card</label>` : null}
 ${session.custom_text.submit ? html`<p class="small soft">${linked(session.custom_text.submit.message)}</p>` : null}
 <button type="submit">Pay</button>
+${mayUseBank(stored) ? bankAccount() : null}
 </form>
 ${testCards()}
 </section>`;
+}
+
+/** No second way to pay beside the card, as far as a person sees it: it stands for methods that settle after days. */
+function bankAccount(): Html {
+  return html`<details class="small"><summary>Test bank account: settles later</summary>
+<p class="soft">The order is placed at once; the money comes, or doesn't, when the switch <code>/_local/async</code> says so.</p>
+<button class="inline" type="submit" name="bank" value="test">Use the test bank account</button></details>`;
 }
 
 interface Input {
@@ -102,7 +114,8 @@ ${choice('new', 'Another card (fill in below)')}
 </fieldset>`;
 }
 
-export function cardLine({ card }: Stripe.PaymentMethod): string {
+export function cardLine({ card, us_bank_account: account }: Stripe.PaymentMethod): string {
+  if (account) return `Bank account ending in ${account.last4 ?? ''}`;
   if (!card) return 'Card';
   const month = String(card.exp_month).padStart(2, '0');
   return `${BRAND_NAMES[card.brand] ?? 'Card'} ending in ${card.last4}, expires ${month}/${card.exp_year % 100}`;

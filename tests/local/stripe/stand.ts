@@ -161,12 +161,39 @@ export function verified(one: Received, secret = SECRET): Stripe.Event {
   return new Stripe(KEY).webhooks.constructEvent(one.body, String(one.headers['stripe-signature']), secret);
 }
 
-export async function setFaults(url: string, faults: Record<string, number>): Promise<Response> {
+export function setFaults(url: string, faults: Record<string, unknown>): Promise<Response> {
   return fetch(`${url}/_local/faults`, {
     method: 'POST',
     body: JSON.stringify(faults),
     headers: { 'content-type': 'application/json' },
   });
+}
+
+/** Throws a switch other than the faults; the test fails when it is refused. */
+export async function turn(url: string, name: string, body: object) {
+  const response = await fetch(`${url}/_local/${name}`, { method: 'POST', body: JSON.stringify(body) });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${answer.error.message}`);
+  return answer;
+}
+
+/** A session of so many cents that was paid, with its payment and its charge. */
+export async function paidSession({ stripe }: Stand, { cents = 2000, cardNumber = CARD.cardNumber } = {}) {
+  const line_items = [
+    { quantity: 1, price_data: { currency: 'usd', unit_amount: cents, product_data: { name: 'AI credits' } } },
+  ];
+  const session = await stripe.checkout.sessions.create(sessionParams({ line_items }));
+  const page = await pay(session.url, { ...CARD, cardNumber, email: 'a@b.test' });
+  if (page.status !== 303) throw new Error(`not paid: ${page.status} ${page.alert}`);
+  const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
+  if (payment_intent === null || typeof payment_intent === 'string') throw new Error('no payment');
+  return { session: session.id, intent: payment_intent.id, charge: String(payment_intent.latest_charge) };
+}
+
+/** What happened since an event, oldest first. */
+export async function typesAfter({ stripe }: Stand, type: string): Promise<string[]> {
+  const types: string[] = (await stripe.events.list({ limit: 100 })).data.map((event) => event.type).reverse();
+  return types.slice(types.indexOf(type) + 1);
 }
 
 /** The error the SDK throws, or a failure of the test when it throws none. */
