@@ -81,50 +81,14 @@ type EndRow = { charged: bigint | null; from_included: bigint; written_off: bigi
 async function endAll(workspaceId: string, endings: Ending[]): Promise<(Settlement | null)[]> {
   const rows = await turnAndRun<EndRow>(db, {
     workspaceId,
-    decide: Prisma.sql`
-    s as materialized (
-      select * from jsonb_to_recordset(${asJson(endings)}::jsonb)
-        as s(i bigint, "requestId" uuid, state text, cost bigint, receipt jsonb)
-    ),
-    mine as materialized (${lockedHolds('s')}),
-    e as materialized (
-      select row_number() over (order by s.i) as i, s."requestId", s.state, s.receipt, coalesce(s.cost, mine.produced) as cost,
-        mine.amount, mine."limit"
-      from s join mine on mine.request_id = s."requestId"
-      where mine.state = 'open' and (s.state <> 'expired' or mine.expires_at < studio_now())
-    ),
-    walk as (
-      select 0::bigint as i, t.included, t.top_up, t.held, 0::bigint as charge, 0::bigint as from_included from t
-      union all
-      select e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included), walk.held - e.amount, b.charge,
-        p.from_included
-      from walk join e on e.i = walk.i + 1, t,
-        lateral (select greatest(0, walk.included + greatest(0, walk.top_up - t.debt) - walk.held) as free) a,
-        lateral (select least(e.cost, e."limit", e.amount + a.free) as charge) b,
-        lateral (select least(walk.included, b.charge) as from_included) p
-    ),
-    h as (
-      update hold set state = e.state::hold_state, ended_at = studio_now(), receipt = e.receipt,
-        charged_included = walk.from_included, charged_top_up = walk.charge - walk.from_included,
-        written_off = e.cost - walk.charge
-      from t, e join walk using (i)
-      where hold.workspace_id = t.workspace_id and hold.request_id = e."requestId" and hold.state = 'open'
-      returning e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
-    ),
-    after as (
-      select t.included - coalesce(sum(h.from_included), 0)::bigint as included,
-        t.top_up - coalesce(sum(h.charge - h.from_included), 0)::bigint as top_up, t.debt,
-        t.held - coalesce(sum(h.amount), 0)::bigint as held,
-        min(h.request_id::text) filter (where h.state = 'expired') as expired
-      from t left join h on true group by t.included, t.top_up, t.debt, t.held
-    )`,
+    decide: Prisma.sql`${endable(endings)}, ${WALK}, ${END}`,
     moves: [
       usage(1, 'included', Prisma.sql`h.from_included`),
       usage(2, 'top_up', Prisma.sql`h.charge - h.from_included`),
       usage(3, 'write_off', Prisma.sql`h.written_off`),
       {
         of: 'after where after.expired is not null',
-        n: 1_000_000,
+        n: AFTER_ALL,
         from: 'top_up',
         to: 'debt',
         amount: collectDebt('after'),
@@ -139,6 +103,56 @@ async function endAll(workspaceId: string, endings: Ending[]): Promise<(Settleme
   });
   return endings.map(({ requestId }, index) => settlementOf(requestId, rows[index]));
 }
+
+/** `e`: those of the holds that are open under the lock, and may end; numbered anew. */
+function endable(endings: Ending[]): Prisma.Sql {
+  return Prisma.sql`
+    s as materialized (
+      select * from jsonb_to_recordset(${asJson(endings)}::jsonb)
+        as s(i bigint, "requestId" uuid, state text, cost bigint, receipt jsonb)
+    ),
+    mine as materialized (${lockedHolds('s')}),
+    e as materialized (
+      select row_number() over (order by s.i) as i, s."requestId", s.state, s.receipt, coalesce(s.cost, mine.produced) as cost,
+        mine.amount, mine."limit"
+      from s join mine on mine.request_id = s."requestId"
+      where mine.state = 'open' and (s.state <> 'expired' or mine.expires_at < studio_now())
+    )`;
+}
+
+/** `walk`: the endings in their order, each with the balances that the ones before it leave. */
+const WALK = Prisma.sql`
+    walk as (
+      select 0::bigint as i, t.included, t.top_up, t.held, 0::bigint as charge, 0::bigint as from_included from t
+      union all
+      select e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included), walk.held - e.amount, b.charge,
+        p.from_included
+      from walk join e on e.i = walk.i + 1, t,
+        lateral (select greatest(0, walk.included + greatest(0, walk.top_up - t.debt) - walk.held) as free) a,
+        lateral (select least(e.cost, e."limit", e.amount + a.free) as charge) b,
+        lateral (select least(walk.included, b.charge) as from_included) p
+    )`;
+
+/** `h`: the holds that this very statement ended, and `after`: the balances they leave. */
+const END = Prisma.sql`
+    h as (
+      update hold set state = e.state::hold_state, ended_at = studio_now(), receipt = e.receipt,
+        charged_included = walk.from_included, charged_top_up = walk.charge - walk.from_included,
+        written_off = e.cost - walk.charge
+      from t, e join walk using (i)
+      where hold.workspace_id = t.workspace_id and hold.request_id = e."requestId" and hold.state = 'open'
+      returning e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
+    ),
+    after as (
+      select t.included - coalesce(sum(h.from_included), 0)::bigint as included,
+        t.top_up - coalesce(sum(h.charge - h.from_included), 0)::bigint as top_up, t.debt,
+        t.held - coalesce(sum(h.amount), 0)::bigint as held,
+        min(h.request_id::text) filter (where h.state = 'expired') as expired
+      from t left join h on true group by t.included, t.top_up, t.debt, t.held
+    )`;
+
+/** The place of a transfer that follows those of all requests of a batch. */
+const AFTER_ALL = 1_000_000;
 
 /** A request's cost leaves an account: the `nth` of the three that it may come from. */
 function usage(nth: number, from: 'included' | 'top_up' | 'write_off', amount: Prisma.Sql) {
@@ -165,10 +179,12 @@ function settlementOf(requestId: string, row: EndRow | undefined): Settlement | 
   };
 }
 
-// Somebody ended it before: what they booked is the answer.
-async function readSettlement({ workspaceId, requestId }: Named): Promise<Settlement> {
+// Somebody ended it before: what they booked is the answer. Unless it was placed while the statement waited, unseen.
+async function readSettlement(request: Parameters<typeof settleHold>[0]): Promise<Settlement> {
+  const { workspaceId, requestId } = request;
   const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });
   if (!hold) throw new AppError('not_found');
+  if (hold.state === 'open') return await settleHold(request);
   const { available } = await readBalances(workspaceId);
   return {
     charged: microcredits(hold.chargedIncluded + hold.chargedTopUp),

@@ -88,56 +88,7 @@ export async function placeHold(request: HoldRequest): Promise<HoldAnswer> {
 async function placeAll(workspaceId: string, requests: HoldRequest[]): Promise<(PlaceRow | null)[]> {
   const rows = await turnAndRun<PlaceRow>(db, {
     workspaceId,
-    decide: Prisma.sql`
-    s as materialized (
-      select * from jsonb_to_recordset(${asJson(requests)}::jsonb) as s(i bigint, "requestId" uuid, "userId" uuid,
-        "apiKeyId" uuid, "apiKeyHash" text, model text, feature text, "priceVersion" text, asked bigint, least bigint,
-        "limit" bigint)
-    ),
-    mine as materialized (${lockedHolds('s')}),
-    key_holder as (
-      select s.i, k.id as key_id, k.user_id as key_user_id, m.role, x.plan
-      from s join t on true
-        join api_key k on k.hash = s."apiKeyHash" and k.workspace_id = t.workspace_id and k.revoked_at is null
-        join member m on m.workspace_id = k.workspace_id and m.user_id = k.user_id
-        join workspace x on x.id = k.workspace_id
-    ),
-    c as materialized (
-      select s.*, key_id, key_user_id, role, plan, mine.state, coalesce(mine.amount, 0) as current
-      from s left join key_holder using (i) left join mine on mine.request_id = s."requestId"
-    ),
-    walk as (
-      select 0::bigint as i, t.free, null::text as outcome, 0::bigint as target, 0::bigint as most from t
-      union all
-      select c.i, walk.free - case when o.outcome = 'held' then o.target - c.current else 0 end, o.outcome, o.target,
-        least(c."limit", walk.free)
-      from walk join c on c.i = walk.i + 1, t, lateral (
-        select case
-          when c."apiKeyHash" is not null and c.key_id is null then 'unauthenticated'
-          when c.state <> 'open' then 'ended'
-          when c.least - c.current <= walk.free then 'held'
-          when c.least > t.included + greatest(0, t.top_up - t.debt) then 'insufficient_credits'
-          else 'held_by_running_requests'
-        end as outcome,
-        greatest(c.current, least(c.asked, greatest(c.least, c.current + walk.free / 2))) as target
-      ) o
-    ),
-    placed as (
-      insert into hold (workspace_id, request_id, user_id, api_key_id, model, feature, price_version, amount, "limit",
-        owner, expires_at)
-      select t.workspace_id, c."requestId", coalesce(c.key_user_id, c."userId"), coalesce(c.key_id, c."apiKeyId"), c.model,
-        c.feature, c."priceVersion", walk.target, walk.most, ${OWNER}, ${EXPIRY}
-      from t, c join walk using (i) where walk.outcome = 'held' and c.state is null
-      on conflict do nothing
-      returning request_id, amount, "limit"
-    ),
-    enlarged as (
-      update hold set amount = walk.target, expires_at = ${EXPIRY}
-      from t, c join walk using (i) where hold.workspace_id = t.workspace_id and hold.request_id = c."requestId"
-        and hold.state = 'open' and walk.outcome = 'held' and c.state is not null
-      returning hold.request_id, hold.amount, hold."limit"
-    ),
-    h as (select * from placed union all select * from enlarged)`,
+    decide: Prisma.sql`${callsOf(requests)}, ${WALK}, ${WRITE}`,
     moves: [],
     decided: Prisma.sql`
       select t.held + coalesce((select sum(h.amount - c.current) from h join c on c."requestId" = h.request_id), 0)::bigint
@@ -154,6 +105,66 @@ async function placeAll(workspaceId: string, requests: HoldRequest[]): Promise<(
   if (rows.length === 0) return requests.map(() => null);
   return await lookAgain(workspaceId, requests, rows);
 }
+
+/** `c`: the calls, numbered, each with its API key's holder and with the hold that it already has. */
+function callsOf(requests: HoldRequest[]): Prisma.Sql {
+  return Prisma.sql`
+    s as materialized (
+      select * from jsonb_to_recordset(${asJson(requests)}::jsonb) as s(i bigint, "requestId" uuid, "userId" uuid,
+        "apiKeyId" uuid, "apiKeyHash" text, model text, feature text, "priceVersion" text, asked bigint, least bigint,
+        "limit" bigint)
+    ),
+    mine as materialized (${lockedHolds('s')}),
+    key_holder as (
+      select s.i, k.id as key_id, k.user_id as key_user_id, m.role, x.plan
+      from s join t on true
+        join api_key k on k.hash = s."apiKeyHash" and k.workspace_id = t.workspace_id and k.revoked_at is null
+        join member m on m.workspace_id = k.workspace_id and m.user_id = k.user_id
+        join workspace x on x.id = k.workspace_id
+    ),
+    c as materialized (
+      select s.*, key_id, key_user_id, role, plan, mine.state, coalesce(mine.amount, 0) as current
+      from s left join key_holder using (i) left join mine on mine.request_id = s."requestId"
+    )`;
+}
+
+/** `walk`: the calls in their order, each with what is free when its turn comes; `target` is the hold it gets. */
+const WALK = Prisma.sql`
+    walk as (
+      select 0::bigint as i, t.free, null::text as outcome, 0::bigint as target, 0::bigint as most from t
+      union all
+      select c.i, walk.free - case when o.outcome = 'held' then o.target - c.current else 0 end, o.outcome, o.target,
+        least(c."limit", walk.free)
+      from walk join c on c.i = walk.i + 1, t, lateral (
+        select case
+          when c."apiKeyHash" is not null and c.key_id is null then 'unauthenticated'
+          when c.state <> 'open' then 'ended'
+          when c.least - c.current <= walk.free then 'held'
+          when c.least > t.included + greatest(0, t.top_up - t.debt) then 'insufficient_credits'
+          else 'held_by_running_requests'
+        end as outcome,
+        greatest(c.current, least(c.asked, greatest(c.least, c.current + walk.free / 2))) as target
+      ) o
+    )`;
+
+/** `h`: the holds that were really written. Only they count for the wallet. */
+const WRITE = Prisma.sql`
+    placed as (
+      insert into hold (workspace_id, request_id, user_id, api_key_id, model, feature, price_version, amount, "limit",
+        owner, expires_at)
+      select t.workspace_id, c."requestId", coalesce(c.key_user_id, c."userId"), coalesce(c.key_id, c."apiKeyId"), c.model,
+        c.feature, c."priceVersion", walk.target, walk.most, ${OWNER}, ${EXPIRY}
+      from t, c join walk using (i) where walk.outcome = 'held' and c.state is null
+      on conflict do nothing
+      returning request_id, amount, "limit"
+    ),
+    enlarged as (
+      update hold set amount = walk.target, expires_at = ${EXPIRY}
+      from t, c join walk using (i) where hold.workspace_id = t.workspace_id and hold.request_id = c."requestId"
+        and hold.state = 'open' and walk.outcome = 'held' and c.state is not null
+      returning hold.request_id, hold.amount, hold."limit"
+    ),
+    h as (select * from placed union all select * from enlarged)`;
 
 /**
  * A statement may have waited behind its own first attempt, whose hold it then could not see. So a refusal is believed

@@ -46,13 +46,15 @@ export async function clawBack(tx: Transaction, movement: StripeMovement): Promi
   const { workspaceId, purchaseId, key } = movement;
   const amount = Prisma.sql`${movement.amount}::bigint`;
   const spent = Prisma.sql`${amount} - c.there`;
+  // The first line carries the key itself, whichever it is: a repetition meets it, however the balance changed since.
+  const spentKey = Prisma.sql`${key} || case when c.there > 0 then ':debt' else '' end`;
   const rows = await turnAndRun(tx, {
     workspaceId,
     decide: Prisma.sql`c as (
       select least(${amount}, t.top_up, greatest(0, t.included + t.top_up - t.held)) as there from t)`,
     moves: [
       { of: 'c', n: 3, from: 'top_up', to: 'stripe', amount: Prisma.sql`c.there`, key, purchaseId },
-      { of: 'c', n: 4, from: 'debt', to: 'stripe', amount: spent, key: `${key}:debt`, purchaseId },
+      { of: 'c', n: 4, from: 'debt', to: 'stripe', amount: spent, key: spentKey, purchaseId },
     ],
     answer: Prisma.sql`select from u`,
   });

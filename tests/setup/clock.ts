@@ -22,3 +22,8 @@ export async function setClock(iso: string): Promise<void> {
 export async function resetClock(): Promise<void> {
   await asOwner('update local_clock set offset_seconds = 0');
 }
+
+/** Moves the clock of money on by so many seconds. */
+export async function moveClock(seconds: number): Promise<void> {
+  await asOwner('update local_clock set offset_seconds = offset_seconds + $1', [seconds]);
+}
