@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { WalletModel } from './money-model';
+import { type Operation, PURCHASES } from './operations';
+
+/** The real ids behind the small numbers of the operations. */
+export type Names = { requests: string[]; purchases: string[]; adjustments: string[] };
+
+/** What a verb said. `available` is left out of comparisons where operations overlap. */
+export type Answer = { said: string; amounts?: bigint[]; available?: bigint };
+
+export type Outcome = { after: WalletModel; answer: Answer };
+
+export const CENT = 10_000n;
+
+export const refundKey = (names: Names, { purchase, refund }: { purchase: number; refund: number }) =>
+  `refund:${names.purchases[purchase]}-${refund}`;
+
+/**
+ * Every way in which an operation may end: one, except for the sweep, which ends dead holds in any order, and for what
+ * changes nothing, which may or may not write a month's turn that was due.
+ */
+export function outcomesOf(model: WalletModel, names: Names, operation: Operation, now: number): Outcome[] {
+  if (operation.verb === 'sweep') return sweeps(model, now);
+  const [after, turned] = [model.copy(), model.copy()];
+  const answer = play(after, names, operation, now);
+  turned.turn(now);
+  const states = isSame(after, turned) || isSame(after, model) ? [model, turned] : [after];
+  return states.map((state) => ({ after: state, answer }));
+}
+
+function isSame(a: WalletModel, b: WalletModel): boolean {
+  return isDeepStrictEqual({ ...a }, { ...b });
+}
+
+function sweeps(model: WalletModel, now: number): Outcome[] {
+  const dead = [...model.holds].filter(([, hold]) => hold.state === 'open' && hold.expiresAt < now).map(([id]) => id);
+  return orders(dead).map((order) => {
+    const after = model.copy();
+    for (const id of order) after.expireHold(now, id);
+    return { after, answer: { said: 'swept' } };
+  });
+}
+
+/** All orders of a few things. */
+export function orders<T>(things: readonly T[]): T[][] {
+  if (things.length === 0) return [[]];
+  return things.flatMap((first, index) => orders(things.toSpliced(index, 1)).map((rest) => [first, ...rest]));
+}
+
+function play(model: WalletModel, names: Names, operation: Operation, now: number): Answer {
+  switch (operation.verb) {
+    case 'place': {
+      const answer = model.placeHold(
+        now,
+        requestOf(names, operation),
+        operation.asked,
+        operation.least,
+        operation.limit,
+      );
+      if (answer.outcome === 'still_running') return { said: answer.outcome };
+      const amounts = answer.outcome === 'held' ? [answer.amount, answer.limit] : [];
+      return { said: answer.outcome, amounts, available: model.available };
+    }
+    case 'note':
+      model.noteProgress(now, requestOf(names, operation), operation.produced);
+      return { said: 'noted' };
+    case 'settle': {
+      const booked = model.settleHold(now, requestOf(names, operation), operation.cost);
+      if (!booked) return { said: 'not_found' };
+      return { said: 'ended', amounts: [booked.included, booked.topUp, booked.writtenOff], available: model.available };
+    }
+    case 'release':
+      model.releaseHold(now, requestOf(names, operation));
+      return { said: 'released' };
+    case 'allow':
+      model.changeAllowance(now, operation.allowance);
+      return { said: 'allowed' };
+    case 'adjust':
+      return adjust(model, names, operation, now);
+    case 'sweep':
+      return { said: 'swept' };
+    default:
+      return moveMoney(model, names, operation, now);
+  }
+}
+
+export function requestOf(names: Names, { request }: { request: number }): string {
+  return names.requests[request] ?? '';
+}
+
+function adjust(model: WalletModel, names: Names, operation: Operation & { verb: 'adjust' }, now: number): Answer {
+  const key = `adjustment:${names.adjustments[operation.adjustment]}`;
+  if (model.knows(key)) return { said: 'adjusted' };
+  const { direction, amount } = operation;
+  if (direction === 'give') model.creditTopUp(now, 'goodwill', key, amount);
+  const fits = direction === 'give' || model[direction](now, key, amount);
+  return { said: fits ? 'adjusted' : 'invalid_request' };
+}
+
+type MoneyOperation = Operation & { verb: 'buy' | 'clawBack' | 'reinstate' };
+
+function moveMoney(model: WalletModel, names: Names, operation: MoneyOperation, now: number): Answer {
+  const purchaseKey = `purchase:${names.purchases[operation.purchase]}`;
+  const sold = PURCHASES[operation.purchase];
+  if (operation.verb === 'buy') {
+    if (model.knows(purchaseKey)) return { said: 'duplicate' };
+    model.creditTopUp(now, 'stripe', purchaseKey, BigInt(sold?.cents ?? 0) * CENT);
+    return { said: 'credited' };
+  }
+  const key = refundKey(names, operation);
+  const amount = BigInt(sold?.refunds[operation.refund] ?? 0) * CENT;
+  const isTaken = model.knows(key);
+  if (operation.verb === 'clawBack') {
+    if (!model.knows(purchaseKey)) return { said: 'nothing to refund' };
+    if (isTaken) return { said: 'duplicate' };
+    model.clawBack(now, key, amount);
+    return { said: 'clawed back' };
+  }
+  if (!isTaken) return { said: 'nothing to reinstate' };
+  if (model.knows(`${key}:reinstated`)) return { said: 'duplicate' };
+  model.creditTopUp(now, 'stripe', `${key}:reinstated`, amount);
+  return { said: 'reinstated' };
+}

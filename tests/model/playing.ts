@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'vitest';
+import { releaseHold } from '@/lib/credits/end-hold';
+import { freezeClock } from './frozen-clock';
+import { WalletModel } from './money-model';
+import { openPlayed, type Played, play } from './on-database';
+import { type Answer, type Outcome, orders, outcomesOf } from './on-model';
+import type { Operation, Step } from './operations';
+import { readShown, readSnapshot, type Snapshot, shownBy, snapshotOf } from './snapshot';
+
+export type Story = { beginning: number; allowance: bigint; steps: Step[] };
+
+/** Tells a story to the model and to the database, and compares everything after every step. */
+export async function tell({ beginning, allowance, steps }: Story): Promise<void> {
+  let now = beginning;
+  await freezeClock(now);
+  const played = await openPlayed(allowance);
+  let model = new WalletModel(allowance, now);
+  for (const { seconds, operations } of steps) {
+    if (seconds > 0) {
+      now += seconds * 1_000;
+      await freezeClock(now);
+    }
+    const answers = await Promise.all(operations.map((operation) => play(played, operation)));
+    model = explain({ model, played, operations, answers, now }, await readSnapshot(played.workspaceId));
+    expect(await readShown(played.workspaceId)).toEqual(shownBy(model, now));
+  }
+  for (const requestId of played.names.requests) {
+    await releaseHold({ workspaceId: played.workspaceId, requestId, receipt: { status: 'model' } });
+  }
+}
+
+type Told = { model: WalletModel; played: Played; operations: Operation[]; answers: Answer[]; now: number };
+
+/**
+ * The model's state that explains what the database answered and holds: with several operations at once, some order of
+ * them must. When none does, the difference to the likeliest one is what the test fails with.
+ */
+function explain(told: Told, real: Snapshot): WalletModel {
+  const ends = orders(told.operations.map((_, index) => index)).flatMap((order) => ordered(told, order));
+  const found = ends.find(({ after }) => isDeepStrictEqual(snapshotOf(after), real));
+  if (found) return found.after;
+  const { operations, answers } = told;
+  const likeliest = ends[0] ?? unheard(told);
+  expect({ operations, answers, ...real }).toEqual({
+    operations,
+    ...likeliest,
+    ...snapshotOf(likeliest.after),
+    after: undefined,
+  });
+  throw new Error('The comparison above must fail.');
+}
+
+type End = { after: WalletModel; answers: Answer[] };
+
+/** What the model would have said and done in the order in which the operations stand, whatever was answered. */
+function unheard({ model, played, operations, now }: Told): End {
+  const end: End = { after: model, answers: [] };
+  for (const operation of operations) {
+    const [outcome] = outcomesOf(end.after, played.names, operation, now);
+    if (!outcome) continue;
+    end.after = outcome.after;
+    end.answers.push(outcome.answer);
+  }
+  return end;
+}
+
+/** All ways in which the operations in this order come to exactly the answers that were given. */
+function ordered({ model, played, operations, answers, now }: Told, order: number[]): End[] {
+  let ends: WalletModel[] = [model];
+  for (const index of order) {
+    const [operation, answer] = [operations[index], answers[index]];
+    if (!operation || !answer) return [];
+    const isAlone = order.length === 1;
+    const agrees = (outcome: Outcome) => isDeepStrictEqual(heard(outcome.answer, isAlone), heard(answer, isAlone));
+    ends = ends.flatMap((before) =>
+      outcomesOf(before, played.names, operation, now)
+        .filter(agrees)
+        .map(({ after }) => after),
+    );
+    if (ends.length === 0) return [];
+  }
+  return ends.map((after) => ({ after, answers }));
+}
+
+/** What is left when several ran at once: the balance told to one may already know of another. */
+function heard({ said, amounts = [], available = -1n }: Answer, isAlone: boolean): Answer {
+  return isAlone ? { said, amounts, available } : { said, amounts };
+}
