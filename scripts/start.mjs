@@ -11,7 +11,7 @@ import { isFree } from './lib/port.mjs';
 import { isAlive } from './lib/process-id.mjs';
 import { loadSettingsFiles } from './lib/settings-files.mjs';
 
-const CLEAN_UP_SECONDS = 30;
+const CLEAN_UP_SECONDS = 75;
 const children = new Children();
 /** @type {Awaited<ReturnType<typeof takeLock>>} */
 let lock;

@@ -4,6 +4,7 @@ import type { Receipt } from '@/lib/credits/receipt';
 import { log, reasonOf } from '@/lib/platform/log';
 import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
+import type { KeptAnswer } from './caller';
 
 export type Booking = {
   workspaceId: string;
@@ -13,6 +14,10 @@ export type Booking = {
   receipt: Receipt;
   /** Called once, when the hold has ended or nothing more is tried. */
   onEnd: () => void;
+  /** Where the answer is kept for a repetition of the request, if its caller named a key for that. */
+  kept?: KeptAnswer;
+  /** The answer in OpenAI's form. */
+  completion: () => object;
 };
 
 /** Pauses between tries, while the client waits for its last chunk. */
@@ -39,9 +44,14 @@ export async function bookRequest(booking: Booking): Promise<Microcredits> {
   return booking.cost ?? microcredits(0n);
 }
 
-async function book({ workspaceId, requestId, cost, receipt }: Booking): Promise<Microcredits> {
-  if (cost !== null) return (await settleHold({ workspaceId, requestId, cost, receipt })).charged;
+async function book({ workspaceId, requestId, cost, receipt, kept, completion }: Booking): Promise<Microcredits> {
+  if (cost !== null) {
+    // Kept before it is charged: an answer that was paid for is never lost.
+    await kept?.keep(completion());
+    return (await settleHold({ workspaceId, requestId, cost, receipt })).charged;
+  }
   await releaseHold({ workspaceId, requestId, receipt });
+  await kept?.free();
   return microcredits(0n);
 }
 

@@ -1,3 +1,4 @@
+import type { KnownKey } from '@/lib/auth/api-caller';
 import type { Asker } from '@/lib/workspaces/permissions';
 import type { Plan } from '@/lib/workspaces/plans';
 import type { CompletionRequest } from './request-schema';
@@ -9,13 +10,23 @@ export type MeteredCaller = Asker & {
   workspace: { id: string; plan: Plan };
 };
 
+/** Where the answer of a request is kept, so that its repetition is answered without being charged again. */
+export type KeptAnswer = {
+  /** Called before the request is charged. */
+  keep: (completion: object) => Promise<void>;
+  /** Called when nothing was charged. */
+  free: () => Promise<void>;
+};
+
 /** A request that its caller may make; its credits are not held yet. */
 export type StartMeteredRequest = {
-  caller: MeteredCaller;
+  /** Somebody who was authenticated, or a key that the statement which holds the credits still has to check. */
+  caller: MeteredCaller | KnownKey;
   request: CompletionRequest;
   requestId: string;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
   /** Called once the provider has accepted the request. If it fails the answer is stopped, and costs nothing. */
   onAccepted?: () => Promise<void>;
+  kept?: KeptAnswer;
 };

@@ -2,7 +2,8 @@ import { type Microcredits, toDecimal } from '@/lib/platform/units';
 import type { AnswerSoFar } from './answer-so-far';
 import type { Ending } from './ending';
 
-type Closed = { requestId: string; model: string; answer: AnswerSoFar; ending: Ending; charged: Microcredits };
+/** An answer that is over, and what it came to. */
+export type Closed = { requestId: string; model: string; answer: AnswerSoFar; ending: Ending; charged: Microcredits };
 
 /** Usage in OpenAI's form, with what the request cost. */
 function usageJson({ ending, charged }: Pick<Closed, 'ending' | 'charged'>): object {

@@ -10,6 +10,8 @@ export type Cause =
   /** The provider went on after its cap, and was stopped. */
   | { why: 'cap_reached' }
   | { why: 'client_gone' }
+  /** This process has to stop, and has waited long enough. */
+  | { why: 'shut_down' }
   | { why: 'failed'; error: AppError }
   /** Whoever asked for the answer, a part of this program, could not take it. */
   | { why: 'our_failure'; error: AppError };
@@ -56,6 +58,8 @@ export function endingOf(cause: Cause, seen: Seen, sent: Sent): Ending {
       return { ...plain, status: 'failed', waivedBecause: 'our_failure', error: cause.error };
     case 'client_gone':
       return { ...plain, status: 'stopped_by_client', stoppedBy: 'client' };
+    case 'shut_down':
+      return { ...plain, status: 'stopped_by_server', stoppedBy: 'server', finishReason: 'length' };
     case 'credits_ended':
       return { ...plain, status: 'stopped_by_credits', stoppedBy: 'credits', finishReason: 'length' };
     case 'cap_reached':

@@ -1,4 +1,5 @@
-import { type HoldRequest, placeHold } from '@/lib/credits/holds';
+import { invalidKey, type KnownKey } from '@/lib/auth/api-caller';
+import { type HoldRequest, type KeyHolder, placeHold } from '@/lib/credits/holds';
 import { AppError } from '@/lib/platform/errors';
 import { DEFAULT_OUTPUT_TOKENS } from '@/lib/platform/policy';
 import type { Microcredits } from '@/lib/platform/units';
@@ -30,10 +31,10 @@ export type FirstHold = {
 /**
  * Holds the credits for a request's input and the first slice of its output, and lowers the output cap to what there is.
  * Where the model thinks invisibly there is nothing to slice by: the hold covers the whole cap.
- * @throws AppError `insufficient_credits`, `held_by_running_requests`, `ledger_unavailable`
+ * @throws AppError `unauthenticated` (a key that is good no more), `insufficient_credits`, `held_by_running_requests`, `ledger_unavailable`
  */
 export async function placeFirstHold(
-  caller: MeteredCaller,
+  caller: MeteredCaller | KnownKey,
   request: CompletionRequest,
   requestId: string,
   price: ModelPrice,
@@ -46,10 +47,8 @@ export async function placeFirstHold(
   const least = worstCase(price, inputTokens, slice.least);
   const limit = worstCase(price, inputTokens, modelCap);
   const hold: HoldRequest = {
-    workspaceId: caller.workspace.id,
+    ...identified(caller),
     requestId,
-    userId: caller.userId,
-    apiKeyId: caller.apiKeyId,
     model: price.model,
     feature: featureOf(request),
     priceVersion: PRICE_LIST.version,
@@ -58,22 +57,45 @@ export async function placeFirstHold(
     limit,
   };
   const answer = await askLedger(() => placeHold(hold));
-  if (answer.outcome === 'unauthenticated') throw new AppError('unauthenticated');
+  if (answer.outcome === 'unauthenticated') throw invalidKey();
   if (answer.outcome !== 'held') {
-    const onSale = modelsOnSale();
-    const need = { caller, balances: answer.balances, needed: least, inputTokens, outputTokens: slice.least, onSale };
+    const who = 'apiKeyHash' in caller ? heldFor(caller, answer.keyHolder) : caller;
+    const { balances } = answer;
+    const need = {
+      caller: who,
+      balances,
+      needed: least,
+      inputTokens,
+      outputTokens: slice.least,
+      onSale: modelsOnSale(),
+    };
     throw answer.outcome === 'insufficient_credits' ? insufficientCredits(need) : heldByRunningRequests(need);
   }
   const payable = price.reasons ? answer.amount : answer.limit;
   const cap = affordableOutput(price, inputTokens, payable, modelCap);
   return {
-    hold,
+    // Whose key it is was asked once: an answer that runs goes on, also when its key is revoked meanwhile.
+    hold: { ...hold, apiKeyHash: undefined },
     cap,
     askedCap,
     cappedByCredits: cap < modelCap,
     covered: affordableOutput(price, inputTokens, answer.amount, cap),
     available: answer.available,
   };
+}
+
+function identified(caller: MeteredCaller | KnownKey) {
+  if ('apiKeyHash' in caller) {
+    const { workspaceId, apiKeyHash } = caller;
+    return { workspaceId, apiKeyHash, userId: null, apiKeyId: null };
+  }
+  return { workspaceId: caller.workspace.id, userId: caller.userId, apiKeyId: caller.apiKeyId };
+}
+
+function heldFor({ workspaceId, apiKeyId }: KnownKey, holder: KeyHolder | undefined): MeteredCaller {
+  if (!holder) throw invalidKey();
+  const { userId, role, plan } = holder;
+  return { userId, apiKeyId, role, operator: false, workspace: { id: workspaceId, plan } };
 }
 
 /** No answer from the ledger, no call to the provider. */

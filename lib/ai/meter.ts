@@ -6,6 +6,8 @@ import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 import type { FirstHold } from './first-hold';
 import { ignoresCap, mustWait, nextStep } from './slices';
 
+export type Verdict = 'go_on' | 'credits_ended' | 'cap_reached';
+
 /**
  * Counts a running answer against its hold and enlarges the hold before it runs out. The provider is never paused, as it
  * would go on and bill: the enlargement is asked for while the answer goes on, and waited for only at the very end.
@@ -30,17 +32,15 @@ export class Meter {
     return worstCase(this.price, this.inputTokens, Math.min(this.produced, this.first.cap));
   }
 
-  /** Takes in what was produced and says whether the answer may go on, and if not, why. */
-  async admit(tokens: number): Promise<'go_on' | 'credits_ended' | 'cap_reached'> {
+  /** Takes in what was produced and says whether the answer may go on, and if not, why; at once, except at the very end. */
+  admit(tokens: number): Verdict | Promise<Verdict> {
     this.produced += tokens;
     if (ignoresCap(this.state())) return 'cap_reached';
-    for (;;) {
-      const step = nextStep(this.state());
-      if (step.do === 'end' && !this.enlarging) return 'credits_ended';
-      if (step.do === 'enlarge') this.enlarging ??= this.enlarge(step.asked, step.least);
-      if (!this.enlarging || !mustWait(this.state())) return 'go_on';
-      await this.enlarging;
-    }
+    const step = nextStep(this.state());
+    if (step.do === 'end' && !this.enlarging) return 'credits_ended';
+    if (step.do === 'enlarge') this.enlarging ??= this.enlarge(step.asked, step.least);
+    if (!this.enlarging || !mustWait(this.state())) return 'go_on';
+    return this.enlarging.then(() => this.admit(0));
   }
 
   /** Resolves when no enlargement is under way: before that, the request must not be booked. */

@@ -4,11 +4,12 @@ import { rateLimit } from '@/lib/platform/rate-limit';
 import { microcredits, toDecimal } from '@/lib/platform/units';
 import type { ModelPrice } from '@/lib/pricing/price-list';
 import { bookRequest } from './book-request';
-import type { MeteredCaller, StartMeteredRequest } from './caller';
+import type { StartMeteredRequest } from './caller';
 import { endpointOf, priceOf } from './catalog';
+import type { MeteredResult } from './close-run';
 import { type FirstHold, placeFirstHold } from './first-hold';
-import { type MeteredResult, MeteredRun } from './metered-run';
-import { openStream, type ProviderStream } from './provider';
+import { MeteredRun } from './metered-run';
+import { callProvider, type ProviderStream } from './provider';
 import { providerBody } from './provider-body';
 import { receiptOf } from './receipt';
 import { countInput, type InputCount } from './token-count';
@@ -24,32 +25,25 @@ export type MeteredRequest = {
 /**
  * The one way from a request to a model, for the API and for the chat: price, hold, provider, stream, settle. Nothing of
  * it holds a database connection while the answer streams.
- * @throws AppError before the first byte: `rate_limited`, `model_not_found`, `insufficient_credits`,
+ * @throws AppError before the first byte: `rate_limited`, `model_not_found`, `unauthenticated`, `insufficient_credits`,
  * `held_by_running_requests`, `ledger_unavailable`, `provider_error`, `provider_timeout`, `invalid_request`, and whatever `onAccepted` throws
  */
 export async function startMeteredRequest(start: StartMeteredRequest): Promise<MeteredRequest> {
-  const { caller, request, requestId, signal } = start;
+  const { caller, request, requestId } = start;
   const startedAt = performance.now();
-  assertRate(caller);
+  assertRate('apiKeyHash' in caller ? caller.apiKeyId : (caller.apiKeyId ?? caller.userId));
   const price = priceOf(request.model);
   const input = await countInput(request);
   const first = await placeFirstHold(caller, request, requestId, price, input);
-  const stop = new AbortController();
-  const hangUp = () => stop.abort();
-  signal.addEventListener('abort', hangUp);
-  if (signal.aborted) stop.abort();
   let run: MeteredRun;
   try {
-    const provider = await open(start, price, first, stop);
-    run = new MeteredRun({ start, price, input, first, provider, stop, startedAt });
+    const provider = await open(start, price, first);
+    run = new MeteredRun({ start, price, input, first, provider, startedAt });
   } catch (error) {
     await release(start, price, input, first, error, startedAt);
     throw error;
-  } finally {
-    // From here on the run listens itself.
-    signal.removeEventListener('abort', hangUp);
   }
-  const ourFailure = await run.ourFailure;
+  const ourFailure = start.onAccepted ? await run.ourFailure : null;
   if (ourFailure) {
     await run.done;
     throw ourFailure;
@@ -61,8 +55,7 @@ export async function startMeteredRequest(start: StartMeteredRequest): Promise<M
  * The whole answer as one JSON, put together from the stream.
  * @throws AppError `provider_error`, `provider_timeout`: then nothing was charged
  */
-export async function completeRequest({ stream, headers, done }: MeteredRequest): Promise<Response> {
-  await stream.pipeTo(new WritableStream());
+export async function completeRequest({ headers, done }: MeteredRequest): Promise<Response> {
   const { completion, cost, error } = await done;
   if (error) throw error;
   headers.set('x-credits-cost', toDecimal(cost));
@@ -70,9 +63,9 @@ export async function completeRequest({ stream, headers, done }: MeteredRequest)
 }
 
 /** @throws AppError `rate_limited` */
-function assertRate({ apiKeyId, userId }: MeteredCaller): void {
-  const limit = env().COMPLETIONS_PER_MINUTE;
-  const { ok, retryAfterSeconds } = rateLimit(`completions:${apiKeyId ?? userId}`, { limit, windowSeconds: 60 });
+function assertRate(who: string): void {
+  const limits = { limit: env().COMPLETIONS_PER_MINUTE, windowSeconds: 60 };
+  const { ok, retryAfterSeconds } = rateLimit(`completions:${who}`, limits);
   if (!ok) throw new AppError('rate_limited', { retryAfterSeconds });
 }
 
@@ -80,21 +73,28 @@ async function open(
   { request, signal }: StartMeteredRequest,
   price: ModelPrice,
   first: FirstHold,
-  stop: AbortController,
 ): Promise<ProviderStream> {
   const endpoint = endpointOf(price);
+  // Nobody is left to read this answer.
+  const goneAway = (cause?: unknown) => new AppError('invalid_request', { message: 'The caller went away.', cause });
+  if (signal.aborted) throw goneAway();
+  const call = callProvider(endpoint, providerBody(request, endpoint, first.cap));
+  const hangUp = () => call.stop();
+  signal.addEventListener('abort', hangUp);
   try {
-    return await openStream(endpoint, providerBody(request, endpoint, first.cap), stop);
+    await call.accepted;
+    return call;
   } catch (error) {
-    // Nobody is left to read this answer.
-    if (signal.aborted) throw new AppError('invalid_request', { message: 'The caller went away.', cause: error });
-    throw error;
+    throw signal.aborted ? goneAway(error) : error;
+  } finally {
+    // From here on the run listens itself.
+    signal.removeEventListener('abort', hangUp);
   }
 }
 
 /** The provider accepted nothing, so nothing is booked. */
 async function release(
-  { request, requestId, caller, signal }: StartMeteredRequest,
+  { request, requestId, signal, kept }: StartMeteredRequest,
   price: ModelPrice,
   input: InputCount,
   first: FirstHold,
@@ -116,7 +116,9 @@ async function release(
     providerRequestId: null,
     timing: { acceptedMs: null, firstTokenMs: null, totalMs: Math.round(performance.now() - startedAt) },
   });
-  await bookRequest({ workspaceId: caller.workspace.id, requestId, cost: null, receipt, onEnd: () => undefined });
+  const { workspaceId } = first.hold;
+  const nothing = { cost: null, onEnd: () => undefined, completion: () => ({}) };
+  await bookRequest({ workspaceId, requestId, receipt, kept, ...nothing });
 }
 
 function headersOf(requestId: string, first: FirstHold): Headers {

@@ -1,45 +1,26 @@
-import type { Receipt } from '@/lib/credits/receipt';
 import { AppError, asAppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
-import { type Microcredits, microcredits } from '@/lib/platform/units';
-import { costOf } from '@/lib/pricing/cost';
+import { microcredits } from '@/lib/platform/units';
 import type { ModelPrice } from '@/lib/pricing/price-list';
 import { AnswerSoFar } from './answer-so-far';
-import { bookRequest } from './book-request';
 import type { StartMeteredRequest } from './caller';
-import { completionJson, finishChunk, usageChunk } from './closing-events';
-import { type Cause, type Ending, endingOf } from './ending';
+import { brokenResult, closeRun, type MeteredResult } from './close-run';
+import type { Cause } from './ending';
 import type { FirstHold } from './first-hold';
-import { Meter } from './meter';
+import { Meter, type Verdict } from './meter';
 import { Outgoing } from './outgoing';
-import { trackProgress } from './progress';
+import { trackRun } from './progress';
 import type { ProviderStream } from './provider';
 import { readChunk } from './read-chunk';
-import { type RequestStatus, receiptOf, type StoppedBy } from './receipt';
-import { doneEvent, jsonEvent } from './sse';
+import { type SseEvent, SseReader } from './sse';
 import type { InputCount } from './token-count';
 
-export type MeteredResult = {
-  text: string;
-  /** What was charged. */
-  cost: Microcredits;
-  stoppedBy: StoppedBy | null;
-  receipt: Receipt;
-  status: RequestStatus;
-  /** What failed, if it did. */
-  error: AppError | null;
-  /** The whole answer in OpenAI's form. */
-  completion: object;
-};
-
-type RunParts = {
+export type RunParts = {
   start: StartMeteredRequest;
   price: ModelPrice;
   input: InputCount;
   first: FirstHold;
   provider: ProviderStream;
-  /** Stops the provider. */
-  stop: AbortController;
   startedAt: number;
 };
 
@@ -56,20 +37,22 @@ export class MeteredRun {
   readonly done: Promise<MeteredResult>;
   /** Why the answer could not be taken, as `onAccepted` said; null when it could. */
   readonly ourFailure: Promise<AppError | null>;
-  private readonly outgoing: Outgoing;
-  private readonly answer = new AnswerSoFar();
-  private readonly meter: Meter;
-  private readonly untrack: () => void;
-  private readonly reported: unknown[] = [];
-  private readonly acceptedMs: number;
-  private firstTokenMs: number | null = null;
-  private isClientGone = false;
+  readonly outgoing: Outgoing;
+  readonly answer = new AnswerSoFar();
+  readonly meter: Meter;
+  /** Whatever stood where usage belongs. */
+  readonly reported: unknown[] = [];
+  readonly acceptedMs: number;
+  firstTokenMs: number | null = null;
+  private stoppedFor: 'client_gone' | 'shut_down' | null = null;
+  private isFree = false;
+  private lastWord: NodeJS.Timeout | null = null;
 
-  constructor(private readonly parts: RunParts) {
+  constructor(readonly parts: RunParts) {
     const { price, input, first, start } = parts;
     this.acceptedMs = this.elapsed();
     this.meter = new Meter(price, input.upperBound, first);
-    this.outgoing = new Outgoing(() => {
+    this.outgoing = new Outgoing(start.request.stream === true, () => {
       this.hangUp();
       return this.done;
     });
@@ -77,10 +60,12 @@ export class MeteredRun {
     start.signal.addEventListener('abort', onAbort);
     if (start.signal.aborted) this.hangUp();
     const { workspaceId, requestId } = first.hold;
-    this.untrack = trackProgress({ workspaceId, requestId, produced: () => this.meter.soFar() });
+    // What will not be charged must not be charged by the sweep either, should this process die before it is booked.
+    const produced = () => (this.isFree ? microcredits(0n) : this.meter.soFar());
+    const untrack = trackRun({ workspaceId, requestId, produced, end: () => this.end() });
     this.ourFailure = this.askWhetherTaken();
-    this.done = this.run()
-      .catch((error: unknown) => this.broken(error))
+    this.done = this.run(untrack)
+      .catch((error: unknown) => this.broken(error, untrack))
       .finally(() => start.signal.removeEventListener('abort', onAbort));
   }
 
@@ -88,57 +73,70 @@ export class MeteredRun {
     return this.outgoing.stream;
   }
 
-  private async run(): Promise<MeteredResult> {
-    const { workspaceId, requestId } = this.parts.first.hold;
+  /** Milliseconds since the request came in. */
+  elapsed(): number {
+    return Math.round(performance.now() - this.parts.startedAt);
+  }
+
+  private async run(untrack: () => void): Promise<MeteredResult> {
     const relayed = await this.relay();
-    this.parts.stop.abort();
+    this.isFree = relayed.why === 'failed';
+    this.parts.provider.stop();
     await this.meter.quiet();
     const ourFailure = await this.ourFailure;
-    const cause: Cause = ourFailure ? { why: 'our_failure', error: ourFailure } : relayed;
-    const ending = this.endingFor(cause);
-    const cost = costOf(this.parts.price, ending.usage);
-    const receipt = this.receiptFor(ending, cost);
-    const booked = ending.waivedBecause === null ? cost : null;
-    const charged = await bookRequest({ workspaceId, requestId, cost: booked, receipt, onEnd: this.untrack });
-    await this.sendClosing(cause, ending, charged);
-    this.outgoing.close();
-    const { status, stoppedBy, error } = ending;
-    const completion = completionJson({ ...this.naming(), ending, charged });
-    return { text: this.answer.content, cost: charged, stoppedBy, receipt, status, error, completion };
+    if (ourFailure) this.isFree = true;
+    return closeRun(this, ourFailure ? { why: 'our_failure', error: ourFailure } : relayed, untrack);
   }
 
   /** Passes the answer on until it is over, and says why it is. */
   private async relay(): Promise<Cause> {
-    let lastWord: NodeJS.Timeout | undefined;
+    const reader = new SseReader();
     try {
-      for await (const { bytes, data } of this.parts.provider.events) {
-        if (lastWord) continue;
-        const chunk = readChunk(bytes, data);
-        if (chunk.kind === 'done') {
-          lastWord = setTimeout(() => this.parts.stop.abort(), LAST_WORD_MS);
-          continue;
-        }
-        if (chunk.kind === 'error')
-          throw new AppError('provider_error', { cause: new Error(`It reported ${chunk.reason}.`) });
-        this.reported.push(...chunk.usages);
-        const tokens = chunk.kind === 'chunk' ? this.answer.add(chunk.json) : 0;
-        if (tokens > 0) this.firstTokenMs ??= this.elapsed();
-        const verdict = await this.meter.admit(tokens);
-        if (chunk.passOn) await this.outgoing.write(chunk.passOn);
-        if (this.isClientGone && this.answer.finishReason === null) return { why: 'client_gone' };
-        if (verdict !== 'go_on') return { why: verdict };
+      for (let bytes = await this.parts.provider.read(); ; bytes = await this.parts.provider.read()) {
+        const cause = await this.passOn(bytes === null ? reader.flush() : reader.push(bytes));
+        const isCaughtUp = this.outgoing.flush();
+        if (isCaughtUp) await isCaughtUp;
+        if (cause) return cause;
+        if (bytes === null) break;
       }
     } catch (error) {
-      if (this.isClientGone) return { why: 'client_gone' };
-      if (this.answer.finishReason === null) return { why: 'failed', error: asProviderError(error) };
+      if (this.answer.finishReason === null && this.stoppedFor === null) return failed(error);
       // The answer is whole; what broke was only the way to its usage, or to the end of the response.
-      if (!lastWord) log.warn('provider_usage_lost', { request_id: this.naming().requestId, reason: reasonOf(error) });
+      if (!this.lastWord && this.stoppedFor === null) this.logUsageLost(error);
     } finally {
-      clearTimeout(lastWord);
+      if (this.lastWord) clearTimeout(this.lastWord);
     }
     if (this.answer.finishReason !== null) return { why: 'finished' };
-    if (this.isClientGone) return { why: 'client_gone' };
-    return { why: 'failed', error: new AppError('provider_error', { cause: new Error('The answer was cut off.') }) };
+    return this.stoppedFor ? { why: this.stoppedFor } : failed(new Error('The answer was cut off.'));
+  }
+
+  /** Takes in what arrived together. Nothing in it waits, unless the credits are at their end. */
+  private passOn(events: SseEvent[]): Cause | null | Promise<Cause | null> {
+    for (const [index, { bytes, data }] of events.entries()) {
+      if (this.lastWord) return null;
+      const chunk = readChunk(bytes, data);
+      if (chunk.kind === 'done') {
+        this.lastWord = setTimeout(() => this.parts.provider.stop(), LAST_WORD_MS);
+        return null;
+      }
+      if (chunk.kind === 'error') return failed(new Error(`It reported ${chunk.reason}.`));
+      if (chunk.usages.length > 0) this.reported.push(...chunk.usages);
+      const tokens = chunk.kind === 'chunk' ? this.answer.add(chunk.json) : 0;
+      if (tokens > 0) this.firstTokenMs ??= this.elapsed();
+      if (chunk.passOn) this.outgoing.add(chunk.passOn);
+      const verdict = this.meter.admit(tokens);
+      if (typeof verdict !== 'string') {
+        return verdict.then((late) => this.causeOf(late) ?? this.passOn(events.slice(index + 1)));
+      }
+      const cause = this.causeOf(verdict);
+      if (cause) return cause;
+    }
+    return null;
+  }
+
+  private causeOf(verdict: Verdict): Cause | null {
+    if (this.stoppedFor && this.answer.finishReason === null) return { why: this.stoppedFor };
+    return verdict === 'go_on' ? null : { why: verdict };
   }
 
   private async askWhetherTaken(): Promise<AppError | null> {
@@ -146,75 +144,41 @@ export class MeteredRun {
       await this.parts.start.onAccepted?.();
       return null;
     } catch (error) {
-      this.parts.stop.abort();
+      this.parts.provider.stop();
       return asAppError(error);
     }
   }
 
   private hangUp(): void {
-    if (this.isClientGone) return;
-    this.isClientGone = true;
-    const stop = () => this.parts.stop.abort();
+    if (this.stoppedFor) return;
+    this.stoppedFor = 'client_gone';
+    const stop = () => this.parts.provider.stop();
     if (this.answer.finishReason === null) stop();
     else setTimeout(stop, DRAIN_FOR_USAGE_MS).unref();
   }
 
-  private endingFor(cause: Cause): Ending {
-    const { input, first } = this.parts;
-    const { isEmpty, finishReason } = this.answer;
-    const seen = { isEmpty, finishReason, produced: this.meter.produced, reported: this.reported };
-    const { cap, cappedByCredits } = first;
-    const sent = { inputTokens: input.tokens, conceivableInput: input.conceivable, cap, cappedByCredits };
-    return endingOf(cause, seen, sent);
-  }
-
-  private receiptFor(ending: Ending, cost: Microcredits): Receipt {
-    const { price, first, start, provider } = this.parts;
-    return receiptOf({
-      ...ending,
-      price,
-      cost,
-      error: ending.error?.code ?? null,
-      maxTokens: { asked: first.askedCap, sent: first.cap },
-      stream: start.request.stream === true,
-      providerRequestId: provider.providerRequestId,
-      timing: { acceptedMs: this.acceptedMs, firstTokenMs: this.firstTokenMs, totalMs: this.elapsed() },
-    });
-  }
-
-  private async sendClosing(cause: Cause, ending: Ending, charged: Microcredits): Promise<void> {
-    if (ending.error) {
-      const event = cause.why === 'failed' ? 'provider_failed' : 'answer_not_taken';
-      log.error(event, { request_id: this.naming().requestId, reason: reasonOf(ending.error.cause) });
-      return this.outgoing.write(jsonEvent(ending.error.toJson(this.naming().requestId)));
-    }
-    const isStoppedByUs = cause.why === 'credits_ended' || cause.why === 'cap_reached';
-    if (isStoppedByUs) await this.outgoing.write(jsonEvent(finishChunk(this.naming(), 'length')));
-    await this.outgoing.write(jsonEvent(usageChunk({ ...this.naming(), ending, charged })));
-    await this.outgoing.write(doneEvent());
+  /** Ends it in good order before its time, because this process has to stop. */
+  private end(): void {
+    this.stoppedFor ??= 'shut_down';
+    this.outgoing.hurry();
+    this.parts.provider.stop();
   }
 
   /** For what must not happen: nobody waits for ever, and the sweep ends the hold. */
-  private broken(error: unknown): MeteredResult {
-    log.error('metered_run_broke', { request_id: this.naming().requestId, reason: reasonOf(error) });
-    this.parts.stop.abort();
-    this.untrack();
+  private broken(error: unknown, untrack: () => void): MeteredResult {
+    log.error('metered_run_broke', { request_id: this.parts.start.requestId, reason: reasonOf(error) });
+    this.parts.provider.stop();
+    untrack();
     this.outgoing.close();
-    const internal = new AppError('internal_error', { cause: error });
-    const nothing = { cost: microcredits(0n), receipt: {}, completion: {} };
-    return { text: this.answer.content, stoppedBy: 'provider', status: 'failed', error: internal, ...nothing };
+    return brokenResult(this.answer.content, error);
   }
 
-  private naming() {
-    const { requestId, request } = this.parts.start;
-    return { requestId, model: request.model, answer: this.answer };
-  }
-
-  private elapsed(): number {
-    return Math.round(performance.now() - this.parts.startedAt);
+  private logUsageLost(error: unknown): void {
+    log.warn('provider_usage_lost', { request_id: this.parts.start.requestId, reason: reasonOf(error) });
   }
 }
 
-function asProviderError(error: unknown): AppError {
-  return error instanceof AppError ? error : new AppError('provider_error', { cause: error });
+function failed(cause: unknown): Cause {
+  const error = cause instanceof AppError ? cause : new AppError('provider_error', { cause });
+  return { why: 'failed', error };
 }

@@ -11,16 +11,22 @@ export class Outgoing {
   readonly stream: ReadableStream<Uint8Array>;
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   private wake: (() => void) | null = null;
+  private waits = true;
+  private parts: Uint8Array[] = [];
 
   /**
    * `onHangUp` is called once, when the reader went away before the end; the reader's cancel waits for what it returns,
    * so that whoever cancels knows that the request has been booked.
    */
-  constructor(private readonly onHangUp: () => Promise<unknown>) {
+  constructor(
+    isWanted: boolean,
+    private readonly onHangUp: () => Promise<unknown>,
+  ) {
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          this.controller = controller;
+          if (isWanted) this.controller = controller;
+          else controller.close();
         },
         pull: () => this.wake?.(),
         cancel: async () => {
@@ -32,24 +38,40 @@ export class Outgoing {
     );
   }
 
-  /** Hands bytes over; waits while the buffer is full. */
-  async write(bytes: Uint8Array): Promise<void> {
-    this.controller?.enqueue(bytes);
-    if (this.controller === null || (this.controller.desiredSize ?? 0) > 0) return;
-    if (await this.isReadAgain()) return;
-    this.detach();
-    void this.onHangUp();
+  /** Takes bytes that {@link flush} will send. Those that came in one piece from the provider leave in one piece. */
+  add(bytes: Uint8Array): void {
+    const last = this.parts.at(-1);
+    const adjoins = last?.buffer === bytes.buffer && last.byteOffset + last.byteLength === bytes.byteOffset;
+    if (!last || !adjoins) this.parts.push(bytes);
+    else this.parts[this.parts.length - 1] = new Uint8Array(last.buffer, last.byteOffset, last.length + bytes.length);
   }
 
-  /** Nothing follows. */
+  /** Hands over what was added; answers null, or what resolves when the reader has caught up, or is gone. */
+  flush(): Promise<void> | null {
+    const { parts, controller } = this;
+    if (parts.length === 0) return null;
+    this.parts = [];
+    if (controller === null) return null;
+    for (const bytes of parts) controller.enqueue(bytes);
+    return (controller.desiredSize ?? 0) > 0 || !this.waits ? null : this.untilReadAgain();
+  }
+
+  /** From now on a slow reader is not waited for. */
+  hurry(): void {
+    this.waits = false;
+    this.wake?.();
+  }
+
+  /** Sends what was added; nothing follows. */
   close(): void {
+    void this.flush();
     const { controller } = this;
     this.detach();
     controller?.close();
   }
 
-  private isReadAgain(): Promise<boolean> {
-    return new Promise((resolve) => {
+  private async untilReadAgain(): Promise<void> {
+    const isReadAgain = await new Promise<boolean>((resolve) => {
       const timer = setTimeout(() => resolve(false), OUTGOING_LIMITS.stalledReaderMs);
       this.wake = () => {
         clearTimeout(timer);
@@ -57,6 +79,9 @@ export class Outgoing {
         resolve(true);
       };
     });
+    if (isReadAgain) return;
+    this.detach();
+    void this.onHangUp();
   }
 
   private detach(): void {

@@ -15,10 +15,12 @@ export type RequestStatus =
   | 'stopped_by_credits'
   /** The caller hung up; the input and what was produced until then are booked. */
   | 'stopped_by_client'
+  /** The server had to stop, and the answer took longer than it could wait; what was produced is booked. */
+  | 'stopped_by_server'
   /** The provider or we failed: free. */
   | 'failed';
 
-export type StoppedBy = 'credits' | 'client' | 'provider';
+export type StoppedBy = 'credits' | 'client' | 'provider' | 'server';
 
 export type ReceiptFacts = {
   status: RequestStatus;

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { TokenUsage } from '@/lib/pricing/cost';
+import { isRecord } from './json';
 
 /** What bounds a believable usage, and what is booked when there is none. */
 export type OwnCount = {
@@ -10,15 +10,6 @@ export type OwnCount = {
   /** The cap that was sent to the provider. */
   outputCap: number;
 };
-
-const tokens = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const reportedUsage = z.object({
-  prompt_tokens: tokens,
-  completion_tokens: tokens,
-  total_tokens: tokens.optional(),
-  prompt_tokens_details: z.object({ cached_tokens: tokens.nullish() }).nullish(),
-  completion_tokens_details: z.object({ reasoning_tokens: tokens.nullish() }).nullish(),
-});
 
 /**
  * The usage that decides a request's cost: the provider's, if what it reported makes sense, else our own count, marked
@@ -37,11 +28,13 @@ export function chooseUsage(reported: readonly unknown[], own: OwnCount): { usag
 }
 
 function believable(report: unknown, own: OwnCount): TokenUsage | null {
-  const parsed = reportedUsage.safeParse(report);
-  if (!parsed.success) return null;
-  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = parsed.data;
-  const cachedInput = parsed.data.prompt_tokens_details?.cached_tokens ?? 0;
-  const reasoning = parsed.data.completion_tokens_details?.reasoning_tokens ?? 0;
+  if (!isRecord(report)) return null;
+  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = report;
+  if (!isCount(input) || !isCount(output)) return null;
+  if (total !== undefined && !isCount(total)) return null;
+  const cachedInput = partOf(report.prompt_tokens_details, 'cached_tokens');
+  const reasoning = partOf(report.completion_tokens_details, 'reasoning_tokens');
+  if (cachedInput === null || reasoning === null) return null;
   if (cachedInput > input || reasoning > output) return null;
   if (total !== undefined && total !== input + output) return null;
   // Every prompt has tokens, and so has every answer that was seen.
@@ -54,4 +47,17 @@ function believable(report: unknown, own: OwnCount): TokenUsage | null {
 
 function shrinks(before: TokenUsage, after: TokenUsage): boolean {
   return after.input < before.input || after.output < before.output;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** A part of a count: 0 when nothing is said of it, null when what is said is no count. */
+function partOf(details: unknown, name: string): number | null {
+  if (details === undefined || details === null) return 0;
+  if (!isRecord(details)) return null;
+  const part = details[name];
+  if (part === undefined || part === null) return 0;
+  return isCount(part) ? part : null;
 }

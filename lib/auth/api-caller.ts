@@ -1,33 +1,56 @@
 import 'server-only';
 import { AppError } from '@/lib/platform/errors';
-import { assertSameOrigin } from '@/lib/platform/http';
+import { assertSameOrigin, type HttpRequest } from '@/lib/platform/http';
 import { actorOfApiKey, actorOfSession, isMember, type MemberActor } from './actor';
 import { sessionTokenOf } from './session-cookie';
+import { hashToken } from './tokens';
 
 /** A member of a workspace who calls a route under /api, by session cookie or by API key. */
 export type Caller = MemberActor & { apiKeyId: string | null };
 
+/**
+ * An API key that was good a while ago. Which workspace it opens never changes, so that may be remembered; whether it
+ * still opens it is asked at each request, by the statement that does its work.
+ */
+export type KnownKey = { workspaceId: string; apiKeyId: string; apiKeyHash: string };
+
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,512})$/i;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const MOST_KNOWN_KEYS = 10_000;
+
+const knownKeys = new Map<string, KnownKey>();
 
 /**
  * Who calls. An Authorization header decides alone: a bad key is never saved by a good cookie. A cookie counts for
  * requests that change something only when they come from our own pages.
  * @throws AppError `unauthenticated`, `cross_origin`, or `forbidden` for somebody who belongs to no workspace
  */
-export async function authenticate(request: Request): Promise<Caller> {
+export async function authenticate(request: HttpRequest): Promise<Caller> {
   const authorization = request.headers.get('authorization');
   return authorization === null ? bySession(request) : byApiKey(authorization);
 }
 
-async function byApiKey(authorization: string): Promise<Caller> {
-  const key = BEARER.exec(authorization.trim())?.[1];
-  const found = key ? await actorOfApiKey(key) : null;
-  if (!found) throw new AppError('unauthenticated', { message: 'This API key is not valid.' });
-  return { ...found.actor, apiKeyId: found.apiKeyId };
+/** The request's API key if this process has seen it before; null says nothing about it. */
+export function knownKeyOf(request: HttpRequest): KnownKey | null {
+  const key = bearerIn(request.headers.get('authorization'));
+  return key === null ? null : (knownKeys.get(hashToken(key)) ?? null);
 }
 
-async function bySession(request: Request): Promise<Caller> {
+/** What a key that opens nothing is answered. */
+export function invalidKey(): AppError {
+  return new AppError('unauthenticated', { message: 'This API key is not valid.' });
+}
+
+async function byApiKey(authorization: string): Promise<Caller> {
+  const key = bearerIn(authorization);
+  const found = key === null ? null : await actorOfApiKey(key);
+  if (!key || !found) throw invalidKey();
+  const { actor, apiKeyId } = found;
+  remember({ workspaceId: actor.workspace.id, apiKeyId, apiKeyHash: hashToken(key) });
+  return { ...actor, apiKeyId };
+}
+
+async function bySession(request: HttpRequest): Promise<Caller> {
   const token = sessionTokenOf(request);
   if (!token) throw new AppError('unauthenticated');
   if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request);
@@ -35,4 +58,14 @@ async function bySession(request: Request): Promise<Caller> {
   if (!actor) throw new AppError('unauthenticated');
   if (!isMember(actor)) throw new AppError('forbidden', { message: 'You belong to no workspace.' });
   return { ...actor, apiKeyId: null };
+}
+
+function bearerIn(authorization: string | null): string | null {
+  return authorization === null ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
+}
+
+function remember(key: KnownKey): void {
+  const [oldest] = knownKeys.keys();
+  if (knownKeys.size >= MOST_KNOWN_KEYS && oldest !== undefined) knownKeys.delete(oldest);
+  knownKeys.set(key.apiKeyHash, key);
 }

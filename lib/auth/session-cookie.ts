@@ -24,7 +24,7 @@ export function sessionCookieOptions() {
 }
 
 /** The session's secret in a request's cookies, or null. */
-export function sessionTokenOf(request: Request): string | null {
+export function sessionTokenOf(request: { headers: Pick<Headers, 'get'> }): string | null {
   const name = sessionCookieName();
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
     const [key, ...value] = pair.trim().split('=');

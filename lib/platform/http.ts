@@ -4,6 +4,12 @@ import { AppError, asAppError } from './errors';
 import { newId } from './ids';
 import { log, reasonOf } from './log';
 
+/** What a handler needs of a request. A `Request` is one, and so is what the gateway makes of node's own. */
+export type HttpRequest = Pick<Request, 'method' | 'signal'> & {
+  headers: Pick<Headers, 'get'>;
+  body: AsyncIterable<Uint8Array> | null;
+};
+
 type Params = Record<string, string | string[] | undefined>;
 export type ApiContext<P extends Params = Record<string, string>> = { requestId: string; params: P };
 type RouteHandler<P extends Params> = (request: Request, context: { params: Promise<P> }) => Promise<Response>;
@@ -12,18 +18,21 @@ type RouteHandler<P extends Params> = (request: Request, context: { params: Prom
 export function apiRoute<P extends Params = Record<string, string>>(
   handler: (request: Request, context: ApiContext<P>) => Promise<Response>,
 ): RouteHandler<P> {
-  return async (request, context) => {
-    const requestId = newId();
-    try {
-      const params = await context.params;
-      const response = await handler(request, { requestId, params });
-      if (!response.headers.has('x-request-id')) response.headers.set('x-request-id', requestId);
-      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
-      return response;
-    } catch (thrown) {
-      return errorResponse(thrown, requestId);
-    }
-  };
+  return (request, context) =>
+    answered(async (requestId) => handler(request, { requestId, params: await context.params }));
+}
+
+/** The answer of a handler, with the headers that every answer has; whatever it throws as our JSON error. */
+export async function answered(handle: (requestId: string) => Promise<Response>): Promise<Response> {
+  const requestId = newId();
+  try {
+    const response = await handle(requestId);
+    if (!response.headers.has('x-request-id')) response.headers.set('x-request-id', requestId);
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+    return response;
+  } catch (thrown) {
+    return errorResponse(thrown, requestId);
+  }
 }
 
 /** Any thrown value as our JSON error; what is our own fault is logged with its reason, which the answer never carries. */
@@ -50,15 +59,15 @@ export function methodNotAllowed(...allowed: string[]): RouteHandler<Params> {
  * Reads a body of at most `maxBytes`, stopping as soon as it is larger.
  * @throws AppError `too_large`
  */
-export async function readBody(request: Request, { maxBytes }: { maxBytes: number }): Promise<Buffer> {
-  const tooLarge = new AppError('too_large', { message: `The body may have at most ${maxBytes} bytes.` });
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge;
+export async function readBody(request: HttpRequest, { maxBytes }: { maxBytes: number }): Promise<Buffer> {
+  const tooLarge = () => new AppError('too_large', { message: `The body may have at most ${maxBytes} bytes.` });
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge;
+    if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -68,7 +77,11 @@ export async function readBody(request: Request, { maxBytes }: { maxBytes: numbe
  * Reads JSON that fits `schema`.
  * @throws AppError `unsupported_media_type`, `too_large`, or `invalid_request` naming the first parameter at fault
  */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>, limits: { maxBytes: number }): Promise<T> {
+export async function readJson<T>(
+  request: HttpRequest,
+  schema: z.ZodType<T>,
+  limits: { maxBytes: number },
+): Promise<T> {
   const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') throw new AppError('unsupported_media_type');
   const body = await readBody(request, limits);
@@ -100,7 +113,7 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
  * A browser says so in Sec-Fetch-Site, or in Origin; a request with neither is refused.
  * @throws AppError `cross_origin`
  */
-export function assertSameOrigin(request: Request): void {
+export function assertSameOrigin(request: Pick<HttpRequest, 'headers'>): void {
   if (request.headers.get('sec-fetch-site') === 'same-origin') return;
   if (request.headers.get('origin') === new URL(env().APP_URL).origin) return;
   throw new AppError('cross_origin');

@@ -26,7 +26,8 @@ export async function continueIn(file, args) {
     const node = await ensureNode(children);
     const run = children.start(['--import', 'tsx', '--conditions=react-server', file, ...args], {
       node,
-      graceMs: 20_000,
+      // A gateway lets running answers end.
+      graceMs: 45_000,
     });
     const ended = await run.ended;
     code ??= ended;

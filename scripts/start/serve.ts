@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Children } from '../lib/children.mjs';
 
 const READY_SECONDS = 90;
+/** Running answers get 30 seconds to end (lib/ai/progress.ts), and are booked. */
+const DRAIN_MS = 45_000;
 
 /**
  * Serves the app on PORT of this machine and waits until it says that it is ready.
@@ -20,7 +22,7 @@ export async function serveApp(
     NEXT_DIST_DIR: folder,
     NEXT_TELEMETRY_DISABLED: '1',
   };
-  const { child, ended } = children.start(args, { env, log, graceMs: 4_000 });
+  const { child, ended } = children.start(args, { env, log, graceMs: mode === 'dev' ? 4_000 : DRAIN_MS });
   let code: number | undefined;
   void ended.then((value) => {
     code = value;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { priceOf } from '@/lib/ai/catalog';
 import { placeFirstHold } from '@/lib/ai/first-hold';
 import { MeteredRun } from '@/lib/ai/metered-run';
-import { trackProgress } from '@/lib/ai/progress';
+import { trackRun } from '@/lib/ai/progress';
 import { parseCompletionRequest } from '@/lib/ai/request-schema';
 import { countInput } from '@/lib/ai/token-count';
 import { readBalances } from '@/lib/credits/balances';
@@ -32,7 +32,7 @@ async function holdsAreRenewed(workspaceId: string): Promise<void> {
       if (notes === 2) resolve();
       return microcredits(0n);
     };
-    untrack = trackProgress({ workspaceId, requestId: newId(), produced });
+    untrack = trackRun({ workspaceId, requestId: newId(), produced, end: () => undefined });
   });
   untrack();
 }
@@ -45,14 +45,15 @@ it('an answer that breaks in our own hands is renewed no more, so that the sweep
   const input = await countInput(request);
   const first = await placeFirstHold(caller, request, requestId, price, input);
   const provider = {
-    events: (async function* () {})(),
+    read: async () => null,
+    stop: () => undefined,
     get providerRequestId(): string {
       throw new Error('A fault of ours.');
     },
   };
   const stop = new AbortController();
   const start = { caller, request, requestId, signal: stop.signal };
-  const run = new MeteredRun({ start, price, input, first, provider, stop, startedAt: performance.now() });
+  const run = new MeteredRun({ start, price, input, first, provider, startedAt: performance.now() });
   expect((await run.done).error?.code).toBe('internal_error');
 
   await setClock(new Date(Date.now() + 180_000).toISOString());
