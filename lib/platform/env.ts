@@ -20,6 +20,7 @@ export function isLoopback(hostname: string): boolean {
 const schema = z
   .object({
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+    GATEWAY_PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
     APP_URL: url.transform((text) => text?.replace(/\/+$/, '')),
     DATABASE_URL: z.string({ error: 'is missing' }).refine((text) => URL.canParse(text), 'is not a URL'),
     DIRECT_URL: url,
