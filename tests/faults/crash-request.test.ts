@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expireHolds } from '@/lib/credits/end-hold';
+import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
+import { resetClock, setClock } from '../setup/clock';
+import { startModel } from '../setup/model';
+import { crashMatrix } from './crash/crash';
+import { Pair } from './crash/pair';
+import { Replica } from './crash/replica';
+import { FAILED_POINTS, LONG_STREAM_POINTS, PLAIN_POINTS, requestFlow, STREAM_POINTS } from './crash/request-flow';
+
+const repetitions = process.env.STUDIO_FULL_TESTS ? 20 : 3;
+
+let model: Awaited<ReturnType<typeof startModel>>;
+let pair: Pair<Replica>;
+beforeAll(async () => {
+  model = await startModel();
+  pair = await Pair.start(() => Replica.start());
+}, 400_000);
+afterEach(resetClock);
+afterAll(async () => {
+  await pair?.close();
+  await model.close();
+});
+
+/** The sweep comes by when the holds of the dead have expired. */
+async function sweep(): Promise<void> {
+  await setClock(new Date(Date.now() + (HOLD_LIFETIME_SECONDS + 10) * 1_000).toISOString());
+  await expireHolds();
+}
+
+const taps = () => pair.both.map((replica) => replica.model);
+
+test('whenever the app dies under a streamed answer, the customer pays once, and for no more than was produced (REL-P3, REL-P4, REL-P5)', async () => {
+  const flow = requestFlow(taps, '[tokens:90] [tiny] [slow:15]', { stream: true });
+  expect(await crashMatrix(pair, flow, STREAM_POINTS, { repetitions, together: 8, beforeRecovery: sweep })).toEqual([]);
+}, 900_000);
+
+test('… under an answer whose hold is being enlarged (REL-P4)', async () => {
+  const flow = requestFlow(taps, '[tokens:1500] [tiny]', { stream: true });
+  const options = { repetitions, together: 6, beforeRecovery: sweep };
+  expect(await crashMatrix(pair, flow, LONG_STREAM_POINTS, options)).toEqual([]);
+}, 900_000);
+
+test('… under an answer in one piece (REL-P3, REL-P5)', async () => {
+  const flow = requestFlow(taps, '[tokens:60] [tiny]', {});
+  expect(await crashMatrix(pair, flow, PLAIN_POINTS, { repetitions, together: 8, beforeRecovery: sweep })).toEqual([]);
+}, 900_000);
+
+test('… while it gives back what a failed request had held', async () => {
+  const flow = requestFlow(taps, '[error:500]', {});
+  expect(await crashMatrix(pair, flow, FAILED_POINTS, { repetitions, together: 8, beforeRecovery: sweep })).toEqual([]);
+}, 900_000);

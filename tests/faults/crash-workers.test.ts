@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestStripe, type TestStripe } from '../purchases/buying';
+import { crashMatrix } from './crash/crash';
+import { Pair } from './crash/pair';
+import { Worker } from './crash/worker';
+import { PLAN_POINTS, planFlow, RECONCILE_POINTS, reconcileFlow, SWEEP_POINTS, sweepFlow } from './crash/worker-flows';
+
+const repetitions = process.env.STUDIO_FULL_TESTS ? 20 : 3;
+
+let stripe: TestStripe;
+let pair: Pair<Worker>;
+beforeAll(async () => {
+  stripe = await startTestStripe();
+  pair = await Pair.start(() => Worker.start());
+});
+afterAll(async () => {
+  await pair?.close();
+  await stripe.close();
+});
+
+test('wherever the reconciler dies, the payment that it found is credited once, and nothing is left to find', async () => {
+  expect(await crashMatrix(pair, reconcileFlow(), RECONCILE_POINTS, { repetitions, together: 1 })).toEqual([]);
+}, 900_000);
+
+test('wherever the sweep dies, what was noted is charged once and the rest given back', async () => {
+  expect(await crashMatrix(pair, sweepFlow(), SWEEP_POINTS, { repetitions, together: 1 })).toEqual([]);
+}, 900_000);
+
+test('wherever a change of plan dies, plan and allowance change both or neither, and grant once', async () => {
+  expect(await crashMatrix(pair, planFlow(), PLAN_POINTS, { repetitions, together: 4 })).toEqual([]);
+}, 900_000);

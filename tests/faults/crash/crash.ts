@@ -1,0 +1,100 @@
+import { verify } from '@/lib/audit/verify';
+import type { About, Flow, KillPoint } from './flow';
+import type { Pair, Restartable } from './pair';
+import type { Victim } from './replica';
+import { standAt } from './stop';
+
+/** One flow that dies at one point. */
+export type Trial<Of> = { point: KillPoint; of: Of & About };
+
+const PATIENCE_MS = 20_000;
+
+/**
+ * Lets several flows of one process run until each stands at its point, and kills the process there and then. Answers the
+ * points that were never reached.
+ */
+async function killAt<Of, On extends Victim>(
+  victim: On,
+  flow: Flow<Of, On>,
+  trials: readonly Trial<Of>[],
+): Promise<string[]> {
+  const missed: string[] = [];
+  const runs: Promise<unknown>[] = [];
+  const stands = trials.map(({ point, of }) => ({ point, of, ...standAt(victim, point.stop, of.ids) }));
+  await Promise.all(
+    stands.map(async ({ point, of, reached }) => {
+      const run = flow.run(victim, of).then(
+        () => 'over',
+        () => 'over',
+      );
+      runs.push(run);
+      if (await Promise.race([reached, run, tooLate()])) missed.push(`${point.name}: never reached`);
+    }),
+  );
+  const killedAt = performance.now();
+  for (const { of } of trials) of.killedAt = killedAt;
+  await victim.kill();
+  for (const { forget } of stands) forget();
+  await Promise.all(runs);
+  return missed;
+}
+
+function tooLate(): Promise<string> {
+  return new Promise((resolve) => setTimeout(() => resolve('too late'), PATIENCE_MS).unref());
+}
+
+/** As many at once as one process is given; a point that stands alone gets a process of its own. */
+function batchesOf(points: readonly KillPoint[], repetitions: number, size: number): KillPoint[][] {
+  const together = points.filter(({ isAlone }) => !isAlone);
+  const all = Array.from({ length: repetitions }, () => together).flat();
+  const shared = Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+  const alone = points.filter(({ isAlone }) => isAlone).flatMap((point) => Array(repetitions).fill([point]));
+  return [...shared, ...alone];
+}
+
+type Plan = {
+  repetitions: number;
+  /** How many stand still in one process before it is killed. */
+  together: number;
+  beforePreparing?: () => Promise<unknown>;
+  beforeRunning?: () => Promise<unknown>;
+  /** What the world does once for all of them, when all have died. */
+  beforeRecovery?: () => Promise<unknown>;
+};
+
+/**
+ * Every point, so many times: a process dies there, the books are right at that moment, what the world does anyway
+ * repairs the rest, and the customer's state is exact. Answers what is wrong, in words.
+ */
+export async function crashMatrix<Of, On extends Restartable>(
+  pair: Pair<On>,
+  flow: Flow<Of, On>,
+  points: readonly KillPoint[],
+  { repetitions, together, beforePreparing, beforeRunning, beforeRecovery }: Plan,
+): Promise<string[]> {
+  const problems: string[] = [];
+  const died: Trial<Of>[] = [];
+  for (const batch of batchesOf(points, repetitions, together)) {
+    await beforePreparing?.();
+    const victim = await pair.next();
+    const trials = await Promise.all(batch.map(async (point) => ({ point, of: await flow.prepare() })));
+    await beforeRunning?.();
+    problems.push(...(await killAt(victim, flow, trials)));
+    pair.revive(victim);
+    for (const { invariant, row, message } of (await verify()).problems) {
+      problems.push(`${batch.map(({ name }) => name).join(' + ')}: ${invariant}: ${row} ${message}`);
+    }
+    died.push(...trials);
+  }
+  await beforeRecovery?.();
+  const survivor = await pair.next();
+  for (const { point, of } of died) {
+    try {
+      await flow.recover(survivor, of);
+      for (const problem of await flow.check(of, point)) problems.push(`${point.name}: ${problem}`);
+    } catch (error) {
+      problems.push(`${point.name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return problems;
+}

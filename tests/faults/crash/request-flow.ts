@@ -1,0 +1,201 @@
+import { readBalances } from '@/lib/credits/balances';
+import { db } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
+import { makeAsker } from '../../ai/asking';
+import { credits } from '../../setup/factories';
+import type { Call, HttpTap } from '../wire/http-tap';
+import type { About, Flow, KillPoint } from './flow';
+import type { Replica } from './replica';
+import { STATEMENTS } from './statements';
+
+type Request = { workspaceId: string; key: string; prompt: string };
+
+/** Microcredits that one token of `demo-medium`'s answers costs; and the most that these short questions cost. */
+const OUTPUT_TOKEN = 15n;
+const QUESTION = 3n * 150n;
+const FUNDS = credits(20);
+
+/** Asks `demo-medium` through an app; answers when the last byte has come. */
+export async function askThrough(
+  url: string,
+  { key, prompt }: Request,
+  over: Record<string, unknown>,
+): Promise<number> {
+  const answer = await fetch(`${url}/api/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'demo-medium', messages: [{ role: 'user', content: prompt }], ...over }),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** Tokens of answers that the model had handed over by a moment (ms of `performance.now()`); one token a chunk. */
+export function tokensHandedOver({ calls }: HttpTap, id: string, until = Number.POSITIVE_INFINITY): number {
+  const passed = calls.filter(({ body }: Call) => body.includes(id)).flatMap((call) => call.passed);
+  const text = passed.filter(({ at }) => at <= until).map((piece) => piece.text);
+  return text.join('').match(/"content":"(?!")/g)?.length ?? 0;
+}
+
+/** One question and its answer. What the customer pays in the end depends on how far it got. */
+export function requestFlow(model: () => HttpTap[], switches: string, over: Record<string, unknown>): Flow<Request> {
+  return {
+    prepare: async () => {
+      const { workspaceId, key } = await makeAsker({ included: FUNDS });
+      const mark = newId();
+      return { workspaceId, key, prompt: `${switches} ${mark}`, ids: [workspaceId, mark] };
+    },
+    run: ({ url }: Replica, request) => askThrough(url, request, over),
+    recover: async ({ url }, request) => {
+      const status = await askThrough(url, { ...request, prompt: 'Hello' }, over);
+      if (status !== 200) throw new Error(`the next request was answered ${status}`);
+    },
+    check: async (request, { charged }) => {
+      const problems: string[] = [];
+      const holds = await db.hold.findMany({
+        where: { workspaceId: request.workspaceId },
+        orderBy: { createdAt: 'asc' },
+      });
+      const next = holds.pop();
+      const [hold] = holds;
+      const { available, held } = await readBalances(request.workspaceId);
+      const cost = (hold?.chargedIncluded ?? 0n) + (hold?.chargedTopUp ?? 0n);
+      const spent = FUNDS - available;
+      if (held !== 0n || hold?.state === 'open') problems.push(`still holds ${held} (${hold?.state})`);
+      if (holds.length > 1) problems.push(`${holds.length} holds`);
+      if (spent !== cost + (next?.chargedIncluded ?? 0n))
+        problems.push(`spent ${spent}, its requests cost ${cost} and ${next?.chargedIncluded}`);
+      return [...problems, ...wrongCharge(cost, hold, request, charged, model())];
+    },
+  };
+}
+
+type Hold = { state: string; produced: bigint } | undefined;
+
+/** A note is written once a second; a machine with much to do may be late by this. */
+const NOTED_WITHIN_MS = 1_000 + 500;
+
+function wrongCharge(cost: bigint, hold: Hold, about: About, charged: KillPoint['charged'], taps: HttpTap[]): string[] {
+  const [, mark = ''] = about.ids;
+  const handedOver = (until?: number) => taps.reduce((sum, tap) => sum + tokensHandedOver(tap, mark, until), 0);
+  const tokens = handedOver();
+  const least = OUTPUT_TOKEN * BigInt(handedOver((about.killedAt ?? 0) - NOTED_WITHIN_MS));
+  const facts = `charged ${cost} for ${tokens} tokens, noted ${hold?.produced}, ${hold?.state}`;
+  if (charged === 'nothing') return cost === 0n ? [] : [facts];
+  if (cost > OUTPUT_TOKEN * BigInt(tokens) + QUESTION) return [`too much: ${facts}`];
+  const isNoted = hold?.state === 'expired' && cost === hold.produced && cost >= least;
+  const isWhole = hold?.state === 'settled' && cost >= OUTPUT_TOKEN * BigInt(tokens);
+  const isRight = { noted: isNoted, whole: isWhole, either: isNoted || isWhole }[charged ?? 'either'];
+  return isRight ? [] : [facts];
+}
+
+const { holdPlaced, holdEnded, progressNoted } = STATEMENTS;
+const ask = /POST .*\/chat\/completions/;
+
+/** For a streamed answer that takes two seconds. */
+export const STREAM_POINTS: KillPoint[] = [
+  {
+    name: 'stream: before the hold',
+    stop: { channel: 'database', sql: holdPlaced, when: 'before' },
+    charged: 'nothing',
+  },
+  { name: 'stream: after the hold', stop: { channel: 'database', sql: holdPlaced, when: 'after' }, charged: 'nothing' },
+  {
+    name: 'stream: before the model is called',
+    stop: { channel: 'model', call: ask, when: 'before' },
+    charged: 'nothing',
+  },
+  { name: 'stream: after the model accepted', stop: { channel: 'model', call: ask, when: 'head' }, charged: 'nothing' },
+  {
+    name: 'stream: in the middle of the answer',
+    stop: { channel: 'model', call: ask, when: 'piece', pieces: 70 },
+    charged: 'noted',
+  },
+  {
+    name: 'stream: after the model has finished',
+    stop: { channel: 'model', call: ask, when: 'end' },
+    charged: 'either',
+  },
+  {
+    name: 'stream: before the client has the headers',
+    stop: { channel: 'client', call: ask, when: 'head' },
+    charged: 'either',
+  },
+  {
+    name: 'stream: before the client has a byte',
+    stop: { channel: 'client', call: ask, when: 'piece' },
+    charged: 'either',
+  },
+  {
+    name: 'stream: before it is booked',
+    stop: { channel: 'database', sql: holdEnded, when: 'before' },
+    charged: 'noted',
+  },
+  {
+    name: 'stream: after it was booked',
+    stop: { channel: 'database', sql: holdEnded, when: 'after' },
+    charged: 'whole',
+  },
+  {
+    name: 'stream: before the client has its end',
+    stop: { channel: 'client', call: ask, when: 'end' },
+    charged: 'whole',
+  },
+  {
+    name: 'stream: before a note',
+    stop: { channel: 'database', sql: progressNoted, when: 'before' },
+    charged: 'nothing',
+    isAlone: true,
+  },
+  {
+    name: 'stream: after a note',
+    stop: { channel: 'database', sql: progressNoted, when: 'after' },
+    charged: 'noted',
+    isAlone: true,
+  },
+];
+
+/** For an answer so long that its hold is enlarged. */
+export const LONG_STREAM_POINTS: KillPoint[] = [
+  {
+    name: 'long stream: before its hold is enlarged',
+    stop: { channel: 'database', sql: holdPlaced, skip: 1, when: 'before' },
+    charged: 'noted',
+  },
+  {
+    name: 'long stream: after its hold was enlarged',
+    stop: { channel: 'database', sql: holdPlaced, skip: 1, when: 'after' },
+    charged: 'noted',
+  },
+];
+
+/** For an answer in one piece. */
+export const PLAIN_POINTS: KillPoint[] = [
+  { name: 'plain: after the hold', stop: { channel: 'database', sql: holdPlaced, when: 'after' }, charged: 'nothing' },
+  { name: 'plain: after the model accepted', stop: { channel: 'model', call: ask, when: 'head' }, charged: 'nothing' },
+  {
+    name: 'plain: before it is booked',
+    stop: { channel: 'database', sql: holdEnded, when: 'before' },
+    charged: 'noted',
+  },
+  {
+    name: 'plain: after it was booked',
+    stop: { channel: 'database', sql: holdEnded, when: 'after' },
+    charged: 'whole',
+  },
+  { name: 'plain: before the client has it', stop: { channel: 'client', call: ask, when: 'head' }, charged: 'whole' },
+];
+
+/** For a model that refuses. */
+export const FAILED_POINTS: KillPoint[] = [
+  {
+    name: 'failed: before the hold is released',
+    stop: { channel: 'database', sql: holdEnded, when: 'before' },
+    charged: 'nothing',
+  },
+  {
+    name: 'failed: after the hold was released',
+    stop: { channel: 'database', sql: holdEnded, when: 'after' },
+    charged: 'nothing',
+  },
+];

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { expireHolds } from '@/lib/credits/end-hold';
+import { reconcile } from '@/lib/purchases/reconcile';
+import { changePlan } from '@/lib/workspaces/change-plan';
+
+const planSchema = z.object({
+  workspaceId: z.string(),
+  plan: z.enum(['free', 'pro', 'team', 'business']),
+  seats: z.number(),
+});
+
+/** What a worker can be told to do. */
+export const VERBS = {
+  expireHolds: () => expireHolds(),
+  reconcile: () => reconcile(),
+  changePlan: (input: unknown) => {
+    const { workspaceId, ...to } = planSchema.parse(input);
+    return changePlan(workspaceId, to);
+  },
+};
+
+const orderSchema = z.object({ verb: z.enum(['expireHolds', 'reconcile', 'changePlan']), input: z.unknown() });
+
+process.on('message', async (order: unknown) => {
+  const { verb, input } = orderSchema.parse(order);
+  try {
+    await VERBS[verb](input);
+    process.send?.({ error: null });
+  } catch (error) {
+    process.send?.({ error: String(error) });
+  }
+});
+process.once('disconnect', () => process.exit(0));
+process.send?.('ready');
