@@ -1,6 +1,7 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
+import { readPaymentClaim } from '@/lib/stripe/payments';
 import type { WebhookHint } from '@/lib/stripe/webhook-event';
 
 /**
@@ -9,19 +10,29 @@ import type { WebhookHint } from '@/lib/stripe/webhook-event';
  */
 export type FoundPurchase = { id: string; workspaceId: string; isClaimOnly: boolean };
 
-/** The purchase that an event is about; null when it is none of ours. */
+/**
+ * The purchase that an event is about; null when it is none of ours.
+ * @throws AppError `stripe_unavailable`
+ */
 export async function findPurchase(hint: WebhookHint): Promise<FoundPurchase | null> {
   const known = await findKnown(hint);
   if (known) return { ...known, isClaimOnly: false };
-  if (hint.purchaseId === null || !isId(hint.purchaseId)) return null;
+  const purchaseId = hint.purchaseId ?? (await claimOf(hint));
+  if (purchaseId === null || !isId(purchaseId)) return null;
   const claimed = await db.purchase.findUnique({
-    where: { id: hint.purchaseId },
+    where: { id: purchaseId },
     select: { id: true, workspaceId: true, stripeSessionId: true },
   });
   if (!claimed) return null;
   // An event about another session than the one on our row only claims to be about this purchase.
   const isClaimOnly = hint.sessionId !== null && claimed.stripeSessionId !== null;
   return { id: claimed.id, workspaceId: claimed.workspaceId, isClaimOnly };
+}
+
+/** A refund or dispute names its payment and nothing of ours; one that we haven't heard of yet carries our metadata. */
+async function claimOf({ paymentIntentId, isReturn }: WebhookHint): Promise<string | null> {
+  if (paymentIntentId === null || !isReturn) return null;
+  return (await readPaymentClaim(paymentIntentId))?.purchaseId ?? null;
 }
 
 async function findKnown({ sessionId, paymentIntentId }: WebhookHint) {

@@ -32,7 +32,7 @@ export type PurchaseTerms = {
   state: PurchaseState;
   amountCents: UsdCents;
   parkedReason: string | null;
-  /** The workspace's customer at Stripe. */
+  /** The customer at Stripe that it was opened for. */
   customerId: string | null;
   /** Mode of our own Stripe key. */
   livemode: boolean;
@@ -50,6 +50,8 @@ export type NextState = {
   paymentIntentId: string | null;
 };
 
+const UNCHARGED = { credit: false, parkedReason: null, failureReason: null, paymentIntentId: null } as const;
+
 const WAS_PAID: readonly PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
 
 /** Whether the money of a purchase has arrived and its credits were given. */
@@ -57,15 +59,21 @@ export function wasPaid(state: PurchaseState): boolean {
   return WAS_PAID.includes(state);
 }
 
-/** The next state of a purchase; null when it stays exactly as it is. `answer` is null when Stripe knows no such session. */
-export function nextState(row: PurchaseTerms, answer: CheckoutAnswer | null): NextState | null {
-  if (wasPaid(row.state) || row.parkedReason !== null) return null;
-  if (answer === null) return parked(row, 'unknown_to_stripe');
-  const reason = mismatch(row, answer);
-  if (reason !== null) return parked(row, reason);
+/**
+ * The next state of a purchase that was not paid so far; null when it stays exactly as it is.
+ * @param answer null when Stripe knows no such session
+ * @param isGivenBack whether all that was paid has gone back to the buyer: then there is nothing left to look at
+ */
+export function nextState(row: PurchaseTerms, answer: CheckoutAnswer | null, isGivenBack = false): NextState | null {
+  if (wasPaid(row.state)) return null;
+  const givenBack: NextState = { ...UNCHARGED, state: 'canceled', failureReason: 'given_back' };
+  // Whatever else Stripe says now, a parked purchase waits for an operator.
+  if (row.parkedReason !== null) return isGivenBack ? givenBack : null;
+  const reason = answer === null ? 'unknown_to_stripe' : mismatch(row, answer);
+  if (reason !== null && isGivenBack) return givenBack;
+  if (answer === null || reason !== null) return { ...UNCHARGED, state: row.state, parkedReason: reason };
   if (answer.status === 'complete' && answer.payment?.status === 'succeeded' && answer.isPaid) {
-    const { id } = answer.payment;
-    return { state: 'paid', credit: true, parkedReason: null, failureReason: null, paymentIntentId: id };
+    return { ...UNCHARGED, state: 'paid', credit: true, paymentIntentId: answer.payment.id };
   }
   return unpaid(row, answer);
 }
@@ -90,7 +98,7 @@ function unpaid(row: PurchaseTerms, { status, payment }: CheckoutAnswer): NextSt
   const state = unpaidState(status, payment);
   const failureReason = state === 'expired' ? null : (payment?.declineCode ?? null);
   const paymentIntentId = payment?.id ?? null;
-  const next: NextState = { state, credit: false, parkedReason: null, failureReason, paymentIntentId };
+  const next: NextState = { ...UNCHARGED, state, failureReason, paymentIntentId };
   return state === row.state && state !== 'pending' ? null : next;
 }
 
@@ -102,8 +110,4 @@ function unpaidState(status: CheckoutAnswer['status'], payment: Payment | null):
   // A delayed method (bank debit) that was refused after the session was completed.
   if (payment.status === 'waiting' && payment.declineCode !== null) return 'failed';
   return 'pending';
-}
-
-function parked(row: PurchaseTerms, parkedReason: ParkedReason): NextState {
-  return { state: row.state, credit: false, parkedReason, failureReason: null, paymentIntentId: null };
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import { db } from '@/lib/platform/db';
 import { type Microcredits, microcredits, type UsdCents, usdCents } from '@/lib/platform/units';
 import type { PurchaseState } from './next-state';
+import type { RecordedReturn } from './returns';
 
 export type PurchaseRow = {
   id: string;
@@ -15,8 +16,11 @@ export type PurchaseRow = {
   returnTo: string;
   parkedReason: string | null;
   failureReason: string | null;
-  /** The workspace's customer at Stripe. */
+  /** The customer at Stripe that the session was opened for; the workspace's, while the row doesn't know. */
   customerId: string | null;
+  /** What refunds and disputes have taken out now. */
+  returnedCents: UsdCents;
+  revision: bigint;
 };
 
 /** One purchase, or null. Ids come from our own rows or were checked to be ids. */
@@ -38,6 +42,16 @@ export async function readPurchase(id: string): Promise<PurchaseRow | null> {
     returnTo: row.returnTo,
     parkedReason: row.parkedReason,
     failureReason: row.failureReason,
-    customerId: row.workspace.stripeCustomerId,
+    customerId: row.stripeCustomerId ?? row.workspace.stripeCustomerId,
+    returnedCents: usdCents(row.returnedCents),
+    revision: row.revision,
   };
+}
+
+/** The refunds and disputes that have moved money of a purchase. */
+export async function readRecordedReturns({ workspaceId, id }: PurchaseRow): Promise<RecordedReturn[]> {
+  const rows = await db.purchaseReturn.findMany({ where: { workspaceId, purchaseId: id } });
+  return rows.map(({ stripeId, kind, returnedCents, movements }) => {
+    return { stripeId, kind, returnedCents: usdCents(returnedCents), movements };
+  });
 }

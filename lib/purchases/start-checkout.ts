@@ -59,9 +59,9 @@ async function pageOf(claim: PurchaseClaim, sessionId: string): Promise<string |
 /** Opens the session of a purchase, or answers that of whoever opens it at this very moment. */
 async function open(claim: PurchaseClaim, workspaceId: string, amount: UsdCents): Promise<string | null> {
   try {
-    const { sessionId, url } = await createSession(claim, workspaceId, amount);
-    await rememberSession(claim.id, sessionId);
-    return url;
+    const session = await createSession(claim, workspaceId, amount);
+    await rememberSession(claim.id, session);
+    return session.url;
   } catch (error) {
     const row = await readPurchase(claim.id);
     if (row?.sessionId) return pageOf(claim, row.sessionId);
@@ -76,13 +76,13 @@ async function open(claim: PurchaseClaim, workspaceId: string, amount: UsdCents)
 async function createSession(claim: PurchaseClaim, workspaceId: string, amount: UsdCents) {
   const customerId = await customerOf(workspaceId);
   const first = await createCheckout(order(claim, workspaceId, amount, customerId, `checkout:${claim.id}`));
-  if (first.outcome === 'created') return first;
+  if (first.outcome === 'created') return { ...first, customerId };
   // Refused before anything was made, so a second key cannot make a second session; it names the customer it is for.
   const replacement = await replaceCustomer(workspaceId, customerId);
   log.warn('stripe_customer_replaced', { workspace_id: workspaceId, missing: customerId, replacement });
   const key = `checkout:${claim.id}:${replacement}`;
   const second = await createCheckout(order(claim, workspaceId, amount, replacement, key));
-  if (second.outcome === 'created') return second;
+  if (second.outcome === 'created') return { ...second, customerId: replacement };
   throw new AppError('stripe_unavailable');
 }
 

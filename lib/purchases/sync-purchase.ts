@@ -1,67 +1,75 @@
 import 'server-only';
-import { creditTopUp } from '@/lib/credits/top-up';
-import { db } from '@/lib/platform/db';
+import { clawBack, creditTopUp } from '@/lib/credits/top-up';
+import { db, type Transaction } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
+import { creditsFor } from '@/lib/platform/units';
 import { expectsLivemode } from '@/lib/stripe/client';
-import { findCheckoutId, readCheckout } from '@/lib/stripe/payments';
-import { type NextState, nextState, type PurchaseState, wasPaid } from './next-state';
-import { type PurchaseRow, readPurchase } from './purchase-row';
+import { askStripe, findLostSession } from './ask-stripe';
+import { type Decision, decide } from './decide';
+import { type PurchaseState, wasPaid } from './next-state';
+import { type PurchaseRow, readPurchase, readRecordedReturns } from './purchase-row';
+import type { Movement } from './returns';
 
 /**
  * The only file that moves a purchase. Webhook, return page, reconciler and buyers all come here with nothing but an id:
- * Stripe is read again (with no transaction open), a pure rule decides, and the new state and its credits are written in
- * one transaction. So it doesn't matter how often, in which order, or whether at all, events arrive.
+ * Stripe is read again (with no transaction open), a pure rule decides, and the new state is written together with every
+ * credit it brings, takes back or gives again, in one transaction. So it doesn't matter how often, in which order, or
+ * whether at all, events arrive.
  */
 export type SyncResult = {
   purchaseId: string;
   workspaceId: string;
   from: PurchaseState;
   state: PurchaseState;
-  /** Whether this very call added the credits. */
+  /** Whether this very call added the purchase's credits. */
   credited: boolean;
+  /** Refunds and disputes whose money this very call moved, out or back. */
+  movements: number;
   parkedReason: string | null;
 };
 
 /** Somebody else moving the same purchase makes us look again; more often than this would be a fault. */
-const LOOKS = 4;
+const LOOKS = 5;
 
 /**
- * Brings a purchase to the state that Stripe reports. Any number of calls, at once or later, credits once.
+ * Brings a purchase to the state that Stripe reports. Any number of calls, at once or later, moves each payment, refund
+ * and dispute once.
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function syncPurchase(purchaseId: string): Promise<SyncResult> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const row = await readPurchase(purchaseId);
     if (!row) throw new AppError('not_found');
-    const next = await decide(row);
-    if (next === null) return resultOf(row, row, false);
-    const written = await apply(row, next);
-    if (written !== null) return resultOf(row, written, written.credit);
+    const decision = await lookAtStripe(row);
+    if (decision === null) return resultOf(row, null);
+    const written = await write(row, decision, look < LOOKS);
+    if (written !== null) return resultOf(row, written);
   }
   throw new Error(`Purchase ${purchaseId} keeps moving while it is synced`);
 }
 
-async function decide(row: PurchaseRow): Promise<NextState | null> {
-  if (wasPaid(row.state) || row.parkedReason !== null) return null;
+async function lookAtStripe(row: PurchaseRow): Promise<Decision | null> {
   const sessionId = row.sessionId ?? (await adoptSession(row));
-  if (sessionId === null) return null;
-  const next = nextState({ ...row, livemode: expectsLivemode() }, await readCheckout(sessionId));
-  return next !== null && changes(row, next) ? next : null;
+  const recorded = wasPaid(row.state) ? await readRecordedReturns(row) : [];
+  const says = await askStripe({ ...row, sessionId });
+  return says && decide({ ...row, recorded, livemode: expectsLivemode() }, says);
 }
 
-/** A session may exist although our row never learned its id: the process died, or the answer was lost. */
 async function adoptSession(row: PurchaseRow): Promise<string | null> {
-  if (row.customerId === null) return null;
-  const sessionId = await findCheckoutId({ customerId: row.customerId, purchaseId: row.id });
-  if (sessionId !== null) await rememberSession(row.id, sessionId);
+  if (wasPaid(row.state) || row.customerId === null) return null;
+  const sessionId = await findLostSession(row);
+  if (sessionId !== null) await rememberSession(row.id, { sessionId, customerId: row.customerId });
   return sessionId;
 }
 
-/** Notes which session was opened for a purchase; a second one for the same purchase is a fault. */
-export async function rememberSession(purchaseId: string, sessionId: string): Promise<void> {
+/** Notes which session was opened for a purchase, and for which customer; a second session is a fault. */
+export async function rememberSession(
+  purchaseId: string,
+  { sessionId, customerId }: { sessionId: string; customerId: string },
+): Promise<void> {
   const noted = await db.$executeRaw`
-    update purchase set stripe_session_id = ${sessionId}, updated_at = studio_now()
+    update purchase set stripe_session_id = ${sessionId}, stripe_customer_id = ${customerId}, updated_at = studio_now()
     where id = ${purchaseId}::uuid and (stripe_session_id is null or stripe_session_id = ${sessionId})`;
   if (noted !== 1) throw new Error(`Purchase ${purchaseId} has another session than ${sessionId}`);
 }
@@ -77,57 +85,75 @@ export async function failUnopened(purchaseId: string, failureReason: string): P
   return failed === 1;
 }
 
-function changes(row: PurchaseRow, next: NextState): boolean {
-  if (next.state !== row.state || next.parkedReason !== row.parkedReason) return true;
-  return (
-    next.failureReason !== row.failureReason || (next.paymentIntentId ?? row.paymentIntentId) !== row.paymentIntentId
-  );
-}
+/** Many copies of an event may queue for the same row; waiting a little is better than failing. */
+const WAITS = { maxWait: 10_000, timeout: 15_000 };
+/** Serialization failure, deadlock, lock not available: nothing was written, and the next look may do better. */
+const PASSING = new Set(['40001', '40P01', '55P03']);
 
-/** Writes state and credits together, and answers what it wrote; null when somebody moved the purchase since it was read. */
-async function apply(row: PurchaseRow, next: NextState): Promise<NextState | null> {
+/** Writes everything or nothing, and answers what it wrote; null when somebody moved the purchase since it was read. */
+async function write(row: PurchaseRow, decision: Decision, mayLookAgain: boolean): Promise<Decision | null> {
   try {
-    const moved = await db.$transaction(async (tx) => {
-      const rows = await tx.$executeRaw`
-        update purchase set state = ${next.state}::purchase_state, parked_reason = ${next.parkedReason},
-          failure_reason = ${next.failureReason},
-          stripe_payment_intent_id = coalesce(${next.paymentIntentId}, stripe_payment_intent_id),
-          paid_at = case when ${next.credit} then studio_now() end, updated_at = studio_now()
-        where id = ${row.id}::uuid and state = ${row.state}::purchase_state and parked_reason is null`;
-      if (rows !== 1) return false;
-      const { workspaceId, id: purchaseId, credits: amount } = row;
-      if (next.credit) await creditTopUp(tx, { workspaceId, purchaseId, key: `purchase:${purchaseId}`, amount });
-      return true;
-    }, WAITS);
-    if (moved) report(row, next);
-    return moved ? next : null;
+    const isMoved = await db.$transaction((tx) => writeAll(tx, row, decision), WAITS);
+    if (isMoved) report(row, decision);
+    return isMoved ? decision : null;
   } catch (error) {
-    if (!isTakenPayment(error) || next.parkedReason !== null) throw error;
+    if (mayLookAgain && sqlStateOf(error).some((state) => PASSING.has(state))) return null;
+    if (!isTakenPayment(error) || !decision.credit) throw error;
     // One payment pays for one purchase: another row of ours already names this one.
-    const parked: Partial<NextState> = { credit: false, parkedReason: 'payment_used_before', paymentIntentId: null };
-    return apply(row, { ...next, ...parked, state: row.state });
+    const { state, failureReason } = row;
+    const parked = { parkedReason: 'payment_used_before', paymentIntentId: null, returned: row.returnedCents };
+    return write(row, { ...parked, state, failureReason, credit: false, movements: [] }, mayLookAgain);
   }
 }
 
-/** Many copies of an event may queue for the same row; waiting a little is better than failing. */
-const WAITS = { maxWait: 10_000, timeout: 15_000 };
+async function writeAll(tx: Transaction, row: PurchaseRow, decision: Decision): Promise<boolean> {
+  const { id: purchaseId, workspaceId } = row;
+  const moved = await tx.$executeRaw`
+    update purchase set state = ${decision.state}::purchase_state, parked_reason = ${decision.parkedReason},
+      failure_reason = ${decision.failureReason}, returned_cents = ${decision.returned},
+      stripe_payment_intent_id = coalesce(${decision.paymentIntentId}, stripe_payment_intent_id),
+      paid_at = case when ${decision.credit} then studio_now() else paid_at end,
+      revision = revision + 1, updated_at = studio_now()
+    where id = ${purchaseId}::uuid and state = ${row.state}::purchase_state and revision = ${row.revision}
+      and parked_reason is not distinct from ${row.parkedReason}`;
+  if (moved !== 1) return false;
+  const credit = { workspaceId, purchaseId, key: `purchase:${purchaseId}`, amount: row.credits };
+  if (decision.credit) await creditTopUp(tx, credit);
+  for (const movement of decision.movements) await moveReturn(tx, row, movement);
+  return true;
+}
+
+async function moveReturn(tx: Transaction, row: PurchaseRow, movement: Movement): Promise<void> {
+  const { id: purchaseId, workspaceId } = row;
+  const { stripeId, kind, returnedCents, movements, direction, key, amount } = movement;
+  const noted = await tx.$executeRaw`
+    insert into purchase_return (stripe_id, workspace_id, purchase_id, kind, returned_cents, movements)
+    values (${stripeId}, ${workspaceId}::uuid, ${purchaseId}::uuid, ${kind}::return_kind, ${returnedCents}, ${movements})
+    on conflict (stripe_id) do update
+      set returned_cents = excluded.returned_cents, movements = excluded.movements, updated_at = studio_now()
+      where purchase_return.purchase_id = excluded.purchase_id
+        and purchase_return.movements = excluded.movements - 1`;
+  if (noted !== 1) throw new Error(`${stripeId} is on record otherwise than for purchase ${purchaseId}`);
+  const credits = { workspaceId, purchaseId, key, amount: creditsFor(amount) };
+  await (direction === 'out' ? clawBack(tx, credits) : creditTopUp(tx, credits));
+}
 
 function isTakenPayment(error: unknown): boolean {
   const isDuplicate = sqlStateOf(error).some((state) => state === '23505' || state === 'P2002');
   return isDuplicate && JSON.stringify(error).includes('stripe_payment_intent_id');
 }
 
-function report(row: PurchaseRow, next: NextState): void {
-  const facts = { purchase_id: row.id, workspace_id: row.workspaceId, from: row.state, state: next.state };
-  if (next.parkedReason !== null) log.error('purchase_parked', { ...facts, reason: next.parkedReason });
-  else if (next.state !== row.state) log.info('purchase_moved', { ...facts, amount_cents: row.amountCents });
+function report(row: PurchaseRow, { state, parkedReason, movements }: Decision): void {
+  const facts = { purchase_id: row.id, workspace_id: row.workspaceId, from: row.state, state };
+  for (const { key, direction, amount } of movements)
+    log.info('purchase_return_moved', { ...facts, key, direction, cents: amount });
+  if (parkedReason !== null) log.error('purchase_parked', { ...facts, reason: parkedReason });
+  else if (state !== row.state) log.info('purchase_moved', { ...facts, amount_cents: row.amountCents });
 }
 
-function resultOf(
-  row: PurchaseRow,
-  now: { state: PurchaseState; parkedReason: string | null },
-  credited: boolean,
-): SyncResult {
+function resultOf(row: PurchaseRow, written: Decision | null): SyncResult {
   const { id: purchaseId, workspaceId, state: from } = row;
-  return { purchaseId, workspaceId, from, state: now.state, credited, parkedReason: now.parkedReason };
+  const { state, parkedReason } = written ?? row;
+  const movements = written?.movements.length ?? 0;
+  return { purchaseId, workspaceId, from, state, credited: written?.credit ?? false, movements, parkedReason };
 }

@@ -21,3 +21,13 @@ export async function closeEvent(eventId: string, outcome: string, purchaseId: s
     update webhook_event set outcome = ${outcome}, purchase_id = ${purchaseId}::uuid, processed_at = studio_now()
     where id = ${eventId} and processed_at is null`;
 }
+
+/**
+ * Notes that an event could not be handled this time, which leaves it open for Stripe's next delivery.
+ * @returns how often it was delivered so far
+ */
+export async function noteFailure(eventId: string, outcome: string): Promise<number> {
+  const rows = await db.$queryRaw<{ attempts: number }[]>`
+    update webhook_event set outcome = ${outcome} where id = ${eventId} and processed_at is null returning attempts`;
+  return rows[0]?.attempts ?? 0;
+}

@@ -47,6 +47,13 @@ export async function callStripe<T>(operation: string, call: (stripe: Stripe) =>
   }
 }
 
+/** Everything in a list of Stripe's: the SDK asks for one page after the other. */
+export async function collect<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
 /** Whether what Stripe sends must be marked live: the mode of our own key. */
 export function expectsLivemode(): boolean {
   return !hasTestPayments();

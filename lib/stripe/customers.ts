@@ -1,5 +1,6 @@
 import 'server-only';
 import { callStripe } from './client';
+import { isMissing } from './errors';
 
 export type CustomerDetails = { workspaceId: string; name: string; email: string | null };
 
@@ -16,4 +17,18 @@ export async function createCustomer(details: CustomerDetails, idempotencyKey: s
   const email = details.email ?? undefined;
   await callStripe('customers.update', (stripe) => stripe.customers.update(id, { name: details.name, email }));
   return id;
+}
+
+/**
+ * Whether Stripe has ever had this customer; it still knows those that were deleted.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function isCustomerKnown(customerId: string): Promise<boolean> {
+  try {
+    await callStripe('customers.retrieve', (stripe) => stripe.customers.retrieve(customerId));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }

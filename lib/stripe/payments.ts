@@ -4,6 +4,7 @@ import type { UsdCents } from '@/lib/platform/units';
 import { fromStripeAmount } from './amounts';
 import { callStripe } from './client';
 import { isMissing } from './errors';
+import { idOf } from './references';
 
 /** The payment behind a Checkout Session, as Stripe has it now. */
 export type PaymentFacts = {
@@ -59,6 +60,31 @@ export async function findCheckoutId(of: { customerId: string; purchaseId: strin
   return data.find((session) => session.client_reference_id === of.purchaseId)?.id ?? null;
 }
 
+/** A payment of the account, and whose it claims to be. Anybody with access to the dashboard can edit metadata. */
+export type PaymentClaim = PaymentFacts & { created: number; purchaseId: string | null; workspaceId: string | null };
+
+/**
+ * Reads a payment by its id; null when Stripe knows no such payment.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function readPaymentClaim(paymentIntentId: string): Promise<PaymentClaim | null> {
+  try {
+    return paymentClaim(
+      await callStripe('payment_intents.retrieve', (stripe) => stripe.paymentIntents.retrieve(paymentIntentId)),
+    );
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** What a payment says of itself. Pure. */
+export function paymentClaim(payment: Stripe.PaymentIntent): PaymentClaim {
+  const { created, metadata } = payment;
+  const { purchase_id: purchaseId = null, workspace_id: workspaceId = null } = metadata;
+  return { ...paymentFacts(payment), created, purchaseId, workspaceId };
+}
+
 /**
  * Address of Stripe's receipt for a payment; null while there is none.
  * @throws AppError `stripe_unavailable`
@@ -102,8 +128,4 @@ function paymentFacts(payment: Stripe.PaymentIntent): PaymentFacts {
 /** Stripe may add states of its own; one that we don't know is never taken for an end. */
 function oneOf<const T extends string>(known: readonly T[], status: string | null): T | null {
   return known.find((one) => one === status) ?? null;
-}
-
-function idOf(reference: string | { id: string } | null): string | null {
-  return typeof reference === 'string' ? reference : (reference?.id ?? null);
 }

@@ -12,6 +12,8 @@ export type WebhookHint = {
   livemode: boolean;
   sessionId: string | null;
   paymentIntentId: string | null;
+  /** Refunds and disputes name a payment, but don't carry its metadata. */
+  isReturn: boolean;
   /** What our own metadata claims; anyone who can edit metadata can change it, so our rows decide. */
   purchaseId: string | null;
 };
@@ -56,6 +58,7 @@ export function readWebhookEvent(text: string): WebhookHint | null {
     livemode,
     sessionId: about.object === 'checkout.session' ? (about.id ?? null) : null,
     paymentIntentId: about.object === 'payment_intent' ? (about.id ?? null) : (about.payment_intent ?? null),
+    isReturn: about.object === 'refund' || about.object === 'dispute',
     purchaseId: about.client_reference_id ?? about.metadata?.purchase_id ?? null,
   };
 }

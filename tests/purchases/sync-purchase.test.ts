@@ -253,9 +253,9 @@ describe('a payment that does not fit is parked, never guessed', () => {
     await expectParked(purchaseId, workspaceId, 'wrong_amount');
   });
 
-  test("a customer that is not the workspace's", async () => {
+  test('a customer for whom the page was not opened', async () => {
     const { purchaseId, workspaceId } = await payOne();
-    await asOwner('update workspace set stripe_customer_id = $2 where id = $1', [workspaceId, `cus_other${newId()}`]);
+    await asOwner('update purchase set stripe_customer_id = $2 where id = $1', [purchaseId, `cus_other${newId()}`]);
     await expectParked(purchaseId, workspaceId, 'wrong_customer');
   });
 

@@ -22,6 +22,7 @@ describe('an event tells only where to look', () => {
       livemode: false,
       sessionId: 'cs_1',
       paymentIntentId: 'pi_1',
+      isReturn: false,
       purchaseId: 'p1',
     });
   });
@@ -40,6 +41,7 @@ describe('an event tells only where to look', () => {
     expect(readWebhookEvent(event(about))).toMatchObject({
       sessionId: null,
       paymentIntentId: 'pi_1',
+      isReturn: true,
       purchaseId: null,
     });
   });

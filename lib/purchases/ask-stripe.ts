@@ -1,0 +1,50 @@
+import 'server-only';
+import { AppError } from '@/lib/platform/errors';
+import { log } from '@/lib/platform/log';
+import { isCustomerKnown } from '@/lib/stripe/customers';
+import { findCheckoutId, readCheckout } from '@/lib/stripe/payments';
+import { readReturns } from '@/lib/stripe/returns';
+import type { StripeSays } from './decide';
+import { wasPaid } from './next-state';
+import type { PurchaseRow } from './purchase-row';
+
+/**
+ * Reads everything that Stripe says about a purchase now, with no transaction open; null when it says nothing, because no
+ * session was ever opened.
+ * @throws AppError `stripe_unavailable`, also when our key belongs to another Stripe account than the purchase
+ */
+export async function askStripe(row: PurchaseRow): Promise<StripeSays | null> {
+  if (wasPaid(row.state)) return { checkout: null, returns: await returnsOf(row, row.paymentIntentId) };
+  if (row.sessionId === null) return null;
+  const checkout = await readCheckout(row.sessionId);
+  if (checkout === null) await assertSameAccount(row);
+  const payment = checkout?.payment ?? null;
+  const returns = payment?.status === 'succeeded' ? await returnsOf(row, payment.id) : null;
+  return { checkout, returns };
+}
+
+/** The session that was opened for a purchase whose row never learned of it: we died, or the answer was lost. */
+export function findLostSession({ id, customerId }: PurchaseRow): Promise<string | null> {
+  return customerId === null ? Promise.resolve(null) : findCheckoutId({ customerId, purchaseId: id });
+}
+
+async function returnsOf(row: PurchaseRow, paymentIntentId: string | null) {
+  const returns = paymentIntentId === null ? null : await readReturns(paymentIntentId);
+  if (returns !== null) return returns;
+  await assertSameAccount(row);
+  log.error('payment_unknown_to_stripe', { purchase_id: row.id, payment_intent: paymentIntentId });
+  return null;
+}
+
+/**
+ * Stripe not knowing what it told us itself means one of two things. Where it doesn't know the customer either (it
+ * remembers even deleted ones), our key is that of another account or mode: then nothing it says or doesn't say is about
+ * this purchase, and nothing may be concluded from it.
+ */
+async function assertSameAccount({ id, customerId }: PurchaseRow): Promise<void> {
+  if (customerId === null || (await isCustomerKnown(customerId))) return;
+  log.error('stripe_account_differs', { purchase_id: id, customer: customerId });
+  throw new AppError('stripe_unavailable', {
+    cause: new Error('Our Stripe key belongs to another account or mode than this purchase'),
+  });
+}
