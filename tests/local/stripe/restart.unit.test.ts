@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { client, DECLINED, folder, KEY, onEnd, pay, type Stand, sessionParams, stand } from './stand';
+import { client, DECLINED, folder, KEY, onEnd, pay, type Stand, sessionParams, stand, turn } from './stand';
 
 const MAIN = join(import.meta.dirname, '../../../local/stripe/main.ts');
 
@@ -66,12 +66,19 @@ describe('a restart', () => {
     await pay(paid?.url ?? null);
     await pay(declined?.url ?? null, DECLINED);
     await stripe.checkout.sessions.expire(String(expired?.id));
+    const { payment_intent } = await stripe.checkout.sessions.retrieve(String(paid?.id));
+    const lost = await turn(before.url, 'refunds', { payment_intent, amount: 100, status: 'pending' });
+    await turn(before.url, `refunds/${lost.id}`, { status: 'canceled' });
+    await turn(before.url, 'disputes', { payment_intent, outcome: 'won' });
+    const bank = await stripe.checkout.sessions.create(params);
+    await pay(bank.url, { bank: 'test' });
+    await turn(before.url, `async/${bank.id}`, { outcome: 'failed' });
     now += 1900_000;
     const known = await everything(before);
     const after = await before.restart({ port: Number(new URL(before.url).port) });
     expect(await everything(after)).toEqual(known);
     expect(await after.stripe.customers.retrieve(gone.id)).toMatchObject({ deleted: true });
-    expect(known.sessions.map(({ status }) => status)).toEqual(['expired', 'expired', 'complete']);
+    expect(known.sessions.map(({ status }) => status)).toEqual(['complete', 'expired', 'expired', 'complete']);
     expect(await everything(await after.restart({ port: Number(new URL(before.url).port) }))).toEqual(known);
   });
 
@@ -101,6 +108,10 @@ describe('a restart', () => {
       name: 'A',
     });
     expect(answer.status).toBe(303);
+    const { payment_intent: intent } = await client(first.url).checkout.sessions.retrieve(session.id);
+    const refund = await client(first.url).refunds.create({ payment_intent: String(intent), amount: 500 });
+    const dispute = await turn(first.url, 'disputes', { payment_intent: intent, amount: 1500 });
+    await turn(first.url, 'clock', { advance_seconds: 1000 });
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     const second = await startProcess(stateFile);
@@ -108,6 +119,11 @@ describe('a restart', () => {
     expect(await client(second.url).checkout.sessions.retrieve(session.id)).toMatchObject({ payment_status: 'paid' });
     const types = (await client(second.url).events.list()).data.map(({ type }) => type);
     expect(types).toContain('checkout.session.completed');
+    expect(await client(second.url).refunds.retrieve(refund.id)).toMatchObject({ amount: 500 });
+    expect(await client(second.url).disputes.retrieve(dispute.id)).toMatchObject({ status: 'needs_response' });
+    const moved = (await client(second.url).balanceTransactions.list()).data.map(({ amount }) => amount);
+    expect(moved).toEqual([-1500, -500, 2000]);
+    expect(await (await fetch(`${second.url}/_local/clock`)).json()).toMatchObject({ advanced_seconds: 1000 });
   });
 
   test('the process ends by itself when its parent is gone, and on SIGTERM', async () => {
@@ -129,15 +145,20 @@ describe('a restart', () => {
 });
 
 async function everything({ stripe }: Stand) {
-  const [customers, sessions, intents, charges, cards, events, endpoints] = await Promise.all([
-    stripe.customers.list({ limit: 100 }),
-    stripe.checkout.sessions.list({ limit: 100, expand: ['data.line_items'] }),
-    stripe.paymentIntents.list({ limit: 100, expand: ['data.payment_method'] }),
-    stripe.charges.list({ limit: 100 }),
-    Promise.all((await stripe.customers.list()).data.map(({ id }) => stripe.customers.listPaymentMethods(id))),
-    stripe.events.list({ limit: 100 }),
-    stripe.webhookEndpoints.list({ limit: 100 }),
-  ]);
+  const [customers, sessions, intents, charges, cards, events, endpoints, refunds, disputes, moved] = await Promise.all(
+    [
+      stripe.customers.list({ limit: 100 }),
+      stripe.checkout.sessions.list({ limit: 100, expand: ['data.line_items'] }),
+      stripe.paymentIntents.list({ limit: 100, expand: ['data.payment_method'] }),
+      stripe.charges.list({ limit: 100 }),
+      Promise.all((await stripe.customers.list()).data.map(({ id }) => stripe.customers.listPaymentMethods(id))),
+      stripe.events.list({ limit: 100 }),
+      stripe.webhookEndpoints.list({ limit: 100 }),
+      stripe.refunds.list({ limit: 100 }),
+      stripe.disputes.list({ limit: 100 }),
+      stripe.balanceTransactions.list({ limit: 100 }),
+    ],
+  );
   return {
     customers: customers.data,
     sessions: sessions.data,
@@ -146,5 +167,8 @@ async function everything({ stripe }: Stand) {
     cards: cards.map(({ data }) => data),
     events: events.data,
     endpoints: endpoints.data,
+    refunds: refunds.data,
+    disputes: disputes.data,
+    moved: moved.data,
   };
 }
