@@ -22,6 +22,8 @@ export type Queue = {
 };
 
 export type Pace = {
+  /** Until the queue is opened, so that it isn't in the way of the process's own start. */
+  firstSeconds: number;
   /** Between two looks after runs that died and rows that are old; also, how soon the dead are reported. */
   lookAfterSeconds: number;
   /** Before the first of three further tries; it doubles. */

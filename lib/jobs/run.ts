@@ -14,10 +14,8 @@ export type RunningJobs = {
 
 type JobOptions = { jobs?: readonly Job[]; pace?: Pace };
 
-/** Not in the way of the process's own start. */
-const FIRST_MS = 1_000;
 const LONGEST_PAUSE_SECONDS = 3_600;
-const PACE: Pace = { lookAfterSeconds: 30, retrySeconds: 2 };
+const PACE: Pace = { firstSeconds: 5, lookAfterSeconds: 30, retrySeconds: 2 };
 
 const store = globalThis as typeof globalThis & { studioJobs?: RunningJobs };
 
@@ -50,7 +48,7 @@ function startAll({ jobs = JOBS, pace = PACE }: JobOptions = {}): RunningJobs {
   const stops = [
     repeat(keep, {
       everyMs: pace.lookAfterSeconds * 1000,
-      firstMs: FIRST_MS,
+      firstMs: pace.firstSeconds * 1000,
       onError: (error) => log.error('queue_failed', { reason: reasonOf(error) }),
     }),
     ...jobs.map((job) =>

@@ -1,8 +1,21 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { ClientBase } from 'pg';
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client';
 import { env } from './env';
 import { keepsPlans, preparedName } from './prepared';
+
+/** Money is read and decided on the primary only: a replica answers with balances of a moment ago. */
+export class ReplicaError extends Error {
+  override name = 'ReplicaError';
+  override message = 'This database is a replica.';
+}
+
+/** For each connection once: a server that becomes a replica ends all that it had. */
+async function refuseReplica(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ replica: boolean }>('select pg_is_in_recovery() as replica');
+  if (rows[0]?.replica) throw new ReplicaError();
+}
 
 /** Waiting is bounded everywhere: a request that cannot reach the ledger is refused, it never hangs. */
 export const BOUNDED_WAITS = {
@@ -19,7 +32,10 @@ export const BOUNDED_WAITS = {
 function connect(): PrismaClient {
   const { DATABASE_URL } = env();
   const plans = keepsPlans(DATABASE_URL) ? { statementNameGenerator: preparedName } : {};
-  const adapter = new PrismaPg({ connectionString: DATABASE_URL, max: 10, ...BOUNDED_WAITS }, plans);
+  const adapter = new PrismaPg(
+    { connectionString: DATABASE_URL, max: 10, onConnect: refuseReplica, ...BOUNDED_WAITS },
+    plans,
+  );
   return new PrismaClient({ adapter });
 }
 

@@ -93,10 +93,14 @@ export function asAppError(error: unknown): AppError {
 }
 
 // Postgres starting, stopping, out of connections, not reachable, or gone in the middle, in the words of each layer.
-const AWAY_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', '57P01', '57P02', '57P03', '53300']);
+const AWAY_CODES = new Set([
+  ...['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', '57P01', '57P02', '57P03', '57P05', '53300'],
+  // There, and unable: read-only, disk or memory full, a lock or an answer not had in time, too many collisions.
+  ...['25006', '53100', '53200', '53400', '58030', '55P03', '57014', '40001', '40P01'],
+]);
 const AWAY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 const AWAY_MESSAGE =
-  /^(Connection terminated|Can't reach database server|timeout exceeded when trying to connect|Query read timeout)/;
+  /^(Connection terminated|Can't reach database server|timeout exceeded when trying to connect|Query read timeout|This database is a replica)/;
 
 function isDatabaseAway(error: unknown): boolean {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { db } from './db';
+import { db, ReplicaError } from './db';
 import { env, hasLocalDatabase } from './env';
 import { log, reasonOf } from './log';
 
@@ -17,7 +17,7 @@ export async function findObstacles(): Promise<Obstacle[]> {
     return await findDatabaseObstacles();
   } catch (error) {
     log.error('not_ready', { reason: reasonOf(error) });
-    return ['database'];
+    return [isReplica(error) ? 'database_is_a_replica' : 'database'];
   }
 }
 
@@ -40,4 +40,11 @@ async function isMigrated(): Promise<boolean> {
   const folder = path.join(/* turbopackIgnore: true */ process.cwd(), 'prisma/migrations');
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).every((entry) => names.has(entry.name));
+}
+
+function isReplica(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof ReplicaError) return true;
+  }
+  return false;
 }
