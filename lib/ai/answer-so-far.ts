@@ -1,5 +1,4 @@
 import { isRecord, textIn } from './json';
-import { countText } from './token-count';
 
 type ToolCall = { id: string; type: 'function'; function: { name: string; arguments: string } };
 
@@ -18,51 +17,43 @@ export class AnswerSoFar {
   finishReason: string | null = null;
   private toolCalls: Map<number, ToolCall> | null = null;
 
-  /** Takes a chunk in; answers the tokens it brought, by our own count. Thoughts that are shown count, but are no answer. */
-  add(json: unknown): number {
-    if (!isRecord(json)) return 0;
+  /** Takes a chunk in; answers the text it brought, to be counted. Thoughts that are shown count, but are no answer. */
+  add(json: unknown): string {
+    if (!isRecord(json)) return '';
     this.id ??= textIn(json.id);
     if (typeof json.created === 'number') this.created ??= json.created;
     this.fingerprint ??= textIn(json.system_fingerprint);
-    if (!Array.isArray(json.choices)) return 0;
-    let tokens = 0;
-    for (const choice of json.choices) if (isRecord(choice)) tokens += this.addChoice(choice);
-    return tokens;
+    if (!Array.isArray(json.choices)) return '';
+    let brought = '';
+    for (const choice of json.choices) if (isRecord(choice)) brought += this.addChoice(choice);
+    return brought;
   }
 
-  private addChoice({ delta, finish_reason }: Record<string, unknown>): number {
+  private addChoice({ delta, finish_reason }: Record<string, unknown>): string {
     this.finishReason = textIn(finish_reason) ?? this.finishReason;
-    if (!isRecord(delta)) return 0;
-    let tokens = 0;
-    const content = textIn(delta.content);
-    if (content !== null) {
-      this.content += content;
-      tokens += countText(content);
-    }
-    const refusal = textIn(delta.refusal);
-    if (refusal !== null) {
-      this.refusal += refusal;
-      tokens += countText(refusal);
-    }
-    const thought = textIn(delta.reasoning_content);
-    if (thought !== null) tokens += countText(thought);
-    if (!Array.isArray(delta.tool_calls)) return tokens;
-    for (const call of delta.tool_calls) if (isRecord(call)) tokens += this.addToolCall(call);
-    return tokens;
+    if (!isRecord(delta)) return '';
+    const content = textIn(delta.content) ?? '';
+    const refusal = textIn(delta.refusal) ?? '';
+    this.content += content;
+    this.refusal += refusal;
+    let brought = content + refusal + (textIn(delta.reasoning_content) ?? '');
+    if (!Array.isArray(delta.tool_calls)) return brought;
+    for (const call of delta.tool_calls) if (isRecord(call)) brought += this.addToolCall(call);
+    return brought;
   }
 
-  private addToolCall({ index, id, function: called }: Record<string, unknown>): number {
+  private addToolCall({ index, id, function: called }: Record<string, unknown>): string {
     const isPlace = typeof index === 'number' && Number.isInteger(index) && index >= 0 && index <= MOST_TOOL_CALLS;
     const place = isPlace ? index : 0;
     this.toolCalls ??= new Map();
     const call = this.toolCalls.get(place) ?? { id: '', type: 'function', function: { name: '', arguments: '' } };
     this.toolCalls.set(place, call);
     call.id ||= textIn(id) ?? '';
-    if (!isRecord(called)) return 0;
+    if (!isRecord(called)) return '';
     const [name, args] = [textIn(called.name) ?? '', textIn(called.arguments) ?? ''];
     call.function.name += name;
     call.function.arguments += args;
-    return countText(name) + countText(args);
+    return name + args;
   }
 
   /** Nothing was said and nothing was called. */

@@ -75,7 +75,7 @@ function endingFor({ parts, answer, meter, reported }: Ran, cause: Cause): Endin
   const { isEmpty, finishReason } = answer;
   const { cap, cappedByCredits } = first;
   const sent = { inputTokens: input.tokens, conceivableInput: input.conceivable, cap, cappedByCredits };
-  return endingOf(cause, { isEmpty, finishReason, produced: meter.produced, reported }, sent);
+  return endingOf(cause, { isEmpty, finishReason, produced: () => meter.produced, reported }, sent);
 }
 
 function receiptFor(run: Ran, ending: Ending, cost: Microcredits): Receipt {

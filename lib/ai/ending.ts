@@ -29,8 +29,8 @@ export type Ending = {
 export type Seen = {
   isEmpty: boolean;
   finishReason: string | null;
-  /** Output tokens by our own count. */
-  produced: number;
+  /** Output tokens by our own count; asked for only when the provider's is missing or hard to believe. */
+  produced: () => number;
   /** Whatever stood where usage belongs. */
   reported: readonly unknown[];
 };
@@ -39,11 +39,13 @@ export type Sent = { inputTokens: number; conceivableInput: number; cap: number;
 
 /** What a request came to and who pays for it (pure). Whatever failed on the provider's side or ours costs nothing. */
 export function endingOf(cause: Cause, seen: Seen, sent: Sent): Ending {
-  // An estimate never books more than the provider was allowed to produce.
-  const output = Math.min(seen.produced, sent.cap);
-  const own = { input: sent.inputTokens, cachedInput: 0, output, reasoning: 0 };
-  const bounds = { usage: own, conceivableInput: sent.conceivableInput, outputCap: sent.cap };
-  const chosen = chooseUsage(seen.reported, bounds);
+  const chosen = chooseUsage(seen.reported, {
+    input: sent.inputTokens,
+    // An estimate never books more than the provider was allowed to produce.
+    output: () => Math.min(seen.produced(), sent.cap),
+    conceivableInput: sent.conceivableInput,
+    outputCap: sent.cap,
+  });
   const plain = { ...chosen, finishReason: seen.finishReason, stoppedBy: null, waivedBecause: null, error: null };
   switch (cause.why) {
     case 'failed':

@@ -5,6 +5,7 @@ import type { ModelPrice } from '@/lib/pricing/price-list';
 import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 import type { FirstHold } from './first-hold';
 import { ignoresCap, mustWait, nextStep } from './slices';
+import { countText } from './token-count';
 
 export type Verdict = 'go_on' | 'credits_ended' | 'cap_reached';
 
@@ -13,8 +14,11 @@ export type Verdict = 'go_on' | 'credits_ended' | 'cap_reached';
  * would go on and bill: the enlargement is asked for while the answer goes on, and waited for only at the very end.
  */
 export class Meter {
-  /** Output tokens by our own count. */
-  produced = 0;
+  private counted = 0;
+  /** Texts of the answer that were not counted yet: most answers end far from the end of their hold. */
+  private uncounted: string[] = [];
+  /** Never less than what was produced: a token is a byte at least. */
+  private most = 0;
   private covered: number;
   private refusals = 0;
   private enlarging: Promise<void> | null = null;
@@ -27,20 +31,38 @@ export class Meter {
     this.covered = first.covered;
   }
 
+  /** Output tokens by our own count. */
+  get produced(): number {
+    for (const text of this.uncounted) this.counted += countText(text);
+    this.uncounted = [];
+    this.most = this.counted;
+    return this.counted;
+  }
+
   /** Cost of what was processed so far, as the sweep would book it if this process died now. */
   soFar(): Microcredits {
     return worstCase(this.price, this.inputTokens, Math.min(this.produced, this.first.cap));
   }
 
-  /** Takes in what was produced and says whether the answer may go on, and if not, why; at once, except at the very end. */
-  admit(tokens: number): Verdict | Promise<Verdict> {
-    this.produced += tokens;
-    if (ignoresCap(this.state())) return 'cap_reached';
-    const step = nextStep(this.state());
+  /** Takes in text that was produced and says whether the answer may go on, and if not, why; at once, except at the very end. */
+  admit(text: string): Verdict | Promise<Verdict> {
+    if (text !== '') {
+      this.uncounted.push(text);
+      this.most += Buffer.byteLength(text);
+    }
+    const atMost = this.state(this.most);
+    if (!ignoresCap(atMost) && nextStep(atMost).do === 'go_on') return 'go_on';
+    return this.decide();
+  }
+
+  private decide(): Verdict | Promise<Verdict> {
+    const state = this.state(this.produced);
+    if (ignoresCap(state)) return 'cap_reached';
+    const step = nextStep(state);
     if (step.do === 'end' && !this.enlarging) return 'credits_ended';
     if (step.do === 'enlarge') this.enlarging ??= this.enlarge(step.asked, step.least);
-    if (!this.enlarging || !mustWait(this.state())) return 'go_on';
-    return this.enlarging.then(() => this.admit(0));
+    if (!this.enlarging || !mustWait(state)) return 'go_on';
+    return this.enlarging.then(() => this.decide());
   }
 
   /** Resolves when no enlargement is under way: before that, the request must not be booked. */
@@ -48,8 +70,8 @@ export class Meter {
     await this.enlarging;
   }
 
-  private state() {
-    return { produced: this.produced, covered: this.covered, cap: this.first.cap, refusals: this.refusals };
+  private state(produced: number) {
+    return { produced, covered: this.covered, cap: this.first.cap, refusals: this.refusals };
   }
 
   private async enlarge(askedTokens: number, leastTokens: number): Promise<void> {

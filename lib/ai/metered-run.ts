@@ -121,10 +121,10 @@ export class MeteredRun {
       }
       if (chunk.kind === 'error') return failed(new Error(`It reported ${chunk.reason}.`));
       if (chunk.usages.length > 0) this.reported.push(...chunk.usages);
-      const tokens = chunk.kind === 'chunk' ? this.answer.add(chunk.json) : 0;
-      if (tokens > 0) this.firstTokenMs ??= this.elapsed();
+      const text = chunk.kind === 'chunk' ? this.answer.add(chunk.json) : '';
+      if (text !== '') this.firstTokenMs ??= this.elapsed();
       if (chunk.passOn) this.outgoing.add(chunk.passOn);
-      const verdict = this.meter.admit(tokens);
+      const verdict = this.meter.admit(text);
       if (typeof verdict !== 'string') {
         return verdict.then((late) => this.causeOf(late) ?? this.passOn(events.slice(index + 1)));
       }

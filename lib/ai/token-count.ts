@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { CompletionMessage, CompletionRequest } from './request-schema';
@@ -34,25 +35,43 @@ const TOKENS_PER_REQUEST = 16;
 const CONCEIVABLE_TOKENS_PER_MESSAGE = 32;
 const CONCEIVABLE_TOKENS_PER_REQUEST = 2_048;
 
+// A conversation sends its earlier messages again with each turn, and a program its instructions with each request: their
+// counts are remembered, by their hash alone.
+const SHORT_CHARACTERS = 32;
+const MOST_REMEMBERED = 20_000;
+const remembered = new Map<string, number>();
+
 /** Counts what a request puts into the model. Lets other work of the process through while it counts a long one. */
 export async function countInput(request: CompletionRequest): Promise<InputCount> {
   const texts = [...request.messages.flatMap(textsOf)];
   for (const extra of [request.tools, request.response_format]) if (extra) texts.push(JSON.stringify(extra));
   let tokens = request.messages.length * TOKENS_PER_MESSAGE;
   let bytes = 0;
-  const stride = PIECE_CHARACTERS * PIECES_AT_A_TIME;
   for (const text of texts) {
     bytes += Buffer.byteLength(text);
-    for (let start = 0; start < text.length; start += stride) {
-      if (start > 0) await setImmediate();
-      tokens += countText(text.slice(start, start + stride));
-    }
+    tokens += text.length <= SHORT_CHARACTERS ? countText(text) : await countOnce(text);
   }
   return {
     tokens,
     upperBound: Math.ceil(tokens * 1.02) + TOKENS_PER_REQUEST,
     conceivable: bytes + request.messages.length * CONCEIVABLE_TOKENS_PER_MESSAGE + CONCEIVABLE_TOKENS_PER_REQUEST,
   };
+}
+
+async function countOnce(text: string): Promise<number> {
+  const name = hash('sha256', text, 'base64');
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const stride = PIECE_CHARACTERS * PIECES_AT_A_TIME;
+  let tokens = 0;
+  for (let start = 0; start < text.length; start += stride) {
+    if (start > 0) await setImmediate();
+    tokens += countText(text.slice(start, start + stride));
+  }
+  const [oldest] = remembered.keys();
+  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  remembered.set(name, tokens);
+  return tokens;
 }
 
 function textsOf(message: CompletionMessage): string[] {

@@ -3,13 +3,18 @@ import { isRecord } from './json';
 
 /** What bounds a believable usage, and what is booked when there is none. */
 export type OwnCount = {
-  /** Our own count of this request. */
-  usage: TokenUsage;
+  /** Tokens of this request's prompt by our own count. */
+  input: number;
+  /** The same of its answer; counted only when it is needed. */
+  output: () => number;
   /** No prompt of this length has more tokens. */
   conceivableInput: number;
   /** The cap that was sent to the provider. */
   outputCap: number;
 };
+
+/** Providers end a few tokens late. */
+const MORE_THAN_ALLOWED = 64;
 
 /**
  * The usage that decides a request's cost: the provider's, if what it reported makes sense, else our own count, marked
@@ -17,14 +22,17 @@ export type OwnCount = {
  * `reported` holds whatever stood where usage belongs, in order; an unreadable event stands in it as null.
  */
 export function chooseUsage(reported: readonly unknown[], own: OwnCount): { usage: TokenUsage; estimated: boolean } {
-  const estimate = { usage: own.usage, estimated: true };
   let last: TokenUsage | null = null;
   for (const report of reported) {
     const usage = believable(report, own);
-    if (!usage || (last && shrinks(last, usage))) return estimate;
+    if (!usage || (last && shrinks(last, usage))) return estimateOf(own);
     last = usage;
   }
-  return last ? { usage: last, estimated: false } : estimate;
+  return last ? { usage: last, estimated: false } : estimateOf(own);
+}
+
+function estimateOf({ input, output }: OwnCount): { usage: TokenUsage; estimated: true } {
+  return { usage: { input, cachedInput: 0, output: output(), reasoning: 0 }, estimated: true };
 }
 
 function believable(report: unknown, own: OwnCount): TokenUsage | null {
@@ -39,9 +47,9 @@ function believable(report: unknown, own: OwnCount): TokenUsage | null {
   if (total !== undefined && total !== input + output) return null;
   // Every prompt has tokens, and so has every answer that was seen.
   if (input === 0 || input > own.conceivableInput) return null;
-  if (output === 0 && own.usage.output > 0) return null;
+  if (output === 0 && own.output() > 0) return null;
   // A provider that ignores the cap is believed as far as we saw it happen.
-  if (output > Math.max(own.outputCap, own.usage.output * 2) + 64) return null;
+  if (output > own.outputCap + MORE_THAN_ALLOWED && output > own.output() * 2 + MORE_THAN_ALLOWED) return null;
   return { input, cachedInput, output, reasoning };
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A secret nobody can guess: 32 random bytes, in characters that are safe in headers and cookies. */
 export function newToken(): string {
@@ -10,5 +10,5 @@ export function newToken(): string {
  * suffices because the secret is random, not chosen by a person; and a look-up by hash leaks nothing through timing.
  */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/platform/errors';
 const seen: Seen = {
   isEmpty: false,
   finishReason: 'stop',
-  produced: 40,
+  produced: () => 40,
   reported: [{ prompt_tokens: 12, completion_tokens: 42, total_tokens: 54 }],
 };
 const sent: Sent = { inputTokens: 11, conceivableInput: 5_000, cap: 1_000, cappedByCredits: false };
@@ -53,7 +53,7 @@ describe('who pays for a request', () => {
       estimated: true,
       waivedBecause: null,
     });
-    const early = { ...hungUp, isEmpty: true, produced: 0 };
+    const early = { ...hungUp, isEmpty: true, produced: () => 0 };
     expect(endingOf({ why: 'client_gone' }, early, sent)).toMatchObject({
       usage: { input: 11, output: 0 },
       waivedBecause: null,
@@ -81,7 +81,7 @@ describe('an answer at its cap', () => {
   });
 
   it('is booked up to that cap where the provider went on and does not say how far', () => {
-    const over = { ...seen, finishReason: null, produced: 1_400, reported: [] };
+    const over = { ...seen, finishReason: null, produced: () => 1_400, reported: [] };
     expect(endingOf({ why: 'cap_reached' }, over, sent)).toMatchObject({
       finishReason: 'length',
       usage: { output: 1_000 },
