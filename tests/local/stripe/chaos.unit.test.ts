@@ -96,7 +96,7 @@ describe('faults by seed', () => {
     for (let n = 0; n < 12; n += 1) sent.push((await stripe.customers.create({})).id);
     const arrived = (await hook.get(12)).map(({ event }) => Object(event.data.object).id);
     expect(arrived).not.toEqual(sent);
-    expect(arrived.toSorted()).toEqual(sent.toSorted());
+    expect(new Set(arrived)).toEqual(new Set(sent));
   });
 
   test.each([
