@@ -115,25 +115,29 @@ async function moveMoney(
   const movement = { workspaceId, purchaseId, amount: microcredits(cents * CENT) };
   if (operation.verb === 'clawBack') {
     await clawBack(tx, { ...movement, key });
-    await noteRefunds(tx, { workspaceId, purchaseId });
+    await noteRefund(tx, { workspaceId, purchaseId, key, cents });
     return { said: 'clawed back' };
   }
   const taken = await tx.transfer.count({ where: { workspaceId, key } });
   if (taken === 0) return { said: 'nothing to reinstate' };
   await creditTopUp(tx, { ...movement, key: `${key}:reinstated` });
-  await noteRefunds(tx, { workspaceId, purchaseId });
+  await noteRefund(tx, { workspaceId, purchaseId, key, cents: 0n });
   return { said: 'reinstated' };
 }
 
-/** The purchase's own row says what its refunds came to. */
-async function noteRefunds(tx: Transaction, { workspaceId, purchaseId }: { workspaceId: string; purchaseId: string }) {
+/** The purchase's own row and that of the refund say what went back. */
+async function noteRefund(
+  tx: Transaction,
+  refund: { workspaceId: string; purchaseId: string; key: string; cents: bigint },
+) {
+  const { workspaceId, purchaseId, key, cents } = refund;
   await tx.$executeRaw`
-    with moved as (
-      select coalesce(sum(amount) filter (where "to" = 'stripe'), 0)
-        - coalesce(sum(amount) filter (where "from" = 'stripe' and key like 'refund:%'), 0) as returned
-      from transfer where workspace_id = ${workspaceId}::uuid and purchase_id = ${purchaseId}::uuid
-    )
-    update purchase set state = case when moved.returned = 0 then 'paid'::purchase_state
-      when moved.returned < credits then 'partly_refunded'::purchase_state else 'refunded'::purchase_state end
-    from moved where id = ${purchaseId}::uuid`;
+    insert into purchase_return (stripe_id, workspace_id, purchase_id, kind, returned_cents, movements)
+    values (${key}, ${workspaceId}::uuid, ${purchaseId}::uuid, 'refund', ${cents}, 1)
+    on conflict (stripe_id) do update set returned_cents = excluded.returned_cents, movements = purchase_return.movements + 1`;
+  await tx.$executeRaw`
+    update purchase set returned_cents = r.returned, state = case when r.returned = 0 then 'paid'::purchase_state
+      when r.returned < amount_cents then 'partly_refunded'::purchase_state else 'refunded'::purchase_state end
+    from (select sum(returned_cents)::bigint as returned from purchase_return where purchase_id = ${purchaseId}::uuid) r
+    where id = ${purchaseId}::uuid`;
 }

@@ -17,14 +17,20 @@ export const refundKey = (names: Names, { purchase, refund }: { purchase: number
 
 /**
  * Every way in which an operation may end: one, except for the sweep, which ends dead holds in any order, and for what
- * changes nothing, which may or may not write a month's turn that was due.
+ * changes nothing, which may or may not write a month's turn that was due. A note waits for nobody: beside others, it may
+ * have skipped the hold.
  */
-export function outcomesOf(model: WalletModel, names: Names, operation: Operation, now: number): Outcome[] {
+export function outcomesOf(
+  model: WalletModel,
+  { names, now, isAlone }: { names: Names; now: number; isAlone: boolean },
+  operation: Operation,
+): Outcome[] {
   if (operation.verb === 'sweep') return sweeps(model, now);
   const [after, turned] = [model.copy(), model.copy()];
   const answer = play(after, names, operation, now);
   turned.turn(now);
   const states = isSame(after, turned) || isSame(after, model) ? [model, turned] : [after];
+  if (operation.verb === 'note' && !isAlone) states.push(model);
   return states.map((state) => ({ after: state, answer }));
 }
 

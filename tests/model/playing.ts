@@ -57,7 +57,7 @@ type End = { after: WalletModel; answers: Answer[] };
 function unheard({ model, played, operations, now }: Told): End {
   const end: End = { after: model, answers: [] };
   for (const operation of operations) {
-    const [outcome] = outcomesOf(end.after, played.names, operation, now);
+    const [outcome] = outcomesOf(end.after, { names: played.names, now, isAlone: true }, operation);
     if (!outcome) continue;
     end.after = outcome.after;
     end.answers.push(outcome.answer);
@@ -68,13 +68,13 @@ function unheard({ model, played, operations, now }: Told): End {
 /** All ways in which the operations in this order come to exactly the answers that were given. */
 function ordered({ model, played, operations, answers, now }: Told, order: number[]): End[] {
   let ends: WalletModel[] = [model];
+  const isAlone = order.length === 1;
   for (const index of order) {
     const [operation, answer] = [operations[index], answers[index]];
     if (!operation || !answer) return [];
-    const isAlone = order.length === 1;
     const agrees = (outcome: Outcome) => isDeepStrictEqual(heard(outcome.answer, isAlone), heard(answer, isAlone));
     ends = ends.flatMap((before) =>
-      outcomesOf(before, played.names, operation, now)
+      outcomesOf(before, { names: played.names, now, isAlone }, operation)
         .filter(agrees)
         .map(({ after }) => after),
     );
