@@ -2,11 +2,14 @@ import 'server-only';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
 import type { PurchaseState } from './next-state';
-import { failUnopened, syncPurchase } from './sync-purchase';
+import { findSuspects, type Suspects } from './suspects';
+import { failUnopened, type SyncResult, syncPurchase } from './sync-purchase';
+import { unmatchedAmong } from './unmatched';
 
 /**
- * Asks Stripe about every purchase that isn't finished, so that no payment depends on an event: one that was lost, or
- * that Stripe never made, is found here. Running it twice, or on several replicas at once, is harmless.
+ * Asks Stripe about what our rows may not know, so that nothing depends on an event: one that was lost, or that Stripe
+ * never made, is found here. Whatever is found is mended by `syncPurchase` alone, so running this twice, or on several
+ * replicas at once, is harmless.
  */
 export type ReconcileReport = {
   checked: number;
@@ -15,9 +18,17 @@ export type ReconcileReport = {
     from: PurchaseState;
     to: PurchaseState;
     credited: boolean;
+    /** Refunds and disputes whose money was moved, out or back. */
+    movements: number;
     parkedReason: string | null;
   }[];
   failed: { purchaseId: string; reason: string }[];
+};
+
+export type ObjectsReport = ReconcileReport & {
+  looked: Suspects['looked'];
+  /** Paid with our metadata, but for no purchase that knows of it: never credited, a person has to look. */
+  unmatched: { paymentIntentId: string; purchaseId: string | null }[];
 };
 
 type Unfinished = { id: string; has_session: boolean; is_abandoned: boolean };
@@ -25,21 +36,53 @@ type Unfinished = { id: string; has_session: boolean; is_abandoned: boolean };
 const BATCH = 100;
 const AT_ONCE = 4;
 
-/** @param olderThanSeconds leaves younger purchases to the webhook and the return page */
+/**
+ * Every purchase that isn't finished, whatever its age.
+ * @param olderThanSeconds leaves younger purchases to the webhook and the return page
+ */
 export async function reconcile({ olderThanSeconds = 0 } = {}): Promise<ReconcileReport> {
   const report: ReconcileReport = { checked: 0, moved: [], failed: [] };
   for (let after: string | null = null; ; ) {
     const batch: Unfinished[] = await readUnfinished(after, olderThanSeconds);
-    for (let start = 0; start < batch.length; start += AT_ONCE) {
-      await Promise.all(batch.slice(start, start + AT_ONCE).map((purchase) => mend(purchase, report)));
-    }
+    await eachOf(batch, (purchase) => mendUnfinished(purchase, report));
     after = batch.at(-1)?.id ?? null;
     if (after === null || batch.length < BATCH) break;
   }
-  if (report.moved.length > 0 || report.failed.length > 0) {
-    log.info('reconciled', { checked: report.checked, moved: report.moved.length, failed: report.failed.length });
-  }
+  summarize(report);
   return report;
+}
+
+const DAY_SECONDS = 86_400;
+/** A refund can fail for 30 days, and a dispute is decided within months. Both are few, so all of them are looked at. */
+const REFUND_DAYS = 30;
+const DISPUTE_DAYS = 150;
+
+/**
+ * Every payment of the last days at Stripe, and every refund and dispute that may still change, compared with our rows.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function reconcileObjects({ days = 3 } = {}): Promise<ObjectsReport> {
+  // Stripe's own time and not that of our money: it dates Stripe's objects.
+  const now = Math.floor(Date.now() / 1_000);
+  const since = (least: number) => now - Math.max(days, least) * DAY_SECONDS;
+  const windows = { payments: since(0), refunds: since(REFUND_DAYS), disputes: since(DISPUTE_DAYS) };
+  const { looked, purchaseIds, payments } = await findSuspects(windows);
+  const report: ObjectsReport = { checked: 0, moved: [], failed: [], looked, unmatched: [] };
+  await eachOf(purchaseIds, async (purchaseId) => void (await mend(purchaseId, report)));
+  const failed = new Set(report.failed.map(({ purchaseId }) => purchaseId));
+  const asked = payments.filter(({ purchaseId }) => !failed.has(purchaseId ?? ''));
+  for (const { id: paymentIntentId, purchaseId } of await unmatchedAmong(asked)) {
+    report.unmatched.push({ paymentIntentId, purchaseId });
+    log.error('payment_unmatched', { payment_intent: paymentIntentId, claims_purchase: purchaseId });
+  }
+  summarize(report);
+  return report;
+}
+
+async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
+  }
 }
 
 /** A purchase without a session an hour after its start never reached Stripe: sessions live no longer than that. */
@@ -54,20 +97,34 @@ function readUnfinished(after: string | null, olderThanSeconds: number): Promise
     order by id limit ${BATCH}`;
 }
 
+async function mendUnfinished({ id, has_session, is_abandoned }: Unfinished, report: ReconcileReport): Promise<void> {
+  const result = await mend(id, report);
+  const isOver = result?.state === 'pending' && result.parkedReason === null && !has_session && is_abandoned;
+  if (!isOver || !(await failUnopened(id, 'never_opened'))) return;
+  report.moved.push({ ...movedBy(result), to: 'failed' });
+}
+
 /** One purchase's failure is noted and leaves the others untouched. */
-async function mend(purchase: Unfinished, report: ReconcileReport): Promise<void> {
-  const { id: purchaseId } = purchase;
+async function mend(purchaseId: string, report: ReconcileReport): Promise<SyncResult | null> {
   report.checked += 1;
   try {
-    const { from, state, credited, parkedReason } = await syncPurchase(purchaseId);
-    if (state !== from || parkedReason !== null) {
-      report.moved.push({ purchaseId, from, to: state, credited, parkedReason });
-    } else if (!purchase.has_session && purchase.is_abandoned && (await failUnopened(purchaseId, 'never_opened'))) {
-      report.moved.push({ purchaseId, from, to: 'failed', credited: false, parkedReason: null });
-    }
+    const result = await syncPurchase(purchaseId);
+    const { from, state, movements, isNewlyParked } = result;
+    if (state !== from || movements > 0 || isNewlyParked) report.moved.push(movedBy(result));
+    return result;
   } catch (error) {
     const reason = reasonOf(error);
     report.failed.push({ purchaseId, reason });
     log.error('reconcile_failed', { purchase_id: purchaseId, reason });
+    return null;
   }
+}
+
+function movedBy({ purchaseId, from, state, credited, movements, parkedReason }: SyncResult) {
+  return { purchaseId, from, to: state, credited, movements, parkedReason };
+}
+
+function summarize({ checked, moved, failed }: ReconcileReport): void {
+  if (moved.length === 0 && failed.length === 0) return;
+  log.info('reconciled', { checked, moved: moved.length, failed: failed.length });
 }

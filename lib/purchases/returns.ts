@@ -41,7 +41,7 @@ export function planReturns(amount: UsdCents, said: ReturnFacts, recorded: reado
   }
   return {
     returned: usdCents(amount - left),
-    isDisputed: said.disputes.some((dispute) => dispute.withdrawn > 0n || WAITING.has(dispute.status)),
+    isDisputed: said.disputes.some((dispute) => dispute.withdrawn > 0n || isWaiting(dispute)),
     // What comes back first pays for what goes out, so that no debt is made for a moment.
     movements: movements.sort((a, b) => a.direction.localeCompare(b.direction)),
   };
@@ -60,17 +60,16 @@ function claimOf(kind: ReturnKind, { id, created }: RefundFacts | DisputeFacts, 
 }
 
 /** A pending refund has left our balance; one that failed or was canceled is in it again. */
-function goneBy({ amount, status }: RefundFacts): UsdCents {
+export function goneBy({ amount, status }: RefundFacts): UsdCents {
   return status === 'failed' || status === 'canceled' ? usdCents(0n) : amount;
 }
 
-/** A dispute with these states waits for an answer; money was withdrawn, or is about to be. An inquiry's differ. */
-const WAITING: ReadonlySet<string> = new Set([
-  'needs_response',
-  'under_review',
-  'appeal_needs_response',
-  'appeal_under_review',
-]);
+const WAITING = ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'];
+
+/** Whether a dispute waits for an answer: its money was withdrawn, or is about to be. An inquiry has other states. */
+export function isWaiting({ status }: Pick<DisputeFacts, 'status'>): boolean {
+  return WAITING.includes(status);
+}
 
 function movementTo(share: UsdCents, claim: Claim, before: RecordedReturn | undefined): Movement | null {
   const { stripeId, kind } = claim;

@@ -27,6 +27,7 @@ export type SyncResult = {
   /** Refunds and disputes whose money this very call moved, out or back. */
   movements: number;
   parkedReason: string | null;
+  isNewlyParked: boolean;
 };
 
 /** Somebody else moving the same purchase makes us look again; more often than this would be a fault. */
@@ -154,6 +155,14 @@ function report(row: PurchaseRow, { state, parkedReason, movements }: Decision):
 function resultOf(row: PurchaseRow, written: Decision | null): SyncResult {
   const { id: purchaseId, workspaceId, state: from } = row;
   const { state, parkedReason } = written ?? row;
-  const movements = written?.movements.length ?? 0;
-  return { purchaseId, workspaceId, from, state, credited: written?.credit ?? false, movements, parkedReason };
+  return {
+    purchaseId,
+    workspaceId,
+    from,
+    state,
+    credited: written?.credit ?? false,
+    movements: written?.movements.length ?? 0,
+    parkedReason,
+    isNewlyParked: parkedReason !== null && row.parkedReason === null,
+  };
 }

@@ -6,7 +6,8 @@ import { POST as receiveWebhook } from '@/app/api/stripe/webhook/route';
 import { readBalances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
 import { microcredits, usdCents } from '@/lib/platform/units';
-import type { Buyer } from '@/lib/purchases/start-checkout';
+import { type Buyer, startCheckout } from '@/lib/purchases/start-checkout';
+import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import type { Role } from '@/lib/workspaces/permissions';
 import type { Plan } from '@/lib/workspaces/plans';
 import { startLocalStripe } from '@/local/stripe/server';
@@ -23,7 +24,22 @@ export type TestStripe = {
   /** Takes Stripe off the network; `start` brings it back, with all it knew. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  faults(switches: Record<string, number>): Promise<void>;
+  faults(switches: Record<string, number | string | boolean>): Promise<void>;
+  /** Money that goes back: made in the dashboard, or by the buyer's bank. Answers the object's id. */
+  refund(body: {
+    payment_intent: string;
+    amount?: number;
+    status?: 'succeeded' | 'pending' | 'failed';
+  }): Promise<string>;
+  refundBecomes(refundId: string, status: 'succeeded' | 'failed' | 'canceled'): Promise<void>;
+  dispute(body: {
+    payment_intent: string;
+    outcome?: 'won' | 'lost';
+    amount?: number;
+    inquiry?: boolean;
+  }): Promise<string>;
+  /** What became of a payment whose money takes days. */
+  settle(sessionId: string, outcome: 'succeeded' | 'failed'): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -43,7 +59,11 @@ export async function startTestStripe(): Promise<TestStripe> {
     start: async () => {
       server ??= await startLocalStripe(options);
     },
-    faults: (switches) => setFaults(origin, switches),
+    faults: async (switches) => void (await turn(origin, 'faults', switches)),
+    refund: (body) => turn(origin, 'refunds', body),
+    refundBecomes: async (id, status) => void (await turn(origin, `refunds/${id}`, { status })),
+    dispute: (body) => turn(origin, 'disputes', body),
+    settle: async (id, outcome) => void (await turn(origin, `async/${id}`, { outcome })),
     close: async () => {
       await stop();
       await rm(folder, { recursive: true, force: true });
@@ -51,9 +71,12 @@ export async function startTestStripe(): Promise<TestStripe> {
   };
 }
 
-async function setFaults(origin: string, switches: Record<string, number>): Promise<void> {
-  const response = await fetch(`${origin}/_local/faults`, { method: 'POST', body: JSON.stringify(switches) });
-  if (!response.ok) throw new Error(`faults: ${response.status} ${await response.text()}`);
+/** Turns one of the local Stripe's switches; answers the id of what came of it. */
+async function turn(origin: string, name: string, body: object): Promise<string> {
+  const response = await fetch(`${origin}/_local/${name}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+  const { id = '' }: { id?: string } = await response.json();
+  return id;
 }
 
 export const dollars = (amount: number) => usdCents(BigInt(Math.round(amount * 100)));
@@ -79,6 +102,22 @@ export async function topUpOf(workspaceId: string): Promise<bigint> {
 
 export async function purchaseRow(id: string) {
   return db.purchase.findUniqueOrThrow({ where: { id } });
+}
+
+/** What Stripe calls the payment of a purchase. */
+export async function paymentOf(purchaseId: string): Promise<string> {
+  const { stripePaymentIntentId } = await purchaseRow(purchaseId);
+  if (stripePaymentIntentId === null) throw new Error(`${purchaseId} has no payment yet`);
+  return stripePaymentIntentId;
+}
+
+/** A purchase that was paid and credited. */
+export async function buyOne(amount = 20) {
+  const made = await makeBuyer();
+  const started = await startCheckout({ buyer: made.buyer, amount: dollars(amount) });
+  await pay(started.url);
+  await syncPurchase(started.purchaseId);
+  return { ...made, ...started, payment: await paymentOf(started.purchaseId) };
 }
 
 export async function creditsGiven(workspaceId: string): Promise<number> {
