@@ -9,7 +9,15 @@ import { TEST_FOLDER } from './cluster';
 
 const BUILD = '.next-test';
 
-export type RunningApp = { url: string; stop: () => Promise<void>; kill: () => void };
+export type RunningApp = {
+  url: string;
+  stop: () => Promise<void>;
+  /** As a crash does: nothing is finished, nothing is said. */
+  kill: () => void;
+  /** As an event loop that is blocked: it lives and does nothing, until it goes on. */
+  pause: () => void;
+  resume: () => void;
+};
 
 /**
  * The app as it is deployed, in a process of its own, on the database of this test file. Call it twice for two replicas.
@@ -24,10 +32,12 @@ export async function startApp({ env = {} }: { env?: Record<string, string> } = 
   const settings = { ...process.env, PORT: String(port), APP_URL: url, AUTH_URL: url, AUTH_TRUST_HOST: 'true', ...env };
   const log = join(TEST_FOLDER, 'logs', `app-${port}.log`);
   const { pid } = await serveApp(children, settings, { mode: 'start', folder: BUILD, log });
+  const signal = (name: NodeJS.Signals) => void (pid && process.kill(-pid, name));
   return {
     url,
     stop: () => children.stop(),
-    /** As a crash does: nothing is finished, nothing is said. */
-    kill: () => void (pid && process.kill(-pid, 'SIGKILL')),
+    kill: () => signal('SIGKILL'),
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
   };
 }
