@@ -72,11 +72,13 @@ export function newDelivery(endpoint: string): Delivery {
 export function forgetOldEvents(ctx: Context): void {
   const { events } = ctx.state;
   const ids = Object.keys(events);
-  const surplus = new Set(ids.slice(0, Math.max(0, ids.length - KEPT_EVENTS)));
-  for (const [id, { event }] of Object.entries(events)) {
-    if (!surplus.has(id) && event.created >= ctx.now() - KEPT_SECONDS) continue;
+  let surplus = ids.length - KEPT_EVENTS;
+  // Oldest first: after the first that is kept, all are.
+  for (const id of ids) {
+    if (surplus <= 0 && (events[id]?.event.created ?? 0) >= ctx.now() - KEPT_SECONDS) return;
     delete events[id];
     ctx.changed('events', id);
+    surplus -= 1;
   }
 }
 

@@ -16,6 +16,8 @@ export interface Parts {
   secretKey: string;
   /** Saves what changed, then lets the events go out. */
   commit: () => Promise<void>;
-  /** Does what has become due: forgets, expires, finishes. Returns before it is saved. */
+  /** Expires sessions and finishes refunds whose time has come. Returns before it is saved, as `sweep` does. */
+  finishDue: () => void;
+  /** Does so, and forgets what Stripe would have forgotten. */
   sweep: () => void;
 }

@@ -96,21 +96,27 @@ function assemble(options: LocalStripeOptions, store: Store, base: () => string)
     deliverer.pump();
   };
   const keys = new IdempotencyKeys(store, () => clock.nowMs());
-  const sweep = () => {
-    keys.forgetOld();
-    forgetOldEvents(ctx);
+  let finishedAt = 0;
+  const finishDue = () => {
+    // Nothing is made that falls due in the same second.
+    if (now() === finishedAt) return;
+    finishedAt = now();
     expireDue(ctx);
     finishDueRefunds(ctx, BY_A_PERSON);
   };
-  return { ctx, store, deliverer, faults, keys, clock, secretKey: options.secretKey, commit, sweep };
+  const sweep = () => {
+    keys.forgetOld();
+    forgetOldEvents(ctx);
+    finishDue();
+  };
+  return { ctx, store, deliverer, faults, keys, clock, secretKey: options.secretKey, commit, finishDue, sweep };
 }
 
 async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     checkHost(request);
     const { pathname } = addressOf(request);
-    expireDue(parts.ctx);
-    finishDueRefunds(parts.ctx, BY_A_PERSON);
+    parts.finishDue();
     if (pathname.startsWith('/v1/')) await handleApi(parts, request, response);
     else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);
     else if (pathname.startsWith('/c/pay/') || pathname.startsWith('/receipts/'))

@@ -200,6 +200,16 @@ describe('the clock', () => {
     expect((await stripe.events.list({ type: 'checkout.session.expired' })).data).toHaveLength(1);
   });
 
+  test('events are forgotten after 30 days, as Stripe forgets them', async () => {
+    const { url, stripe } = await stand();
+    await stripe.customers.create({ name: 'old' });
+    await turn(url, 'clock', { advance_seconds: 29 * 24 * 60 * 60 });
+    await stripe.customers.create({ name: 'young' });
+    expect((await stripe.events.list()).data).toHaveLength(2);
+    await turn(url, 'clock', { advance_seconds: 2 * 24 * 60 * 60 });
+    expect((await stripe.events.list()).data).toMatchObject([{ data: { object: { name: 'young' } } }]);
+  });
+
   test('three days of retries pass in a moment', async () => {
     const DAY = 24 * 60 * 60;
     const { url, stripe, hook } = await listening({ retryDelaysMs: [DAY * 1000, DAY * 1000] }, (n) =>
