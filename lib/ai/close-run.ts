@@ -83,6 +83,7 @@ function receiptFor(run: Ran, ending: Ending, cost: Microcredits): Receipt {
   return receiptOf({
     ...ending,
     price,
+    priceVersion: first.hold.priceVersion,
     cost,
     error: ending.error?.code ?? null,
     maxTokens: { asked: first.askedCap, sent: first.cap },

@@ -1,11 +1,14 @@
 import { authenticate, type KnownKey, knownKeyOf } from '@/lib/auth/api-caller';
 import { AppError, type ErrorCode } from '@/lib/platform/errors';
 import { type HttpRequest, readJson } from '@/lib/platform/http';
+import { log, reasonOf } from '@/lib/platform/log';
 import { assertCan } from '@/lib/workspaces/permissions';
 import type { MeteredCaller } from './caller';
 import { askLedger } from './first-hold';
-import { completeRequest, startMeteredRequest } from './metered-request';
-import { COMPLETION_BODY_BYTES, completionRequestSchema } from './request-schema';
+import { claimKey, idempotencyKeyOf } from './idempotency';
+import { completeRequest, type MeteredRequest, startMeteredRequest } from './metered-request';
+import { replayed } from './replay';
+import { COMPLETION_BODY_BYTES, type CompletionRequest, completionRequestSchema } from './request-schema';
 
 /** What is answered only when the key has been checked already. */
 const AFTER_THE_KEY: readonly ErrorCode[] = [
@@ -19,7 +22,7 @@ const AFTER_THE_KEY: readonly ErrorCode[] = [
 
 /** `POST /v1/chat/completions`: the one handler behind the app's route and behind the gateway's listener. */
 export async function completions(http: HttpRequest, { requestId }: { requestId: string }): Promise<Response> {
-  const known = knownKeyOf(http);
+  const known = http.headers.get('idempotency-key') === null ? knownKeyOf(http) : null;
   if (!known) return answer(http, await askLedger(() => identify(http)), requestId);
   try {
     return await answer(http, known, requestId);
@@ -38,7 +41,34 @@ async function identify(http: HttpRequest): Promise<MeteredCaller> {
 
 async function answer(http: HttpRequest, caller: MeteredCaller | KnownKey, requestId: string): Promise<Response> {
   const request = await readJson(http, completionRequestSchema, { maxBytes: COMPLETION_BODY_BYTES });
-  const metered = await startMeteredRequest({ caller, request, requestId, signal: http.signal });
+  if (!('apiKeyHash' in caller)) {
+    const key = idempotencyKeyOf(http);
+    if (key !== null) return answerOnce({ http, caller, request, requestId, key });
+  }
+  return respond(await startMeteredRequest({ caller, request, requestId, signal: http.signal }), request);
+}
+
+type Keyed = { http: HttpRequest; caller: MeteredCaller; request: CompletionRequest; requestId: string; key: string };
+
+async function answerOnce({ http, caller, request, requestId, key }: Keyed): Promise<Response> {
+  const claim = { workspaceId: caller.workspace.id, key, requestId, request };
+  const claimed = await askLedger(() => claimKey(claim));
+  if (claimed.kind === 'replay') return replayed(claimed, request.stream === true);
+  const { kept } = claimed;
+  let metered: MeteredRequest;
+  try {
+    metered = await startMeteredRequest({ caller, request, requestId: claimed.requestId, signal: http.signal, kept });
+  } catch (refusal) {
+    // Should this fail too, the next request under the key finds out that nothing was charged.
+    await kept
+      .free()
+      .catch((error: unknown) => log.warn('key_not_freed', { request_id: requestId, reason: reasonOf(error) }));
+    throw refusal;
+  }
+  return respond(metered, request);
+}
+
+async function respond(metered: MeteredRequest, request: CompletionRequest): Promise<Response> {
   if (!request.stream) return completeRequest(metered);
   metered.headers.set('content-type', 'text/event-stream; charset=utf-8');
   return new Response(metered.stream, { headers: metered.headers });

@@ -104,6 +104,7 @@ async function release(
   const receipt = receiptOf({
     status: signal.aborted ? 'stopped_by_client' : 'failed',
     price,
+    priceVersion: first.hold.priceVersion,
     usage: { input: input.tokens, cachedInput: 0, output: 0, reasoning: 0 },
     estimated: true,
     cost: microcredits(0n),

@@ -3,7 +3,6 @@ import type { ErrorCode } from '@/lib/platform/errors';
 import { type Microcredits, toDecimal } from '@/lib/platform/units';
 import type { TokenUsage } from '@/lib/pricing/cost';
 import type { ModelPrice } from '@/lib/pricing/price-list';
-import { PRICE_LIST } from '@/lib/pricing/price-list';
 
 /** How a request ended. */
 export type RequestStatus =
@@ -25,6 +24,8 @@ export type StoppedBy = 'credits' | 'client' | 'provider' | 'server';
 export type ReceiptFacts = {
   status: RequestStatus;
   price: ModelPrice;
+  /** The list that the request was priced by when it began. */
+  priceVersion: string;
   usage: TokenUsage;
   /** The provider's usage was missing or made no sense: our own count was booked. */
   estimated: boolean;
@@ -47,7 +48,7 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
   return {
     status: facts.status,
     provider: facts.price.provider,
-    price_version: PRICE_LIST.version,
+    price_version: facts.priceVersion,
     tokens: {
       input: usage.input,
       cached_input: usage.cachedInput,

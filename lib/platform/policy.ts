@@ -26,6 +26,9 @@ export const HOLD_LIFETIME_SECONDS = 120;
 /** Running streams note their progress this often. */
 export const PROGRESS_INTERVAL_MS = 1_000;
 
+/** The answer to a request with an Idempotency-Key is kept this long. */
+export const IDEMPOTENCY_HOURS = 24;
+
 /** Low: under 10 % of the month's included credits and under 2 credits of top-up. */
 export const LOW_INCLUDED_PERCENT = 10n;
 export const LOW_TOP_UP = microcredits(2_000_000n);

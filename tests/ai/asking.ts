@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe } from 'vitest';
 import { POST } from '@/app/api/v1/chat/completions/route';
 import type { MeteredCaller } from '@/lib/ai/caller';
 import { SseReader } from '@/lib/ai/sse';
@@ -5,6 +6,7 @@ import { createApiKey } from '@/lib/auth/api-keys';
 import { db } from '@/lib/platform/db';
 import type { Role } from '@/lib/workspaces/permissions';
 import { makeWorkspace } from '../setup/factories';
+import { startGateway } from './gateway';
 
 type Wanted = Parameters<typeof makeWorkspace>[0];
 
@@ -23,15 +25,37 @@ export const COMPLETIONS = 'http://localhost:3000/api/v1/chat/completions';
 
 type Asking = { key: string; signal?: AbortSignal; headers?: Record<string, string> };
 
+/** Where the lean listener is, while a suite runs over it. */
+let gateway: string | null = null;
+
+/** The same tests twice: over the app's route, and over HTTP on the lean listener. */
+export function onBothMounts(suite: () => void): void {
+  describe('(over the app’s route)', suite);
+  describe('(over the gateway)', () => {
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      const running = await startGateway();
+      gateway = `${running.url}/v1/chat/completions`;
+      close = running.close;
+    });
+    afterAll(async () => {
+      gateway = null;
+      await close();
+    });
+    suite();
+  });
+}
+
 /** Sends a body to the completions route as it is. */
 export function send(body: BodyInit, { key, signal, headers = {} }: Asking): Promise<Response> {
-  const request = new Request(COMPLETIONS, {
+  const init = {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
     body,
     signal,
-  });
-  return POST(request, { params: Promise.resolve({}) });
+  };
+  if (gateway) return fetch(gateway, init);
+  return POST(new Request(COMPLETIONS, init), { params: Promise.resolve({}) });
 }
 
 /** Asks one question; `demo-small` unless the test says otherwise. */
