@@ -43,9 +43,9 @@ export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment
   };
   try {
     const [row] = await turnAndRun<{ fits: boolean }>(db, {
-      workspaceId,
+      workspaceIds: [workspaceId],
       decide: Prisma.sql`c as (select t.* from t where ${amount} <= ${most[direction]}),
-        after as (select c.included, c.top_up + ${amount} as top_up, c.debt, c.held from c)`,
+        after as (select c.workspace_id, c.included, c.top_up + ${amount} as top_up, c.debt, c.held from c)`,
       moves: moves[direction],
       answer: Prisma.sql`select exists (select from c) as fits from u`,
     });

@@ -26,7 +26,7 @@ export async function changeAllowance(
   on: Connection = db,
 ): Promise<void> {
   const rows = await turnAndRun(on, {
-    workspaceId,
+    workspaceIds: [workspaceId],
     decide: Prisma.sql`g as (select t.*, greatest(t.granted, ${allowance}::bigint) as total from t)`,
     moves: [
       {
@@ -38,7 +38,7 @@ export async function changeAllowance(
         key: Prisma.sql`'allowance:' || to_char(g.period, 'YYYY-MM') || ':' || g.total`,
       },
     ],
-    decided: Prisma.sql`select g.held, g.period, g.total as granted, ${allowance}::bigint as allowance from g`,
+    decided: Prisma.sql`select g.workspace_id, g.held, g.period, g.total as granted, ${allowance}::bigint as allowance from g`,
     answer: Prisma.sql`select from u`,
   });
   if (rows.length === 0) throw new AppError('not_found');

@@ -1,12 +1,12 @@
 import { Prisma } from '@/lib/generated/prisma/client';
-import { coalesced } from '@/lib/ledger/coalesce';
+import { type Answers, coalesced } from '@/lib/ledger/coalesce';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { readBalances } from './balances';
 import { collectDebt } from './debt';
-import { asJson, lockedHolds } from './hold-calls';
+import { asJson, LOCKED_HOLDS, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 import type { Receipt } from './receipt';
 
@@ -75,12 +75,19 @@ async function expire(hold: Named): Promise<Settlement | null> {
   }
 }
 
-type EndRow = { charged: bigint | null; from_included: bigint; written_off: bigint; free: bigint };
+type EndRow = { request_id: string; charged: bigint | null; from_included: bigint; written_off: bigint; free: bigint };
 
-/** Ends holds of one wallet, one after the other in one statement; null for one that had ended (or may not end yet). */
-async function endAll(workspaceId: string, endings: Ending[]): Promise<(Settlement | null)[]> {
+/**
+ * Ends holds, those of one wallet one after the other. Answers by request: null for one that had ended, or may not end
+ * yet; none for one whose wallet was skipped, or isn't there.
+ */
+async function endAll(
+  endings: Ending[],
+  { skipsLocked }: { skipsLocked: boolean },
+): Promise<Answers<Settlement | null>> {
   const rows = await turnAndRun<EndRow>(db, {
-    workspaceId,
+    workspaceIds: walletsOf(endings),
+    skipsLocked,
     decide: Prisma.sql`${endable(endings)}, ${WALK}, ${END}`,
     moves: [
       usage(1, 'included', Prisma.sql`h.from_included`),
@@ -95,39 +102,41 @@ async function endAll(workspaceId: string, endings: Ending[]): Promise<(Settleme
         key: Prisma.sql`'request:' || after.expired || ':debt'`,
       },
     ],
-    decided: Prisma.sql`select after.held, t.period, t.granted, t.allowance from t, after`,
+    decided: Prisma.sql`
+      select t.workspace_id, after.held, t.period, t.granted, t.allowance from t join after using (workspace_id)`,
     answer: Prisma.sql`
-      select h.charge as charged, h.from_included, h.written_off,
+      select s.request_id::text, h.charge as charged, h.from_included, h.written_off,
         greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free
-      from s left join h on h.request_id = s."requestId", u order by s.i`,
+      from s join u using (workspace_id) left join h using (workspace_id, request_id)`,
   });
-  return endings.map(({ requestId }, index) => settlementOf(requestId, rows[index]));
+  return new Map(rows.map((row) => [row.request_id, settlementOf(row)]));
 }
 
 /** `e`: those of the holds that are open under the lock, and may end; numbered anew. */
 function endable(endings: Ending[]): Prisma.Sql {
   return Prisma.sql`
     s as materialized (
-      select * from jsonb_to_recordset(${asJson(endings)}::jsonb)
-        as s(i bigint, "requestId" uuid, state text, cost bigint, receipt jsonb)
+      select "workspaceId" as workspace_id, "requestId" as request_id, r.* from jsonb_to_recordset(${asJson(endings)}::jsonb)
+        as r(i bigint, "workspaceId" uuid, "requestId" uuid, state text, cost bigint, receipt jsonb)
     ),
-    mine as materialized (${lockedHolds('s')}),
+    mine as materialized (${LOCKED_HOLDS}),
     e as materialized (
-      select row_number() over (order by s.i) as i, s."requestId", s.state, s.receipt, coalesce(s.cost, mine.produced) as cost,
-        mine.amount, mine."limit"
-      from s join mine on mine.request_id = s."requestId"
+      select row_number() over (partition by s.workspace_id order by s.i) as i, workspace_id, request_id, s.state, s.receipt,
+        coalesce(s.cost, mine.produced) as cost, mine.amount, mine."limit"
+      from s join mine using (workspace_id, request_id)
       where mine.state = 'open' and (s.state <> 'expired' or mine.expires_at < studio_now())
     )`;
 }
 
-/** `walk`: the endings in their order, each with the balances that the ones before it leave. */
+/** `walk`: the endings of each wallet in their order, with the balances that the ones before them leave. */
 const WALK = Prisma.sql`
     walk as (
-      select 0::bigint as i, t.included, t.top_up, t.held, 0::bigint as charge, 0::bigint as from_included from t
+      select t.workspace_id, 0::bigint as i, t.included, t.top_up, t.held, 0::bigint as charge, 0::bigint as from_included
+      from t
       union all
-      select e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included), walk.held - e.amount, b.charge,
-        p.from_included
-      from walk join e on e.i = walk.i + 1, t,
+      select e.workspace_id, e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included),
+        walk.held - e.amount, b.charge, p.from_included
+      from walk join e on e.workspace_id = walk.workspace_id and e.i = walk.i + 1 join t on t.workspace_id = e.workspace_id,
         lateral (select greatest(0, walk.included + greatest(0, walk.top_up - t.debt) - walk.held) as free) a,
         lateral (select least(e.cost, e."limit", e.amount + a.free) as charge) b,
         lateral (select least(walk.included, b.charge) as from_included) p
@@ -139,16 +148,16 @@ const END = Prisma.sql`
       update hold set state = e.state::hold_state, ended_at = studio_now(), receipt = e.receipt,
         charged_included = walk.from_included, charged_top_up = walk.charge - walk.from_included,
         written_off = e.cost - walk.charge
-      from t, e join walk using (i)
-      where hold.workspace_id = t.workspace_id and hold.request_id = e."requestId" and hold.state = 'open'
-      returning e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
+      from e join walk using (workspace_id, i)
+      where hold.workspace_id = e.workspace_id and hold.request_id = e.request_id and hold.state = 'open'
+      returning hold.workspace_id, e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
     ),
     after as (
-      select t.included - coalesce(sum(h.from_included), 0)::bigint as included,
-        t.top_up - coalesce(sum(h.charge - h.from_included), 0)::bigint as top_up, t.debt,
-        t.held - coalesce(sum(h.amount), 0)::bigint as held,
+      select t.workspace_id, t.debt, (t.included - coalesce(sum(h.from_included), 0))::bigint as included,
+        (t.top_up - coalesce(sum(h.charge - h.from_included), 0))::bigint as top_up,
+        (t.held - coalesce(sum(h.amount), 0))::bigint as held,
         min(h.request_id::text) filter (where h.state = 'expired') as expired
-      from t left join h on true group by t.included, t.top_up, t.debt, t.held
+      from t left join h using (workspace_id) group by t.workspace_id, t.included, t.top_up, t.debt, t.held
     )`;
 
 /** The place of a transfer that follows those of all requests of a batch. */
@@ -167,9 +176,10 @@ function usage(nth: number, from: 'included' | 'top_up' | 'write_off', amount: P
   };
 }
 
-function settlementOf(requestId: string, row: EndRow | undefined): Settlement | null {
-  if (!row || row.charged === null) return null;
-  if (row.written_off > 0n) log.error('usage_written_off', { request_id: requestId, microcredits: row.written_off });
+function settlementOf(row: EndRow): Settlement | null {
+  if (row.charged === null) return null;
+  if (row.written_off > 0n)
+    log.error('usage_written_off', { request_id: row.request_id, microcredits: row.written_off });
   return {
     charged: microcredits(row.charged),
     included: microcredits(row.from_included),

@@ -1,5 +1,5 @@
 import { Prisma } from '@/lib/generated/prisma/client';
-import { coalesced } from '@/lib/ledger/coalesce';
+import { type Answers, coalesced } from '@/lib/ledger/coalesce';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
@@ -7,7 +7,7 @@ import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
 import { PREPARED } from '@/lib/platform/prepared';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
-import { asJson, lockedHolds } from './hold-calls';
+import { asJson, LOCKED_HOLDS, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 
 /**
@@ -48,6 +48,7 @@ export type HoldAnswer =
   | { outcome: 'unauthenticated' };
 
 type PlaceRow = BalancesRow & {
+  request_id: string;
   outcome: string;
   hold_amount: bigint | null;
   hold_limit: bigint | null;
@@ -71,7 +72,6 @@ const place = coalesced(placeAll);
  */
 export async function placeHold(request: HoldRequest): Promise<HoldAnswer> {
   const row = await place(request);
-  if (row === null) throw new AppError('not_found');
   const { outcome, hold_amount, hold_limit } = row;
   if (outcome === 'ended') throw new AppError('still_running', { message: 'A request with this id has ended.' });
   if (outcome === 'unauthenticated') return { outcome };
@@ -84,67 +84,74 @@ export async function placeHold(request: HoldRequest): Promise<HoldAnswer> {
   return { outcome: isShort ? outcome : 'held_by_running_requests', balances, ...keyHolderIn(row) };
 }
 
-/** Places the holds of one wallet, one after the other in one statement: a refused one uses nothing up. */
-async function placeAll(workspaceId: string, requests: HoldRequest[]): Promise<(PlaceRow | null)[]> {
+/**
+ * Places holds, those of one wallet one after the other: a refused one uses nothing up. Answers by request; one whose
+ * wallet was skipped, or isn't there, has no answer.
+ */
+async function placeAll(
+  requests: HoldRequest[],
+  { skipsLocked }: { skipsLocked: boolean },
+): Promise<Answers<PlaceRow>> {
   const rows = await turnAndRun<PlaceRow>(db, {
-    workspaceId,
+    workspaceIds: walletsOf(requests),
+    skipsLocked,
     decide: Prisma.sql`${callsOf(requests)}, ${WALK}, ${WRITE}`,
     moves: [],
     decided: Prisma.sql`
-      select t.held + coalesce((select sum(h.amount - c.current) from h join c on c."requestId" = h.request_id), 0)::bigint
-        as held, t.period, t.granted, t.allowance from t`,
+      select t.workspace_id, t.period, t.granted, t.allowance, (t.held + coalesce(sum(h.amount - c.current), 0))::bigint as held
+      from t left join h using (workspace_id) left join c using (workspace_id, request_id)
+      group by t.workspace_id, t.held, t.period, t.granted, t.allowance`,
     answer: Prisma.sql`
-      select walk.outcome, h.amount as hold_amount, h."limit" as hold_limit, c.key_id::text, c.key_user_id::text,
-        c.role::text, c.plan::text, a.*
-      from c join walk using (i) left join h on h.request_id = c."requestId", (
-        select ${BALANCES} from (
+      select c.request_id::text, walk.outcome, h.amount as hold_amount, h."limit" as hold_limit, c.key_id::text,
+        c.key_user_id::text, c.role::text, c.plan::text, a.*
+      from c join walk using (workspace_id, i) left join h using (workspace_id, request_id) join (
+        select workspace_id, ${BALANCES} from (
           select u.*, greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free from u
         ) b
-      ) a order by i`,
+      ) a using (workspace_id)`,
   });
-  if (rows.length === 0) return requests.map(() => null);
-  return await lookAgain(workspaceId, requests, rows);
+  return await lookAgain(requests, new Map(rows.map((row) => [row.request_id, row])));
 }
 
-/** `c`: the calls, numbered, each with its API key's holder and with the hold that it already has. */
+/** `c`: the calls, each with its API key's holder and with the hold that it already has. */
 function callsOf(requests: HoldRequest[]): Prisma.Sql {
   return Prisma.sql`
     s as materialized (
-      select * from jsonb_to_recordset(${asJson(requests)}::jsonb) as s(i bigint, "requestId" uuid, "userId" uuid,
-        "apiKeyId" uuid, "apiKeyHash" text, model text, feature text, "priceVersion" text, asked bigint, least bigint,
-        "limit" bigint)
+      select "workspaceId" as workspace_id, "requestId" as request_id, r.* from jsonb_to_recordset(${asJson(requests)}::jsonb)
+        as r(i bigint, "workspaceId" uuid, "requestId" uuid, "userId" uuid, "apiKeyId" uuid, "apiKeyHash" text, model text,
+          feature text, "priceVersion" text, asked bigint, least bigint, "limit" bigint)
     ),
-    mine as materialized (${lockedHolds('s')}),
+    mine as materialized (${LOCKED_HOLDS}),
     key_holder as (
-      select s.i, k.id as key_id, k.user_id as key_user_id, m.role, x.plan
-      from s join t on true
-        join api_key k on k.hash = s."apiKeyHash" and k.workspace_id = t.workspace_id and k.revoked_at is null
+      select s.workspace_id, s.i, k.id as key_id, k.user_id as key_user_id, m.role, x.plan
+      from s join api_key k on k.hash = s."apiKeyHash" and k.workspace_id = s.workspace_id and k.revoked_at is null
         join member m on m.workspace_id = k.workspace_id and m.user_id = k.user_id
         join workspace x on x.id = k.workspace_id
     ),
     c as materialized (
       select s.*, key_id, key_user_id, role, plan, mine.state, coalesce(mine.amount, 0) as current
-      from s left join key_holder using (i) left join mine on mine.request_id = s."requestId"
+      from s left join key_holder using (workspace_id, i) left join mine using (workspace_id, request_id)
     )`;
 }
 
-/** `walk`: the calls in their order, each with what is free when its turn comes; `target` is the hold it gets. */
+/** `walk`: the calls of each wallet in their order, with what is free when their turn comes; `target` is the hold they get. */
 const WALK = Prisma.sql`
     walk as (
-      select 0::bigint as i, t.free, null::text as outcome, 0::bigint as target, 0::bigint as most from t
+      select t.workspace_id, 0::bigint as i, t.free, null::text as outcome, 0::bigint as target, 0::bigint as most from t
       union all
-      select c.i, walk.free - case when o.outcome = 'held' then o.target - c.current else 0 end, o.outcome, o.target,
-        least(c."limit", walk.free)
-      from walk join c on c.i = walk.i + 1, t, lateral (
-        select case
-          when c."apiKeyHash" is not null and c.key_id is null then 'unauthenticated'
-          when c.state <> 'open' then 'ended'
-          when c.least - c.current <= walk.free then 'held'
-          when c.least > t.included + greatest(0, t.top_up - t.debt) then 'insufficient_credits'
-          else 'held_by_running_requests'
-        end as outcome,
-        greatest(c.current, least(c.asked, greatest(c.least, c.current + walk.free / 2))) as target
-      ) o
+      select c.workspace_id, c.i, walk.free - case when o.outcome = 'held' then o.target - c.current else 0 end, o.outcome,
+        o.target, least(c."limit", walk.free)
+      from walk join c on c.workspace_id = walk.workspace_id and c.i = walk.i + 1 join t on t.workspace_id = c.workspace_id,
+        lateral (
+          select case
+            when c."apiKeyHash" is not null and c.key_id is null then 'unauthenticated'
+            when c.state <> 'open' then 'ended'
+            when c.least - c.current <= walk.free then 'held'
+            when c.least > t.included + greatest(0, t.top_up - t.debt) then 'insufficient_credits'
+            else 'held_by_running_requests'
+          end as outcome,
+          greatest(c.current, least(c.asked, greatest(c.least, c.current + walk.free / 2))) as target
+        ) o
     )`;
 
 /** `h`: the holds that were really written. Only they count for the wallet. */
@@ -152,17 +159,18 @@ const WRITE = Prisma.sql`
     placed as (
       insert into hold (workspace_id, request_id, user_id, api_key_id, model, feature, price_version, amount, "limit",
         owner, expires_at)
-      select t.workspace_id, c."requestId", coalesce(c.key_user_id, c."userId"), coalesce(c.key_id, c."apiKeyId"), c.model,
+      select c.workspace_id, c.request_id, coalesce(c.key_user_id, c."userId"), coalesce(c.key_id, c."apiKeyId"), c.model,
         c.feature, c."priceVersion", walk.target, walk.most, ${OWNER}, ${EXPIRY}
-      from t, c join walk using (i) where walk.outcome = 'held' and c.state is null
+      from c join walk using (workspace_id, i) where walk.outcome = 'held' and c.state is null
       on conflict do nothing
-      returning request_id, amount, "limit"
+      returning workspace_id, request_id, amount, "limit"
     ),
     enlarged as (
       update hold set amount = walk.target, expires_at = ${EXPIRY}
-      from t, c join walk using (i) where hold.workspace_id = t.workspace_id and hold.request_id = c."requestId"
+      from c join walk using (workspace_id, i)
+      where hold.workspace_id = c.workspace_id and hold.request_id = c.request_id
         and hold.state = 'open' and walk.outcome = 'held' and c.state is not null
-      returning hold.request_id, hold.amount, hold."limit"
+      returning hold.workspace_id, hold.request_id, hold.amount, hold."limit"
     ),
     h as (select * from placed union all select * from enlarged)`;
 
@@ -170,17 +178,24 @@ const WRITE = Prisma.sql`
  * A statement may have waited behind its own first attempt, whose hold it then could not see. So a refusal is believed
  * only after a second look.
  */
-async function lookAgain(workspaceId: string, requests: HoldRequest[], rows: PlaceRow[]): Promise<PlaceRow[]> {
-  const refused = requests.filter((_, index) => rows[index]?.hold_amount === null);
+async function lookAgain(requests: HoldRequest[], rows: Map<string, PlaceRow>): Promise<Answers<PlaceRow>> {
+  const refused = requests.filter(({ requestId }) => rows.get(requestId)?.hold_amount === null);
   if (refused.length === 0) return rows;
-  const ids = refused.map(({ requestId }) => requestId);
-  const holds = await db.hold.findMany({ where: { workspaceId, requestId: { in: ids }, state: 'open' } });
-  return rows.map((row, index) => {
-    const request = requests[index];
-    const hold = holds.find(({ requestId }) => requestId === request?.requestId);
-    if (!hold || !request || hold.amount < request.least) return row;
-    return { ...row, hold_amount: hold.amount, hold_limit: hold.limit };
+  const holds = await db.hold.findMany({
+    where: {
+      workspaceId: { in: walletsOf(refused) },
+      requestId: { in: refused.map(({ requestId }) => requestId) },
+      state: 'open',
+    },
   });
+  for (const { requestId, least, workspaceId } of refused) {
+    const row = rows.get(requestId);
+    const hold = holds.find((one) => one.requestId === requestId && one.workspaceId === workspaceId);
+    if (row && hold && hold.amount >= least) {
+      rows.set(requestId, { ...row, hold_amount: hold.amount, hold_limit: hold.limit });
+    }
+  }
+  return rows;
 }
 
 function keyHolderIn({ key_id, key_user_id, role, plan }: PlaceRow): { keyHolder?: KeyHolder } {

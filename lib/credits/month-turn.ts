@@ -49,22 +49,24 @@ const TURN_MOVES: Move[] = [
 ];
 
 export type CreditVerb = {
-  workspaceId: string;
-  /** CTEs that decide, over `t`: the wallet as it stands after the turn. */
+  workspaceIds: string[];
+  skipsLocked?: boolean;
+  /** CTEs that decide, over `t`: each wallet as it stands after the turn. */
   decide: Prisma.Sql;
   /** What moves after the turn; their `n` starts at 3. */
   moves: Move[];
-  /** The wallet's `held`, `period`, `granted` and `allowance` afterwards; as they were, when not given. */
+  /** Each wallet's `held`, `period`, `granted` and `allowance` afterwards; as they were, when not given. */
   decided?: Prisma.Sql;
   answer: Prisma.Sql;
 };
 
-/** Runs a verb that turns the month first, if it is due. Answers no row when there is no such wallet. */
+/** Runs a verb that turns the month first, if it is due. Answers no row for a wallet that isn't there. */
 export function turnAndRun<Row>(on: Connection, verb: CreditVerb): Promise<Row[]> {
-  const { workspaceId, decide, moves, answer } = verb;
-  const decided = verb.decided ?? Prisma.sql`select t.held, t.period, t.granted, t.allowance from t`;
+  const { workspaceIds, skipsLocked, decide, moves, answer } = verb;
+  const decided = verb.decided ?? Prisma.sql`select t.workspace_id, t.held, t.period, t.granted, t.allowance from t`;
   return runMoneyStatement<Row>(on, {
-    workspaceId,
+    workspaceIds,
+    skipsLocked,
     decide: Prisma.sql`t as materialized (${turned('w')}),
       ${decide},
       ${moved([...TURN_MOVES, ...moves])},

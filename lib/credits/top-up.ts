@@ -26,8 +26,8 @@ export async function creditTopUp(tx: Transaction, movement: StripeMovement): Pr
   const { workspaceId, purchaseId, key } = movement;
   const amount = Prisma.sql`${movement.amount}::bigint`;
   const rows = await turnAndRun(tx, {
-    workspaceId,
-    decide: Prisma.sql`after as (select t.included, t.top_up + ${amount} as top_up, t.debt, t.held from t)`,
+    workspaceIds: [workspaceId],
+    decide: Prisma.sql`after as (select t.workspace_id, t.included, t.top_up + ${amount} as top_up, t.debt, t.held from t)`,
     moves: [
       { of: 't', n: 3, from: 'stripe', to: 'top_up', amount, key, purchaseId },
       { of: 'after', n: 4, from: 'top_up', to: 'debt', amount: collectDebt('after'), key: `${key}:debt`, purchaseId },
@@ -49,9 +49,9 @@ export async function clawBack(tx: Transaction, movement: StripeMovement): Promi
   // The first line carries the key itself, whichever it is: a repetition meets it, however the balance changed since.
   const spentKey = Prisma.sql`${key} || case when c.there > 0 then ':debt' else '' end`;
   const rows = await turnAndRun(tx, {
-    workspaceId,
-    decide: Prisma.sql`c as (
-      select least(${amount}, t.top_up, greatest(0, t.included + t.top_up - t.held)) as there from t)`,
+    workspaceIds: [workspaceId],
+    decide: Prisma.sql`c as (select t.workspace_id,
+      least(${amount}, t.top_up, greatest(0, t.included + t.top_up - t.held)) as there from t)`,
     moves: [
       { of: 'c', n: 3, from: 'top_up', to: 'stripe', amount: Prisma.sql`c.there`, key, purchaseId },
       { of: 'c', n: 4, from: 'debt', to: 'stripe', amount: spent, key: spentKey, purchaseId },

@@ -3,62 +3,82 @@ import { coalesced } from '@/lib/ledger/coalesce';
 
 const call = (requestId: string, workspaceId = 'one') => ({ workspaceId, requestId });
 
-/** A database that answers when it is told to, and remembers what was sent together. */
+/** A database that answers when it is told to; knows which wallets somebody else has locked, and what was sent together. */
 function slowDatabase() {
-  const batches: string[][] = [];
+  const sent: string[][] = [];
+  const locked = new Set<string>();
   const answers: (() => void)[] = [];
-  const run = async (_: string, calls: { requestId: string }[]) => {
-    batches.push(calls.map(({ requestId }) => requestId));
+  const run = async (
+    calls: { workspaceId: string; requestId: string }[],
+    { skipsLocked }: { skipsLocked: boolean },
+  ) => {
+    sent.push([...(skipsLocked ? [] : ['waits']), ...calls.map(({ requestId }) => requestId)]);
     await new Promise<void>((resolve) => answers.push(resolve));
     if (calls.some(({ requestId }) => requestId === 'bad'))
       throw Object.assign(new Error('refused'), { code: '23514' });
     if (calls.some(({ requestId }) => requestId === 'cut')) throw new Error('Connection terminated');
-    return calls.map(({ requestId }) => `done ${requestId}`);
+    const done = calls.filter(({ workspaceId }) => !(skipsLocked && locked.has(workspaceId)) && workspaceId !== 'none');
+    return new Map(done.map(({ requestId }) => [requestId, `done ${requestId}`]));
+  };
+  const answerNext = async () => {
+    answers.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
   };
   const answerAll = async () => {
-    while (answers.length > 0) {
-      answers.shift()?.();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    while (answers.length > 0) await answerNext();
   };
-  return { batches, run, answerAll };
+  return { sent, locked, run, answerNext, answerAll };
 }
 
 test('a call is sent at once when nobody is before it, and those that come meanwhile go together', async () => {
-  const { batches, run, answerAll } = slowDatabase();
+  const { sent, run, answerAll } = slowDatabase();
   const send = coalesced(run);
-  const answers = Promise.all(['a', 'b', 'c'].map((id) => send(call(id))));
-  expect(batches).toEqual([['a']]);
+  const answers = Promise.all([call('a'), call('b'), call('c', 'two')].map(send));
+  expect(sent).toEqual([['a']]);
   await answerAll();
   expect(await answers).toEqual(['done a', 'done b', 'done c']);
-  expect(batches).toEqual([['a'], ['b', 'c']]);
+  expect(sent).toEqual([['a'], ['b', 'c']]);
 });
 
-test('calls on another wallet do not wait', async () => {
-  const { batches, run, answerAll } = slowDatabase();
+test('a wallet that somebody else has locked is waited for by its own calls and by nobody else', async () => {
+  const { sent, locked, run, answerAll } = slowDatabase();
+  locked.add('stuck');
   const send = coalesced(run);
-  const answers = Promise.all([send(call('a')), send(call('b', 'two'))]);
-  expect(batches).toEqual([['a'], ['b']]);
+  const answers = Promise.all([call('a', 'stuck'), call('b'), call('c', 'stuck')].map(send));
   await answerAll();
-  expect(await answers).toEqual(['done a', 'done b']);
+  expect(await answers).toEqual(['done a', 'done b', 'done c']);
+  expect(sent).toEqual([['a'], ['waits', 'a'], ['b', 'c'], ['waits', 'c']]);
+});
+
+test('while calls wait for a locked wallet, later ones on it join them and leave the shared statement alone', async () => {
+  const { sent, locked, run, answerNext, answerAll } = slowDatabase();
+  locked.add('stuck');
+  const send = coalesced(run);
+  const first = send(call('a', 'stuck'));
+  await answerNext();
+  const later = [call('b', 'stuck'), call('c'), call('d', 'stuck')].map(send);
+  expect(sent).toEqual([['a'], ['waits', 'a'], ['c']]);
+  await answerAll();
+  expect(await Promise.all([first, ...later])).toEqual(['done a', 'done b', 'done c', 'done d']);
+  expect(sent.at(-1)).toEqual(['waits', 'b', 'd']);
 });
 
 test('two calls about one request are never sent together: the second builds on the first', async () => {
-  const { batches, run, answerAll } = slowDatabase();
+  const { sent, run, answerAll } = slowDatabase();
   const send = coalesced(run);
   const answers = Promise.all(['a', 'b', 'b', 'c'].map((id) => send(call(id))));
   await answerAll();
   await answers;
-  expect(batches).toEqual([['a'], ['b', 'c'], ['b']]);
+  expect(sent).toEqual([['a'], ['b', 'c'], ['b']]);
 });
 
 test('at most 64 go together', async () => {
-  const { batches, run, answerAll } = slowDatabase();
+  const { sent, run, answerAll } = slowDatabase();
   const send = coalesced(run);
   const answers = Promise.all(Array.from({ length: 130 }, (_, index) => send(call(`r${index}`))));
   await answerAll();
   await answers;
-  expect(batches.map(({ length }) => length)).toEqual([1, 64, 64, 1]);
+  expect(sent.map(({ length }) => length)).toEqual([1, 64, 64, 1]);
 });
 
 test('a call that the database refuses fails alone; those sent with it are answered', async () => {
@@ -66,16 +86,12 @@ test('a call that the database refuses fails alone; those sent with it are answe
   const send = coalesced(run);
   const answers = Promise.allSettled(['a', 'b', 'bad', 'c'].map((id) => send(call(id))));
   await answerAll();
-  expect(await answers).toMatchObject([
-    { value: 'done a' },
-    { value: 'done b' },
-    { status: 'rejected' },
-    { value: 'done c' },
-  ]);
+  const states = (await answers).map((answer) => (answer.status === 'fulfilled' ? answer.value : 'refused'));
+  expect(states).toEqual(['done a', 'done b', 'refused', 'done c']);
 });
 
 test('when the database is gone all of them hear it at once, and a later call is sent again', async () => {
-  const { batches, run, answerAll } = slowDatabase();
+  const { sent, run, answerAll } = slowDatabase();
   const send = coalesced(run);
   const answers = Promise.allSettled(['a', 'b', 'cut', 'c'].map((id) => send(call(id))));
   await answerAll();
@@ -83,5 +99,13 @@ test('when the database is gone all of them hear it at once, and a later call is
   const later = send(call('d'));
   await answerAll();
   expect(await later).toBe('done d');
-  expect(batches).toEqual([['a'], ['b', 'cut', 'c'], ['d']]);
+  expect(sent).toEqual([['a'], ['b', 'cut', 'c'], ['d']]);
+});
+
+test('a wallet that is not there is said to be missing', async () => {
+  const { run, answerAll } = slowDatabase();
+  const answer = coalesced(run)(call('a', 'none'));
+  const heard = expect(answer).rejects.toMatchObject({ code: 'not_found' });
+  await answerAll();
+  await heard;
 });
