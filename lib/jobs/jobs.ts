@@ -1,6 +1,6 @@
 import 'server-only';
 import { expireHolds } from '@/lib/credits/end-hold';
-import { reconcile } from '@/lib/purchases/reconcile';
+import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import type { Job } from './job';
 import { tidyUp } from './tidy-up';
 
@@ -17,5 +17,6 @@ export const JOBS: readonly Job[] = [
     isVital: true,
     run: () => reconcile({ olderThanSeconds: 60 }),
   },
+  { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
   { name: 'tidy_up', everySeconds: DAY, atHour: 4, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];

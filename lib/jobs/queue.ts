@@ -1,8 +1,7 @@
 import 'server-only';
 import { Pool } from 'pg';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
-import { BOUNDED_WAITS } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
+import { connectionSettings } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type Job, pollSecondsOf } from './job';
 
@@ -41,7 +40,7 @@ const DOUBT_MS = 60_000;
 export async function openQueue(jobs: readonly Job[], { lookAfterSeconds, retrySeconds }: Pace): Promise<Queue> {
   // Not at the top: the app answers its first requests before it needs this.
   const { PgBoss } = await import('pg-boss');
-  const pool = new Pool({ connectionString: env().DATABASE_URL, max: 2, ...BOUNDED_WAITS });
+  const pool = new Pool({ ...connectionSettings(), max: 2 });
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values) },
     // Tables are our migrations' matter, schedules and supervision this folder's, indexes the owner's.

@@ -18,25 +18,30 @@ async function refuseReplica(client: ClientBase): Promise<void> {
 }
 
 /** Waiting is bounded everywhere: a request that cannot reach the ledger is refused, it never hangs. */
-export const BOUNDED_WAITS = {
+const WAITS = {
   connectionTimeoutMillis: 5_000,
-  statement_timeout: 15_000,
-  lock_timeout: 10_000,
   // For a database that keeps its connections open and says nothing more; a living one has given up by then.
   query_timeout: 20_000,
-  idle_in_transaction_session_timeout: 15_000,
   keepAlive: true,
 };
+const WAITS_IN_POSTGRES = {
+  statement_timeout: 15_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 15_000,
+};
+
+/** How this process connects. A pooler refuses a connection that brings settings of its own: there the role has them. */
+export function connectionSettings() {
+  const { DATABASE_URL } = env();
+  const own = keepsPlans(DATABASE_URL) ? WAITS_IN_POSTGRES : {};
+  return { connectionString: DATABASE_URL, onConnect: refuseReplica, ...WAITS, ...own };
+}
 
 /** The one connection pool of this process that requests wait for. */
 function connect(): PrismaClient {
-  const { DATABASE_URL } = env();
-  const plans = keepsPlans(DATABASE_URL) ? { statementNameGenerator: preparedName } : {};
-  const adapter = new PrismaPg(
-    { connectionString: DATABASE_URL, max: 10, onConnect: refuseReplica, ...BOUNDED_WAITS },
-    plans,
-  );
-  return new PrismaClient({ adapter });
+  const settings = connectionSettings();
+  const plans = keepsPlans(settings.connectionString) ? { statementNameGenerator: preparedName } : {};
+  return new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 10 }, plans) });
 }
 
 // Hot reload evaluates modules anew; the pool must not multiply with each edit.
