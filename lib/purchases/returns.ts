@@ -41,10 +41,15 @@ export function planReturns(amount: UsdCents, said: ReturnFacts, recorded: reado
   }
   return {
     returned: usdCents(amount - left),
-    isDisputed: said.disputes.some((dispute) => dispute.withdrawn > 0n || isWaiting(dispute)),
+    isDisputed:
+      silent.some(hasDisputed) || said.disputes.some((dispute) => dispute.withdrawn > 0n || isWaiting(dispute)),
     // What comes back first pays for what goes out, so that no debt is made for a moment.
     movements: movements.sort((a, b) => a.direction.localeCompare(b.direction)),
   };
+}
+
+function hasDisputed({ kind, returnedCents }: RecordedReturn): boolean {
+  return kind === 'dispute' && returnedCents > 0n;
 }
 
 /** Oldest first, so that two looks share the purchase's amount out in the same way; each object once. */

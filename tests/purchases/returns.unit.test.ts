@@ -89,6 +89,15 @@ describe('disputes', () => {
     });
   });
 
+  test('one that Stripe does not mention this time stays as it is', () => {
+    expect(book([open, says({})])).toEqual({
+      booked: ['dispute:dp_1:withdrawn out 2000'],
+      returned: 2_000n,
+      isDisputed: true,
+    });
+    expect(book([open, won, says({})]).isDisputed).toBe(false);
+  });
+
   test('withdrawn and lost: out, and it stays out', () => {
     expect(book([open, lost, lost])).toEqual({
       booked: ['dispute:dp_1:withdrawn out 2000'],
