@@ -18,8 +18,9 @@ sayOnStderr();
 loadSettingsFiles();
 await generateClient(new Children());
 await adoptLocalInstance();
-// The one script that asks Stripe; when the app doesn't run, neither does its local Stripe.
-const stripe = file.endsWith('reconcile.ts') ? await startLocalStripeIfNeeded() : undefined;
+// What asks Stripe; when the app doesn't run, neither does its local Stripe.
+const stripe =
+  file.endsWith('reconcile.ts') || args.includes('--stripe') ? await startLocalStripeIfNeeded() : undefined;
 process.argv = [process.argv[0] ?? 'node', resolve(file), ...args];
 await import(pathToFileURL(resolve(file)).href);
 await stripe?.stop();

@@ -1,38 +1,58 @@
-import { db } from '@/lib/platform/db';
-import { INVARIANTS } from './invariants';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { db, type Transaction } from '@/lib/platform/db';
+import { hasTestPayments } from '@/lib/platform/env';
+import { BALANCES } from './balances';
+import { checkHeads, checkSeals, type Head } from './check-seals';
+import { HOLDS } from './holds';
+import { findFaults, type Problem, type Scope } from './invariant';
+import { purchaseInvariants } from './purchases';
+import { RETURNS } from './returns';
+import { findSuspects } from './suspects';
+import { WORKSPACES } from './workspaces';
 
-export type Problem = { invariant: string; workspaceId: string; row: string; message: string };
 export type Verdict = {
   ok: boolean;
   checked: { invariants: number; workspaces: number; transfers: number };
   problems: Problem[];
 };
 
+/** Checked row by row only for the workspaces that a first scan could not clear. */
+const BOOKS = [...BALANCES, ...HOLDS];
+const SEAL_INVARIANTS = 2;
+
 /**
  * Checks every invariant of the books in one snapshot and names the rows at fault. Changes nothing: the transaction is
- * read-only, so even a mistake in a check could not.
+ * read-only, so even a mistake in a check could not. `heads` of the seals that were kept outside are compared as well.
  */
-export async function verify(): Promise<Verdict> {
+export async function verify({ heads = [] }: { heads?: readonly Head[] } = {}): Promise<Verdict> {
+  return await inSnapshot((tx) => check(tx, null, heads));
+}
+
+/** Runs `look` in one snapshot that cannot write, however long it takes. */
+export async function inSnapshot<T>(look: (tx: Transaction) => Promise<T>): Promise<T> {
   return await db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`set transaction read only`;
-      await tx.$executeRaw`set local statement_timeout = 0`;
-      const problems: Problem[] = [];
-      for (const { name, faults } of INVARIANTS) {
-        const rows = await tx.$queryRaw<{ workspace_id: string; row: string; message: string }[]>(faults);
-        for (const { workspace_id, row, message } of rows) {
-          problems.push({ invariant: name, workspaceId: workspace_id, row, message });
-        }
-      }
-      const [counted] = await tx.$queryRaw<{ workspaces: bigint; transfers: bigint }[]>`
-        select (select count(*) from wallet) as workspaces, (select count(*) from transfer) as transfers`;
-      const checked = {
-        invariants: INVARIANTS.length,
-        workspaces: Number(counted?.workspaces ?? 0n),
-        transfers: Number(counted?.transfers ?? 0n),
-      };
-      return { ok: problems.length === 0, checked, problems };
+      await tx.$queryRaw(READ_ONLY);
+      return await look(tx);
     },
     { isolationLevel: 'RepeatableRead', timeout: 300_000 },
   );
+}
+
+const READ_ONLY = Prisma.sql`select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', '0', true),
+  set_config('idle_in_transaction_session_timeout', '0', true), set_config('work_mem', '64MB', true),
+  set_config('jit', 'off', true)`;
+
+/** All checks on the books of a scope, in the snapshot of `tx`. */
+export async function check(tx: Transaction, scope: Scope, heads: readonly Head[] = []): Promise<Verdict> {
+  const always = [...purchaseInvariants({ livemode: !hasTestPayments() }), ...RETURNS, ...WORKSPACES];
+  const { suspects, workspaces, transfers } = await findSuspects(tx, scope);
+  const problems = [
+    ...(await findFaults(tx, BOOKS, suspects)),
+    ...(await findFaults(tx, always, scope)),
+    ...(await checkSeals(tx, scope)),
+    ...(heads.length > 0 ? await checkHeads(tx, heads) : []),
+  ];
+  const invariants = BOOKS.length + always.length + SEAL_INVARIANTS;
+  return { ok: problems.length === 0, checked: { invariants, workspaces, transfers }, problems };
 }

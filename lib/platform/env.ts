@@ -25,6 +25,7 @@ const schema = z
     DATABASE_URL: z.string({ error: 'is missing' }).refine((text) => URL.canParse(text), 'is not a URL'),
     DIRECT_URL: url,
     AUTH_SECRET: z.string({ error: 'is missing' }).min(32, 'must have at least 32 characters'),
+    AUDIT_KEY: list.refine((keys) => keys.every((key) => key.length >= 32), 'must have at least 32 characters'),
     AUTH_GITHUB_ID: optional,
     AUTH_GITHUB_SECRET: optional,
     AUTH_GOOGLE_ID: optional,

@@ -44,7 +44,7 @@ const CORRUPTIONS = [
     'a balance-after is edited',
     'update transfer set top_up_after = top_up_after + 1 where workspace_id = $1 and sequence = 2',
   ],
-  ['V12', 'the wallet forgets a number', 'update wallet set sequence = sequence + 1 where workspace_id = $1'],
+  ['V18', 'the wallet forgets a number', 'update wallet set sequence = sequence + 1 where workspace_id = $1'],
   ['V21', 'the last owner is gone', `update member set role = 'admin' where workspace_id = $1`],
 ] as const;
 

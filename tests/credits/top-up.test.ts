@@ -9,13 +9,17 @@ import { newId } from '@/lib/platform/ids';
 import type { Microcredits } from '@/lib/platform/units';
 import { moveClock, resetClock } from '../setup/clock';
 import { buyCredits, credits, holdRequest, makeWorkspace, spend } from '../setup/factories';
+import { noteReturns } from '../setup/returns';
 
 afterEach(resetClock);
 
 type Workspace = Awaited<ReturnType<typeof makeWorkspace>>;
 
 const takeBack = ({ workspaceId }: Workspace, purchaseId: string, amount: Microcredits, key = `refund:${newId()}`) =>
-  db.$transaction((tx) => clawBack(tx, { workspaceId, purchaseId, key, amount }));
+  db.$transaction(async (tx) => {
+    await clawBack(tx, { workspaceId, purchaseId, key, amount });
+    await noteReturns(tx, { workspaceId, purchaseId });
+  });
 
 async function boughtAndSpent(bought: number, spent: number) {
   const workspace = await makeWorkspace({ included: credits(0) });
