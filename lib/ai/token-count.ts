@@ -29,8 +29,10 @@ export type InputCount = {
   conceivable: number;
 };
 
-// Roles, separators and the answer's opening; what a provider adds around tools.
+// OpenAI's own recipe: what separates messages and names their roles, and what opens the answer.
 const TOKENS_PER_MESSAGE = 4;
+const TOKENS_PER_ANSWER = 3;
+// What a provider adds around tools.
 const TOKENS_PER_REQUEST = 16;
 const CONCEIVABLE_TOKENS_PER_MESSAGE = 32;
 const CONCEIVABLE_TOKENS_PER_REQUEST = 2_048;
@@ -45,7 +47,7 @@ const remembered = new Map<string, number>();
 export async function countInput(request: CompletionRequest): Promise<InputCount> {
   const texts = [...request.messages.flatMap(textsOf)];
   for (const extra of [request.tools, request.response_format]) if (extra) texts.push(JSON.stringify(extra));
-  let tokens = request.messages.length * TOKENS_PER_MESSAGE;
+  let tokens = request.messages.length * TOKENS_PER_MESSAGE + TOKENS_PER_ANSWER;
   let bytes = 0;
   for (const text of texts) {
     bytes += Buffer.byteLength(text);

@@ -1,19 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { joined } from './answer';
+import { drawing, parseRates } from './chance';
 import { type Faults, parseFaults } from './faults';
 import { isRecord } from './json';
 import { MODELS } from './models';
 import { type Plan, planOf, Refusal } from './plan';
 import { type Pace, produce, streamAnswer, tokensOf, usages } from './stream';
+import { Tallies } from './tally';
 
 /** About as fast as a person can watch; 0 is as fast as the machine can. */
 const VISIBLE_TOKENS_PER_SECOND = 80;
 const MAX_BODY_BYTES = 8_000_000;
 
 type Options = { port?: number; tokensPerSecond?: number };
-type State = { faults: Faults; tokensPerSecond: number; stats: Stats };
-type Stats = { requests: number; streams: number; input_tokens: number; output_tokens: number };
+type State = { faults: Faults; draw: (() => Faults) | null; tokensPerSecond: number; tallies: Tallies };
 
 /** Starts the demo model on this machine's loopback address only. Tests get it at full speed unless they ask otherwise. */
 export async function startLocalModel(options: Options = {}): Promise<{ url: string; close: () => Promise<void> }> {
@@ -21,7 +22,8 @@ export async function startLocalModel(options: Options = {}): Promise<{ url: str
   const state: State = {
     faults: {},
     tokensPerSecond: options.tokensPerSecond ?? Number(setting),
-    stats: { requests: 0, streams: 0, input_tokens: 0, output_tokens: 0 },
+    draw: null,
+    tallies: new Tallies(),
   };
   const server = createServer((request, response) => {
     void answer(state, request, response).catch((error: unknown) => refuse(response, error));
@@ -50,31 +52,48 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
     const data = MODELS.map((id) => ({ id, object: 'model', created: 1_793_491_200, owned_by: 'demo' }));
     return json(response, 200, { object: 'list', data });
   }
-  if (route === 'GET /_local/stats') return json(response, 200, state.stats);
+  if (route === 'GET /_local/stats') return json(response, 200, state.tallies.stats);
+  if (route === 'GET /_local/requests') return json(response, 200, { data: state.tallies.list() });
   if (route === 'GET /_local/faults') return json(response, 200, state.faults);
   if (route !== 'POST /_local/faults') throw new Refusal(404, 'not_found', `Unknown request: ${route}`);
-  const faults = parseFaults(await readJson(request));
-  if ('unknown' in faults)
-    throw new Refusal(400, 'invalid_request', `This switch is not understood: ${faults.unknown}`);
+  const switches = await readJson(request);
+  const { seed, rates, ...standing } = isRecord(switches) ? switches : { rest: switches };
+  const faults = parseFaults(standing);
+  if ('unknown' in faults) throw notUnderstood(faults.unknown);
+  state.draw = rates === undefined && seed === undefined ? null : drawingOf(seed, rates);
   state.faults = faults;
-  return json(response, 200, faults);
+  return json(response, 200, { ...faults, seed, rates });
+}
+
+function drawingOf(seed: unknown, rates: unknown): () => Faults {
+  const parsed = parseRates(rates);
+  if ('unknown' in parsed) throw notUnderstood(String(parsed.unknown));
+  if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) throw notUnderstood('seed');
+  return drawing(seed, parsed);
+}
+
+function notUnderstood(name: string): Refusal {
+  return new Refusal(400, 'invalid_request', `This switch is not understood: ${name}`);
 }
 
 async function complete(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  state.stats.requests += 1;
+  const { tallies } = state;
+  tallies.stats.requests += 1;
   const body = await readJson(request);
   if (!isRecord(body)) throw new Refusal(400, 'invalid_request', 'The body is not a JSON object');
-  const plan = planOf(body, state.faults);
+  const plan = planOf(body, { ...state.faults, ...state.draw?.() });
   if (plan.faults.error) throw new Refusal(plan.faults.error, 'demo_error', 'The demo model was told to fail.');
-  state.stats.input_tokens += plan.prompt;
+  const tally = tallies.begin(plan);
+  response.setHeader('x-request-id', plan.id);
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const onOutput = (tokens: number) => {
-    state.stats.output_tokens += tokens;
-  };
+  response.once('close', () => {
+    tally.ended = true;
+    gone.abort();
+  });
+  const onOutput = (tokens: number) => tallies.produced(tally, tokens);
   const pace = { tokensPerSecond: state.tokensPerSecond, signal: gone.signal, onOutput };
   if (!plan.stream) return answerWhole(plan, response, pace);
-  state.stats.streams += 1;
+  tallies.stats.streams += 1;
   return streamAnswer(plan, response, pace);
 }
 

@@ -6,7 +6,7 @@ import { createApiKey } from '@/lib/auth/api-keys';
 import { db } from '@/lib/platform/db';
 import type { Role } from '@/lib/workspaces/permissions';
 import { makeWorkspace } from '../setup/factories';
-import { startGateway } from './gateway';
+import { type RunningGateway, startGateway } from './gateway';
 
 type Wanted = Parameters<typeof makeWorkspace>[0];
 
@@ -28,22 +28,26 @@ type Asking = { key: string; signal?: AbortSignal; headers?: Record<string, stri
 /** Where the lean listener is, while a suite runs over it. */
 let gateway: string | null = null;
 
-/** The same tests twice: over the app's route, and over HTTP on the lean listener. */
-export function onBothMounts(suite: () => void): void {
-  describe('(over the app’s route)', suite);
+/** Tests over HTTP on the lean listener. */
+export function onGateway(suite: (at: () => RunningGateway) => void): void {
   describe('(over the gateway)', () => {
-    let close: () => Promise<void>;
+    let running: RunningGateway;
     beforeAll(async () => {
-      const running = await startGateway();
+      running = await startGateway();
       gateway = `${running.url}/v1/chat/completions`;
-      close = running.close;
     });
     afterAll(async () => {
       gateway = null;
-      await close();
+      await running.close();
     });
-    suite();
+    suite(() => running);
   });
+}
+
+/** The same tests twice: over the app's route, and over the gateway. */
+export function onBothMounts(suite: () => void): void {
+  describe('(over the app’s route)', suite);
+  onGateway(suite);
 }
 
 /** Sends a body to the completions route as it is. */

@@ -124,6 +124,38 @@ describe('the demo model', () => {
     expect((await ask('Hello')).status).toBe(200);
   });
 
+  it('says of each request what it really produced, also when nobody heard the end', async () => {
+    const stream = { stream: true, stream_options: { include_usage: true } };
+    const [whole, cut] = [await ask('[tokens:50] x', stream), await ask('[tokens:50] [cut:4] x', stream)];
+    await Promise.all([whole.text(), cut.text()]);
+    const { data } = await (await fetch(`${model.url}/_local/requests`)).json();
+    const produced = (response: Response) =>
+      data.find(({ id }: { id: string }) => id === response.headers.get('x-request-id'))?.output_tokens;
+    expect([produced(whole), produced(cut)]).toEqual([50, 12]);
+  });
+
+  it('goes wrong by chance, and the same way from the same seed', async () => {
+    const tell = (faults: object) =>
+      fetch(`${model.url}/_local/faults`, { method: 'POST', body: JSON.stringify(faults) });
+    const run = async (seed: number) => {
+      expect((await tell({ seed, rates: { error: 0.3, empty: 0.3 } })).status).toBe(200);
+      const seen = [];
+      for (let count = 0; count < 30; count += 1) {
+        const response = await ask('[tokens:9] x');
+        seen.push(response.ok ? (await response.json()).usage.completion_tokens : response.status);
+      }
+      return seen;
+    };
+    const first = await run(7);
+    expect(await run(7)).toEqual(first);
+    expect(await run(8)).not.toEqual(first);
+    expect(new Set(first).size).toBeGreaterThan(2);
+    expect((await tell({ seed: 7, rates: { explode: 1 } })).status).toBe(400);
+    expect((await tell({ rates: { error: 2 } })).status).toBe(400);
+    expect((await tell({})).status).toBe(200);
+    expect((await ask('Hello')).status).toBe(200);
+  });
+
   it('writes at a speed that people can watch when it is asked to', async () => {
     const slow = await startLocalModel({ tokensPerSecond: 200 });
     const started = performance.now();
