@@ -5,7 +5,7 @@ import type { Job } from './job';
 import { tidyUp } from './tidy-up';
 
 const MINUTE = 60;
-const DAY = 86_400;
+const HOUR = 3_600;
 
 /** All jobs. What waits for one of them stands in the database as a fact that the job looks for: nothing is ever sent. */
 export const JOBS: readonly Job[] = [
@@ -18,5 +18,5 @@ export const JOBS: readonly Job[] = [
     run: () => reconcile({ olderThanSeconds: 60 }),
   },
   { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
-  { name: 'tidy_up', everySeconds: DAY, atHour: 4, cutOffSeconds: 10 * MINUTE, run: tidyUp },
+  { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];

@@ -34,7 +34,7 @@ export function startJobsOfApp(): void {
     return;
   }
   const { stop } = startJobs();
-  onShutdown(() => void stop());
+  onShutdown(() => void stop().catch((error) => log.error('queue_failed', { reason: reasonOf(error) })));
 }
 
 function startAll({ jobs = JOBS, pace = PACE }: JobOptions = {}): RunningJobs {

@@ -54,6 +54,18 @@ test('a payment whose webhook was lost is credited by the job, with nobody calli
   await stripe.close();
 });
 
+test('every one of our jobs runs to its end', async () => {
+  const stripe = await startTestStripe();
+  start(JOBS.map((real) => ({ ...real, everySeconds: 1, atHour: undefined })));
+  const completed = () =>
+    asOwner<{ name: string }>(`select distinct name from pgboss.job where state = 'completed' and output is null`);
+  await expect
+    .poll(async () => (await completed()).map(({ name }) => name), { timeout: 20_000 })
+    .toEqual(expect.arrayContaining(JOBS.map(({ name }) => name)));
+  await running?.stop();
+  await stripe.close();
+});
+
 test('a job that always fails is tried four times and then counted as dead; the others go on', async () => {
   let tries = 0;
   const fails = async () => {

@@ -21,6 +21,11 @@ test('a line without a value counts as no line', () => {
   expect(env).toMatchObject({ PORT: 3000, APP_URL: 'http://localhost:3000', COMPLETIONS_PER_MINUTE: 600 });
 });
 
+test('the jobs run inside the app unless they are switched off there', () => {
+  expect(parseEnv(GOOD).JOBS).toBe('app');
+  expect(parseEnv({ ...GOOD, JOBS: 'off' }).JOBS).toBe('off');
+});
+
 test.each([
   ['DATABASE_URL', { DATABASE_URL: undefined }],
   ['DATABASE_URL', { DATABASE_URL: 'not a url, but a password' }],
@@ -37,6 +42,7 @@ test.each([
   ['AUTH_GITHUB_ID', { AUTH_GITHUB_SECRET: 'hush' }],
   ['OPENAI_API_KEY', { OPENAI_API_KEY: undefined }],
   ['PORT', { PORT: '99999' }],
+  ['JOBS', { JOBS: 'elsewhere' }],
 ])('a start is stopped by %s when it is set so: %j, and the message never shows a value', (name, change) => {
   const settings: Record<string, string | undefined> = { ...GOOD, ...change };
   let message = '';
