@@ -19,6 +19,7 @@ export class Replica implements Victim {
   readonly startsMs: number[] = [];
   private app: RunningApp | null = null;
   private front: HttpTap | null = null;
+  private readonly starters = new Set<(client: HttpTap) => void>();
 
   private constructor(
     readonly database: PostgresProxy,
@@ -66,7 +67,16 @@ export class Replica implements Victim {
     const began = performance.now();
     this.app = await startApp({ env });
     this.startsMs.push(performance.now() - began);
-    this.front = await startHttpTap(this.app.url.replace('localhost', '127.0.0.1'));
+    const front = await startHttpTap(this.app.url.replace('localhost', '127.0.0.1'));
+    for (const starter of this.starters) starter(front);
+    this.front = front;
+  }
+
+  /** Whoever wants to see what its clients say, now and after each start. */
+  onStart(starter: (client: HttpTap) => void): () => void {
+    this.starters.add(starter);
+    if (this.front) starter(this.front);
+    return () => this.starters.delete(starter);
   }
 
   async kill(): Promise<void> {

@@ -11,8 +11,8 @@ import { STATEMENTS } from './statements';
 type Request = { workspaceId: string; key: string; prompt: string };
 
 /** Microcredits that one token of `demo-medium`'s answers costs; and the most that these short questions cost. */
-const OUTPUT_TOKEN = 15n;
-const QUESTION = 3n * 150n;
+export const OUTPUT_TOKEN = 15n;
+export const QUESTION = 3n * 150n;
 const FUNDS = credits(20);
 
 /** Asks `demo-medium` through an app; answers when the last byte has come. */
@@ -73,7 +73,7 @@ export function requestFlow(model: () => HttpTap[], switches: string, over: Reco
 type Hold = { state: string; produced: bigint } | undefined;
 
 /** A note is written once a second; a machine with much to do may be late by this. */
-const NOTED_WITHIN_MS = 1_000 + 500;
+export const NOTED_WITHIN_MS = 1_000 + 500;
 
 function wrongCharge(cost: bigint, hold: Hold, about: About, charged: KillPoint['charged'], taps: HttpTap[]): string[] {
   const [, mark = ''] = about.ids;

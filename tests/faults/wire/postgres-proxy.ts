@@ -50,7 +50,12 @@ export async function startPostgresProxy(database: string): Promise<PostgresProx
   const wires = new Set<Wire>();
   let refusal: string | null = null;
   const server = createServer((client) => {
-    if (refusal) return void client.end(errorResponse(refusal, 'FATAL'));
+    if (refusal) {
+      client.on('error', () => client.destroy());
+      // What it says is not read, but must be taken in, or the connection never ends.
+      client.resume().end(errorResponse(refusal, 'FATAL'));
+      return;
+    }
     const wire = new Wire(client, connect(Number(direct.port || 5432), direct.hostname), watchers);
     wires.add(wire);
     wire.onEnd = () => wires.delete(wire);
