@@ -1,4 +1,6 @@
 import 'server-only';
+import { sealBooks } from '@/lib/audit/seal-books';
+import { verifyAll, verifyChanged } from '@/lib/audit/watch';
 import { expireHolds } from '@/lib/credits/end-hold';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import type { Job } from './job';
@@ -6,6 +8,7 @@ import { tidyUp } from './tidy-up';
 
 const MINUTE = 60;
 const HOUR = 3_600;
+const DAY = 86_400;
 
 /** All jobs. What waits for one of them stands in the database as a fact that the job looks for: nothing is ever sent. */
 export const JOBS: readonly Job[] = [
@@ -18,5 +21,8 @@ export const JOBS: readonly Job[] = [
     run: () => reconcile({ olderThanSeconds: 60 }),
   },
   { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
+  { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
+  { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },
+  { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];
