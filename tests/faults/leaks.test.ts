@@ -14,7 +14,7 @@ import { askThrough, NOTED_WITHIN_MS, OUTPUT_TOKEN, QUESTION, tokensHandedOver }
 import { type Asked, planRequests, sendAll } from './seeded/requests';
 import { seeded } from './seeded/seed';
 
-const size = process.env.STUDIO_FULL_TESTS ? { requests: 10_000, kills: 100 } : { requests: 150, kills: 6 };
+const size = process.env.STUDIO_FULL_TESTS ? { requests: 10_000, kills: 100 } : { requests: 120, kills: 4 };
 
 let model: Awaited<ReturnType<typeof startModel>>;
 let pair: Pair<Replica>;

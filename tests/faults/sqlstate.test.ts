@@ -57,12 +57,15 @@ const ONCE: { name: string; before?: Fate; after?: 'reset' }[] = [
   { name: 'a connection that breaks after it', after: 'reset' },
 ];
 
+const isPassing = (name: string) => /^(40001|40P01|55P03)/.test(name);
+
 async function problemsAfter(errand: Errand, name: string, fate: Parameters<typeof withFate>[0]): Promise<string[]> {
   const of = await errand.prepare();
   const { sent, result: code } = await withFate(fate, () => succeedsOrSays(() => errand.run(of)));
   const problems: string[] = [];
   if (code !== null && !errand.says.includes(code)) problems.push(`${name}: says ${code}`);
   if (sent.length > errand.mostStatements) problems.push(`${name}: sent ${sent.length} statements`);
+  if (code !== null && errand.triesAgain && isPassing(name)) problems.push(`${name}: was not tried again`);
   // Whoever got no good answer asks again. The pool may still hold the connection that died, once.
   let again = code;
   for (let tries = 0; again !== null && tries < 2; tries += 1) again = await succeedsOrSays(() => errand.run(of));

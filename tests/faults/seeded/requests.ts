@@ -25,11 +25,11 @@ export type Asked = {
 };
 
 const WEATHER = [
-  [50, '[tokens:60] [tiny] [slow:10]'],
+  [50, '[tokens:60] [tiny] [slow:4]'],
   [20, '[tokens:150] [tiny] [slow:10]'],
   [10, '[tokens:1300] [tiny]'],
   [5, '[error:500]'],
-  [5, '[tokens:80] [tiny] [slow:10] [reset:20]'],
+  [5, '[tokens:80] [tiny] [slow:4] [reset:20]'],
   [5, '[tokens:40] [tiny] [usage:missing]'],
   [5, '[empty]'],
 ] as const;

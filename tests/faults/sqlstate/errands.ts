@@ -26,11 +26,13 @@ export type Errand = {
   /** What it may say when it fails. */
   says: ErrorCode[];
   mostStatements: number;
+  /** What fails for a passing reason is tried again within, unseen. */
+  triesAgain?: boolean;
 };
 
 /** Keeps what `prepare` made and what the others are given one type, per errand. */
 function errand<Of>(
-  one: Pick<Errand, 'name' | 'says' | 'mostStatements'> & {
+  one: Pick<Errand, 'name' | 'says' | 'mostStatements' | 'triesAgain'> & {
     prepare(): Promise<Of>;
     run(of: Of): Promise<unknown>;
     wrong(of: Of): Promise<string[]>;
@@ -76,6 +78,7 @@ const done = { receipt: { status: 'done' } };
 export const ERRANDS: Errand[] = [
   errand({
     name: 'placing a hold',
+    triesAgain: true,
     says: AWAY,
     mostStatements: 12,
     prepare: async () => holdRequest(await makeWorkspace({ included: credits(20) })),
@@ -84,6 +87,7 @@ export const ERRANDS: Errand[] = [
   }),
   errand({
     name: 'settling a request',
+    triesAgain: true,
     says: AWAY,
     mostStatements: 14,
     prepare: held,
@@ -92,6 +96,7 @@ export const ERRANDS: Errand[] = [
   }),
   errand({
     name: 'releasing a request',
+    triesAgain: true,
     says: AWAY,
     mostStatements: 12,
     prepare: held,
@@ -100,6 +105,7 @@ export const ERRANDS: Errand[] = [
   }),
   errand({
     name: 'an adjustment',
+    triesAgain: true,
     says: AWAY,
     mostStatements: 12,
     prepare: async () => ({ ...(await makeWorkspace({ included: credits(20) })), id: newId() }),
