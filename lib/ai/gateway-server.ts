@@ -4,6 +4,7 @@ import { answered, errorResponse, type HttpRequest } from '@/lib/platform/http';
 import { log, reasonOf } from '@/lib/platform/log';
 import { findObstacles } from '@/lib/platform/readiness';
 import { completions } from './completions';
+import { OUTGOING_LIMITS } from './outgoing';
 import { allRunsEnded } from './progress';
 import { COMPLETION_BODY_BYTES } from './request-schema';
 
@@ -130,9 +131,12 @@ async function send(answer: Response, response: ServerResponse, signal: AbortSig
   response.end();
 }
 
+/** Waits for a slow reader, but not for one who has stopped reading. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
+    const giveUp = setTimeout(() => response.destroy(), OUTGOING_LIMITS.stalledReaderMs);
     const done = () => {
+      clearTimeout(giveUp);
       response.off('drain', done);
       response.off('close', done);
       resolve();

@@ -80,6 +80,7 @@ export class Outgoing {
       };
     });
     if (isReadAgain) return;
+    this.controller?.error(new Error('Nobody reads it.'));
     this.detach();
     void this.onHangUp();
   }
