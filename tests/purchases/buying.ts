@@ -130,10 +130,20 @@ export async function pay(pageUrl: string): Promise<void> {
   if (answer.status !== 303) throw new Error(`not paid: ${answer.status} ${await answer.text()}`);
 }
 
+/** Pays by bank account: the money takes days, and may not come at all. */
+export async function payByBank(pageUrl: string): Promise<void> {
+  const answer = await submit(pageUrl, { bank: 'test', email: 'buyer@example.test' });
+  if (answer.status !== 303) throw new Error(`not accepted: ${answer.status} ${await answer.text()}`);
+}
+
 /** Fills in Stripe's page as a person would; answers where it leads (303), or the page that says what is wrong. */
-export async function tryCard(pageUrl: string, cardNumber: string): Promise<Response> {
+export function tryCard(pageUrl: string, cardNumber: string): Promise<Response> {
+  return submit(pageUrl, { cardNumber, expiry: '12 / 34', cvc: '123', name: 'Test Buyer' });
+}
+
+async function submit(pageUrl: string, typed: Record<string, string>): Promise<Response> {
   const page = await (await fetch(pageUrl)).text();
-  const form = new URLSearchParams({ cardNumber, expiry: '12 / 34', cvc: '123', name: 'Test Buyer' });
+  const form = new URLSearchParams(typed);
   for (const [input] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
     form.set(/name="([^"]*)"/.exec(input)?.[1] ?? '', /value="([^"]*)"/.exec(input)?.[1] ?? '');
   }

@@ -77,7 +77,7 @@ describe('POST /api/v1/checkout', () => {
     [20, 'not_text'],
     [null, 'missing'],
     [undefined, 'missing'],
-  ])('amount %j is refused by name: %s', async (amount, problem) => {
+  ])('amount %j is refused by name: %s (REL-B9, BUG-7)', async (amount, problem) => {
     const { cookie, workspaceId } = await signIn();
     const answer = await checkout({ amount }, { ...own, cookie });
     await expectError(answer, 400, {
@@ -97,14 +97,14 @@ describe('POST /api/v1/checkout', () => {
     '/%2f/evil.test',
     '/\t/evil.test',
     7,
-  ])('return_to %j is refused by name', async (return_to) => {
+  ])('return_to %j is refused by name (REL-B12)', async (return_to) => {
     const { cookie } = await signIn();
     const answer = await checkout({ amount: '20.00', return_to }, { ...own, cookie });
     await expectError(answer, 400, { code: 'invalid_request', param: 'return_to' });
   });
 
   test.each(['credits', 'price', 'currency', 'workspace_id', 'success_url'])(
-    'a parameter %s of its own is refused by name',
+    'a parameter %s of its own is refused by name (REL-B9)',
     async (param) => {
       const { cookie } = await signIn();
       const answer = await checkout({ amount: '20.00', [param]: '1' }, { ...own, cookie });

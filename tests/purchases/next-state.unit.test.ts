@@ -75,7 +75,7 @@ describe('the next state of a purchase', () => {
     expect(nextState(row, { ...open, status: 'expired' })).toMatchObject({ state: 'expired', credit: false });
   });
 
-  test('a delayed method that has not settled is not paid', () => {
+  test('a delayed method that has not settled is not paid (REL-W20, BUG-18)', () => {
     const delayed = { ...paid, isPaid: false, payment: { ...waiting, status: 'processing' } } as const;
     expect(nextState(row, delayed)).toMatchObject({ state: 'pending', credit: false });
   });
@@ -113,7 +113,7 @@ describe('the next state of a purchase', () => {
     expect(nextState(row, answer)).toMatchObject({ state: 'pending', credit: false, parkedReason });
   });
 
-  test('credits are given only when everything that Stripe says equals our row', () => {
+  test('credits are given only when everything that Stripe says equals our row (REL-W18)', () => {
     const cents = fc.constantFrom(usdCents(0n), usdCents(1_999n), usdCents(2_000n), usdCents(2_001n));
     const word = (...words: string[]) => fc.constantFrom(...words);
     const somePayment = fc.record({

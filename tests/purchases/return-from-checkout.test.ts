@@ -22,7 +22,7 @@ async function startOne(returnTo = '/chat/7') {
 }
 
 describe('coming back from Stripe', () => {
-  test('paid: leads where the purchase began, before any event arrived, with the balance right', async () => {
+  test('paid: leads where the purchase began, before any event arrived, with the balance right (REL-B3)', async () => {
     const { buyer, url, sessionId, purchaseId, workspaceId } = await startOne('/chat/7?draft=1');
     await pay(url);
     const answer = await returnFromCheckout(buyer, sessionId);
@@ -30,7 +30,7 @@ describe('coming back from Stripe', () => {
     expect(await topUpOf(workspaceId)).toBe(20_000_000n);
   });
 
-  test('not paid yet: waits, and nothing is credited', async () => {
+  test('not paid yet: waits, and nothing is credited (REL-B4)', async () => {
     const { buyer, sessionId, workspaceId, purchaseId } = await startOne();
     expect(await returnFromCheckout(buyer, sessionId)).toMatchObject({
       kind: 'waiting',
@@ -65,7 +65,7 @@ describe('coming back from Stripe', () => {
     expect(await topUpOf(workspaceId)).toBe(0n);
   });
 
-  test("somebody else's session shows nothing, moves nothing, and is credited to its own workspace", async () => {
+  test("somebody else's session shows nothing, moves nothing, and is credited to its own workspace (REL-B2, REL-B6)", async () => {
     const { url, sessionId, workspaceId, purchaseId } = await startOne();
     await pay(url);
     const stranger = await makeBuyer();
@@ -85,7 +85,7 @@ describe('coming back from Stripe', () => {
     expect(await returnFromCheckout(admin, sessionId)).toMatchObject({ kind: 'leave' });
   });
 
-  test('a buyer who was demoted meanwhile still sees their own purchase; one who was removed sees nothing', async () => {
+  test('a buyer who was demoted meanwhile still sees their own purchase; one who was removed sees nothing; the workspace has the credits (REL-B7)', async () => {
     const { buyer, url, sessionId, workspaceId } = await startOne();
     await pay(url);
     expect(await returnFromCheckout({ ...buyer, role: null, workspace: null }, sessionId)).toEqual({ kind: 'unknown' });

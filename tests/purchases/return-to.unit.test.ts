@@ -60,7 +60,7 @@ const NOT_OURS = [
 ];
 
 describe('where a buyer returns to', () => {
-  test.each(NOT_OURS)('%j is refused', (value) => {
+  test.each(NOT_OURS)('%j is refused (REL-B12)', (value) => {
     expect(pathOnThisSite(value)).toBeNull();
     expect(() => parseReturnTo(value)).toThrow(
       expect.objectContaining({ code: 'invalid_request', param: 'return_to' }),

@@ -53,7 +53,7 @@ describe('starting a purchase', () => {
     expect(session.expires_at - before).toBeLessThanOrEqual(61 * 60);
   });
 
-  test('20 clicks at once open one session, for one customer', async () => {
+  test('20 clicks at once open one session, for one customer (REL-B1, REL-W30, BUG-17)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     // With every connection open already, nothing but our own lock puts the clicks in a row.
     await Promise.all(Array.from({ length: 20 }, () => db.$queryRaw`select 1`));
@@ -66,7 +66,7 @@ describe('starting a purchase', () => {
     expect(customers.data.filter(({ metadata }) => metadata.workspace_id === workspaceId)).toHaveLength(1);
   });
 
-  test('first purchases of several amounts at once make one customer, named after the workspace', async () => {
+  test('first purchases of several amounts at once make one customer, named after the workspace (REL-W30)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((amount) => startCheckout({ buyer, amount: dollars(amount) })));
     const customers = (await stripe.sdk.customers.list({ limit: 100 })).data;
@@ -118,7 +118,7 @@ describe('starting a purchase', () => {
     expect((await purchaseRow(first.purchaseId)).state).toBe('expired');
   });
 
-  test('the eleventh unpaid session within an hour is refused; an hour later it is not', async () => {
+  test('the eleventh unpaid session within an hour is refused; an hour later it is not (REL-B14, BUG-32)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     for (let amount = 1; amount <= 10; amount += 1) await startCheckout({ buyer, amount: dollars(amount) });
     const eleventh = () => startCheckout({ buyer, amount: dollars(11) });
@@ -181,7 +181,7 @@ describe('when Stripe misbehaves', () => {
     expect(await db.purchase.count({ where: { workspaceId } })).toBe(1);
   });
 
-  test('an answer lost after the session was made: the repeat finds the same session', async () => {
+  test('an answer lost after the session was made: the repeat finds the same session (REL-B10)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     await startCheckout({ buyer, amount: dollars(5) });
     await stripe.faults({ apiErrorAfter: 1 });

@@ -60,7 +60,7 @@ describe('one payment, one credit', () => {
     expect(await purchaseRow(purchaseId)).toMatchObject({ stripePaymentIntentId: expect.stringMatching(/^pi_/) });
   });
 
-  test('the same event 50 times at once: every delivery is taken, one credit', async () => {
+  test('the same event 50 times at once: every delivery is taken, one credit (REL-W2, BUG-1)', async () => {
     const { purchaseId, workspaceId } = await payOne();
     const event = await eventOf(stripe, purchaseId, 'checkout.session.completed');
     const answers = await times(50, () => deliver(event));
@@ -71,7 +71,7 @@ describe('one payment, one credit', () => {
     expect(inbox).toMatchObject({ purchaseId, outcome: 'paid', attempts: 50 });
   });
 
-  test('session completed, payment succeeded, return page and reconciler at once: one credit', async () => {
+  test('session completed, payment succeeded, return page and reconciler at once: one credit (REL-W3, BUG-3)', async () => {
     const { purchaseId, workspaceId, buyer, sessionId } = await payOne();
     const events = await eventsAbout(stripe, purchaseId);
     expect(events.map(({ type }) => type)).toEqual(
@@ -97,7 +97,7 @@ describe('one payment, one credit', () => {
     expect((await purchaseRow(purchaseId)).state).toBe('paid');
   });
 
-  test('opening the return page ten times credits once and always leads on', async () => {
+  test('opening the return page ten times credits once and always leads on (REL-B2)', async () => {
     const { workspaceId, buyer, sessionId, purchaseId } = await payOne();
     for (let visit = 0; visit < 10; visit += 1) {
       expect(await returnFromCheckout(buyer, sessionId)).toEqual({
@@ -109,7 +109,7 @@ describe('one payment, one credit', () => {
     expect(await creditsGiven(workspaceId)).toBe(1);
   });
 
-  test('two purchases of the same amount are two credits', async () => {
+  test('two purchases of the same amount are two credits (REL-B13)', async () => {
     const { buyer, workspaceId, url } = await startOne(20);
     await pay(url);
     const second = await startCheckout({ buyer, amount: dollars(20) });
@@ -118,7 +118,15 @@ describe('one payment, one credit', () => {
     expect(await topUpOf(workspaceId)).toBe(40_000_000n);
   });
 
-  test('paying the same page twice charges and credits once', async () => {
+  test('what a purchase costs and gives was settled when it began; a plan that ends meanwhile changes nothing (REL-B8)', async () => {
+    const { purchaseId, workspaceId, url } = await startOne(20);
+    await asOwner(`update workspace set plan = 'free' where id = $1`, [workspaceId]);
+    await pay(url);
+    expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
+    expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+  });
+
+  test('paying the same page twice charges and credits once (REL-B1)', async () => {
     const { purchaseId, workspaceId, url } = await startOne();
     await Promise.all([pay(url), pay(url)]);
     await syncPurchase(purchaseId);
@@ -139,7 +147,7 @@ describe('one payment, one credit', () => {
 });
 
 describe('a payment that no event tells us about', () => {
-  test('is found by the reconciler, and a second and a simultaneous run change nothing', async () => {
+  test('is found by the reconciler, and a second and a simultaneous run change nothing (REL-W6)', async () => {
     const { purchaseId, workspaceId } = await payOne();
     const [first, simultaneous] = await Promise.all([reconcile(), reconcile()]);
     const moves = [...(first?.moved ?? []), ...(simultaneous?.moved ?? [])].filter(
@@ -194,7 +202,7 @@ describe('a payment that no event tells us about', () => {
 });
 
 describe('what is not paid', () => {
-  test('a declined card adds nothing; another card on the same page then adds once', async () => {
+  test('a declined card adds nothing; another card on the same page then adds once (REL-B11)', async () => {
     const { purchaseId, workspaceId, url } = await startOne();
     expect((await tryCard(url, '4000 0000 0000 0002')).status).toBe(402);
     expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'pending', credited: false });
@@ -209,7 +217,7 @@ describe('what is not paid', () => {
     expect(await purchaseRow(purchaseId)).toMatchObject({ state: 'paid', failureReason: null });
   });
 
-  test('an expired session ends its purchase; its event after a payment changes nothing', async () => {
+  test('an expired session ends its purchase; its event after a payment changes nothing (REL-W21)', async () => {
     const expired = await startOne();
     await stripe.sdk.checkout.sessions.expire(expired.sessionId);
     const event = await eventOf(stripe, expired.purchaseId, 'checkout.session.expired');
@@ -247,7 +255,7 @@ describe('a payment that does not fit is parked, never guessed', () => {
     expect(await topUpOf(workspaceId)).toBe(0n);
   }
 
-  test('more credits on our row than were paid for', async () => {
+  test('more credits on our row than were paid for (REL-W18)', async () => {
     const { purchaseId, workspaceId } = await payOne(10);
     await asOwner('update purchase set amount_cents = 100000, credits = 1000000000 where id = $1', [purchaseId]);
     await expectParked(purchaseId, workspaceId, 'wrong_amount');
@@ -273,7 +281,7 @@ describe('a payment that does not fit is parked, never guessed', () => {
     await expectParked(purchaseId, workspaceId, 'unknown_to_stripe');
   });
 
-  test('metadata of another payment that names our purchase: the row decides, nothing is credited', async () => {
+  test('metadata of another payment that names our purchase: the row decides, nothing is credited (REL-W19)', async () => {
     const victim = await startOne(500);
     const customer = await stripe.sdk.customers.create({ email: 'stranger@example.test' });
     const forged = await stripe.sdk.checkout.sessions.create({

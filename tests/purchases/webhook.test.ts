@@ -47,7 +47,7 @@ const sign = (payload: string) => Stripe.webhooks.generateTestHeaderString({ pay
 const seconds = () => Math.floor(Date.now() / 1_000);
 
 describe('what Stripe did not sign just now', () => {
-  test('is answered 400 and leaves no trace: forged, stale, from the future, unsigned, re-encoded', async () => {
+  test('is answered 400 and leaves no trace: forged, stale, from the future, unsigned, re-encoded (REL-W10, REL-W11, REL-W12)', async () => {
     const { event, workspaceId } = await paidEvent();
     const before = await db.webhookEvent.count();
     const text = JSON.stringify(event);
@@ -70,7 +70,7 @@ describe('what Stripe did not sign just now', () => {
     expect(await topUpOf(workspaceId)).toBe(20_000_000n);
   });
 
-  test('is not even read to its end when it is larger than 1 MB', async () => {
+  test('is not even read to its end when it is larger than 1 MB (REL-W13)', async () => {
     const chunk = new Uint8Array(65_536);
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -106,7 +106,7 @@ describe('what Stripe did not sign just now', () => {
 
 describe('what is not ours', () => {
   test.each(['customer.created', 'balance.available', 'invoice.paid', 'charge.dispute.created', 'a.type.of.tomorrow'])(
-    '%s is answered 200, so that Stripe does not repeat it',
+    '%s is answered 200, so that Stripe does not repeat it (REL-W16, BUG-20)',
     async (type) => {
       const event = {
         id: `evt_${type}`,
@@ -125,7 +125,7 @@ describe('what is not ours', () => {
     },
   );
 
-  test('an event of live mode is kept, credited to nobody, and not repeated', async () => {
+  test('an event of live mode is kept, credited to nobody, and not repeated (REL-W15)', async () => {
     const { event, workspaceId } = await paidEvent();
     const answer = await deliver({ ...event, id: 'evt_live', livemode: true });
     expect(answer.status).toBe(200);
@@ -138,7 +138,7 @@ describe('what is not ours', () => {
 });
 
 describe('what could go wrong on our side', () => {
-  test('an event of another API version is handled by reading Stripe again', async () => {
+  test('an event of another API version is noted as such, and handled by reading Stripe again (REL-W14, BUG-22)', async () => {
     const { event, workspaceId } = await paidEvent();
     const older = {
       ...event,
@@ -154,14 +154,14 @@ describe('what could go wrong on our side', () => {
     expect(await topUpOf(workspaceId)).toBe(20_000_000n);
   });
 
-  test('an event that claims more than was paid is not believed', async () => {
+  test('an event that claims more than was paid is not believed (BUG-6)', async () => {
     const { event, workspaceId } = await paidEvent();
     const boasting = { ...event, data: { object: { ...event.data.object, amount_total: 9_999_900 } } };
     expect((await deliver(boasting)).status).toBe(200);
     expect(await topUpOf(workspaceId)).toBe(20_000_000n);
   });
 
-  test('the database away: 5xx, and credited when Stripe delivers again', async () => {
+  test('the database away: 5xx, and credited when Stripe delivers again (REL-B5, BUG-19)', async () => {
     const { event, workspaceId, purchaseId } = await paidEvent();
     await database.unplug();
     // The first meets a connection that just broke, the second finds nobody to connect to.

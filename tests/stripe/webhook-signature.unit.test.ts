@@ -22,11 +22,11 @@ function sign(text: string, over: { secret?: string; timestamp?: number; scheme?
 const refusal = expect.objectContaining({ code: 'invalid_request', status: 400 });
 
 describe("Stripe's signature", () => {
-  test('is accepted over exactly the bytes that were signed', () => {
+  test('is accepted over exactly the bytes that were signed (REL-W12)', () => {
     expect(verifyWebhook(Buffer.from(payload), sign(payload))).toBe(payload);
   });
 
-  test('is accepted from both secrets while one is being rotated, and from no other', () => {
+  test('is accepted from both secrets while one is being rotated, and from no other (REL-W27)', () => {
     expect(verifyWebhook(Buffer.from(payload), sign(payload, { secret: NEXT_SECRET }))).toBe(payload);
     expect(() => verifyWebhook(Buffer.from(payload), sign(payload, { secret: 'whsec_another' }))).toThrow(refusal);
   });
@@ -36,7 +36,7 @@ describe("Stripe's signature", () => {
     expect(verifyWebhook(Buffer.from(payload), `${sign(payload)},${other}`)).toBe(payload);
   });
 
-  test('is accepted up to 300 seconds old, and refused when it is older', () => {
+  test('is accepted up to 300 seconds old, and refused when it is older (REL-W11)', () => {
     expect(verifyWebhook(Buffer.from(payload), sign(payload, { timestamp: seconds() - 290 }))).toBe(payload);
     expect(() => verifyWebhook(Buffer.from(payload), sign(payload, { timestamp: seconds() - 310 }))).toThrow(refusal);
   });
@@ -56,7 +56,7 @@ describe("Stripe's signature", () => {
     expect(() => verifyWebhook(Buffer.from(payload), header)).toThrow(refusal);
   });
 
-  test('is refused when it is truncated or of an older scheme', () => {
+  test('is refused when it is truncated or of an older scheme (REL-W10)', () => {
     expect(() => verifyWebhook(Buffer.from(payload), sign(payload).slice(0, -1))).toThrow(refusal);
     expect(() => verifyWebhook(Buffer.from(payload), sign(payload, { scheme: 'v0' }))).toThrow(refusal);
   });
