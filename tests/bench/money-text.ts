@@ -8,14 +8,17 @@ type Statement = { name: string; text: string; values: unknown[] };
 
 /**
  * Runs one request through `work` and notes what it sends to the database. So whoever is compared with our library sends
- * the very same texts, whatever these become.
+ * the very same texts, whatever these become; in the form that waits for a locked wallet, as there is nobody to try again.
  */
 export async function captureMoneyText(work: () => Promise<Ids>): Promise<MoneyText> {
   const sent: Statement[] = [];
   const original = Client.prototype.query;
   const listening = function (this: Client, ...args: unknown[]) {
     const [query] = args;
-    if (isStatement(query)) sent.push({ name: nameOf(query.text), text: query.text, values: query.values ?? [] });
+    if (isStatement(query)) {
+      const text = query.text.replace('for update skip locked', 'for update');
+      sent.push({ name: nameOf(text), text, values: query.values ?? [] });
+    }
     return Reflect.apply(original, this, args);
   };
   Object.assign(Client.prototype, { query: listening });
@@ -33,7 +36,8 @@ export function rebind(
   workspaceId = ids.workspaceId,
 ): { before: Statement[]; after: Statement[] } {
   const requestId = randomUUID();
-  const anew = (value: unknown) => {
+  const anew = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(anew);
     if (typeof value !== 'string') return value;
     const renamed = value.replaceAll(ids.requestId, requestId);
     return workspaceId === ids.workspaceId ? renamed : renamed.replaceAll(ids.workspaceId, workspaceId);

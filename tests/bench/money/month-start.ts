@@ -14,14 +14,8 @@ export async function measureMonthStart(ownerUrl: string, sizes: MonthSizes): Pr
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    const written = async () => {
-      const { rows } = await owner.query<{ written: string }>(
-        `select pg_stat_force_next_flush(), sum(n_tup_ins + n_tup_upd + n_tup_del) as written
-         from pg_stat_user_tables where relname in ('wallet', 'transfer', 'hold')`,
-      );
-      return Number(rows[0]?.written);
-    };
-    const before = await settled(written);
+    await owner.query(`create temp table seen as select workspace_id, xmin::text as version from wallet`);
+    const transfers = await count(owner, 'select count(*) from transfer');
     // The new month is due for all of them: it is shown to whoever reads, and written by nobody.
     const until = performance.now() + sizes.watchMs;
     for (let at = 0; performance.now() < until; at += 1) {
@@ -29,7 +23,7 @@ export async function measureMonthStart(ownerUrl: string, sizes: MonthSizes): Pr
       if (wallet && (await readBalances(wallet.workspaceId)).included !== credits(1_000))
         throw new Error('Not turned.');
     }
-    const rows = (await settled(written)) - before;
+    const rows = (await count(owner, CHANGED)) + (await count(owner, 'select count(*) from transfer')) - transfers;
     const turns = await measureTurns(owner, wallets, sizes);
     return [
       finding('P9', `rows written when a month begins for ${sizes.wallets} wallets`, [rows], { atMost: 0 }),
@@ -40,14 +34,13 @@ export async function measureMonthStart(ownerUrl: string, sizes: MonthSizes): Pr
   }
 }
 
-/** Sessions report their counts when they are idle; two equal readings are the truth. */
-async function settled(read: () => Promise<number>): Promise<number> {
-  for (let last = await read(); ; ) {
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
-    const now = await read();
-    if (now === last) return now;
-    last = now;
-  }
+/** Wallets that were written since: every version of a row names the transaction that made it. */
+const CHANGED = `select count(*) from wallet left join seen using (workspace_id)
+  where seen.version is distinct from wallet.xmin::text`;
+
+async function count(owner: Client, sql: string): Promise<number> {
+  const { rows } = await owner.query<{ count: string }>(sql);
+  return Number(rows[0]?.count);
 }
 
 async function measureTurns(
@@ -56,35 +49,35 @@ async function measureTurns(
   { rounds, pairs }: MonthSizes,
 ): Promise<Finding[]> {
   const pair = await libraryPairs();
-  const timed = async (wallet: Wallet, count: number) => {
+  const timed = async (wallet: Wallet) => {
     const began = performance.now();
-    for (let done = 0; done < count; done += 1) await pair(wallet);
+    await pair(wallet);
     return performance.now() - began;
   };
-  const month: number[] = [];
-  const idle: number[] = [];
-  const longest = { first: [] as number[], afterYear: [] as number[] };
+  const kept: number[] = [];
+  const firsts = { afterMonth: [] as number[], afterYear: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {
-    const [fresh, other, sleeper] = wallets.slice(round * 3, round * 3 + 3);
-    if (!fresh || !other || !sleeper) throw new Error('There are too few wallets.');
-    await owner.query(
-      `update wallet set included = included, top_up = top_up, held = held, debt = debt,
-      period = (period - interval '11 months')::date where workspace_id = $1`,
-      [sleeper.workspaceId],
-    );
-    await timed(other, 1);
-    const [withTurn, without] =
-      round % 2 === 0
-        ? [await timed(fresh, pairs), await timed(other, pairs)]
-        : await timed(other, pairs).then(async (plain) => [await timed(fresh, pairs), plain]);
-    month.push((without ?? 0) / (withTurn ?? 1));
-    longest.afterYear.push(await timed(sleeper, 1));
-    const next = wallets[rounds * 3 + round];
-    if (next) longest.first.push(await timed(next, 1));
+    const [due, turned, sleeper] = wallets.slice(round * 3, round * 3 + 3);
+    if (!due || !turned || !sleeper) throw new Error('There are too few wallets.');
+    await owner.query(SLEEP, [sleeper.workspaceId]);
+    await pair(turned);
+    let [withTurn, without] = [0, 0];
+    // Pair by pair in turns: a neighbour's burst of work hits both.
+    for (let done = 0; done < pairs; done += 1) {
+      const spent = await timed(due);
+      withTurn += spent;
+      without += await timed(turned);
+      if (done === 0) firsts.afterMonth.push(spent);
+    }
+    kept.push(without / withTurn);
+    firsts.afterYear.push(await timed(sleeper));
   }
-  idle.push(median(longest.afterYear) / median(longest.first));
+  const year = median(firsts.afterYear) / median(firsts.afterMonth);
   return [
-    finding('P9', `${pairs} pairs without the month's turn ÷ with it (throughput kept)`, month, { atLeast: 0.95 }),
-    finding('P9', 'first pair after 12 idle months ÷ after one', idle, { atMost: 1.25 }),
+    finding('P9', `throughput kept over ${pairs} pairs of which the first turns the month`, kept, { atLeast: 0.95 }),
+    finding('P9', 'first pair after 12 idle months ÷ after one', [year], { atMost: 1.25 }),
   ];
 }
+
+const SLEEP = `update wallet set included = included, top_up = top_up, held = held, debt = debt,
+  period = (period - interval '11 months')::date where workspace_id = $1`;

@@ -62,6 +62,7 @@ export async function pairsPerSecond(
       done += 1;
     }
   };
-  await Promise.all(Array.from({ length: callers }, caller));
+  const ended = await Promise.allSettled(Array.from({ length: callers }, caller));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return (done * 1_000) / (performance.now() - began);
 }
