@@ -8,7 +8,8 @@ import { chooser } from './chooser';
 export type Wallet = { workspaceId: string; userId: string };
 export type Order =
   | { kind: 'storm'; wallets: Wallet[]; callers: number; debits: number; seed: number }
-  | { kind: 'last cent'; wallet: Wallet; callers: number };
+  | { kind: 'last cent'; wallet: Wallet; callers: number }
+  | { kind: 'same request'; wallet: Wallet; callers: number; requestId: string };
 
 /** As text, since what goes between processes knows no bigint: nanoseconds and microcredits. */
 type SentCall = { begun: string; ended: string };
@@ -21,17 +22,21 @@ export type SentRequest = {
 const CENT = 10_000;
 
 process.on('message', (order: Order) => {
-  const done =
-    order.kind === 'storm'
-      ? storm(order)
-      : Promise.all(Array.from({ length: order.callers }, () => placeCent(order.wallet)));
-  done.then(
+  fulfil(order).then(
     (requests) => process.send?.({ requests }),
     (error: unknown) => process.send?.({ error: String(error) }),
   );
 });
 process.once('disconnect', () => process.exit(0));
 process.send?.('ready');
+
+async function fulfil(order: Order): Promise<SentRequest[]> {
+  if (order.kind === 'storm') return await storm(order);
+  const requestId = order.kind === 'same request' ? order.requestId : undefined;
+  const cent = { least: CENT, asked: CENT };
+  const placed = Array.from({ length: order.callers }, () => place(order.wallet, cent, requestId));
+  return (await Promise.all(placed)).map(({ sent }) => sent);
+}
 
 async function storm({ wallets, callers, debits, seed }: Order & { kind: 'storm' }): Promise<SentRequest[]> {
   const choose = chooser(seed);
@@ -53,8 +58,11 @@ async function storm({ wallets, callers, debits, seed }: Order & { kind: 'storm'
 
 type Placed = { requestId: string; sent: SentRequest };
 
-async function place(wallet: Wallet, { least, asked }: { least: number; asked: number }): Promise<Placed> {
-  const requestId = newId();
+async function place(
+  wallet: Wallet,
+  { least, asked }: { least: number; asked: number },
+  requestId = newId(),
+): Promise<Placed> {
   const [asksFor, atLeast, limit] = [asked, least, 20 * CENT].map((amount) => microcredits(BigInt(amount)));
   if (!asksFor || !atLeast || !limit) throw new Error('no amounts');
   const about = { apiKeyId: null, model: 'demo-small', feature: 'chat', priceVersion: 'history' };
@@ -75,10 +83,6 @@ async function settle({ workspaceId }: Wallet, { requestId, sent }: Placed, cost
     receipt: { status: 'done' },
   });
   sent.end = { ...times(begun, process.hrtime.bigint()), charged: String(booked.charged) };
-}
-
-async function placeCent(wallet: Wallet): Promise<SentRequest> {
-  return (await place(wallet, { least: CENT, asked: CENT })).sent;
 }
 
 function times(begun: bigint, ended: bigint): SentCall {

@@ -15,13 +15,13 @@ export async function startCallers(): Promise<ChildProcess> {
 
 /** What the callers of a process were told. */
 export async function order(child: ChildProcess, what: Order): Promise<SentRequest[]> {
-  const answered = new Promise<SentRequest[]>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`The callers' process ended (${code})`)));
-    child.once('message', ({ requests, error }: { requests?: SentRequest[]; error?: string }) => {
-      if (requests) resolve(requests);
-      else reject(new Error(error));
-    });
+  const answered = Promise.withResolvers<SentRequest[]>();
+  const onExit = (code: number | null) => answered.reject(new Error(`The callers' process ended (${code})`));
+  child.once('exit', onExit);
+  child.once('message', ({ requests, error }: { requests?: SentRequest[]; error?: string }) => {
+    if (requests) answered.resolve(requests);
+    else answered.reject(new Error(error));
   });
   child.send(what);
-  return await answered;
+  return await answered.promise.finally(() => child.off('exit', onExit));
 }

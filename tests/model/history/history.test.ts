@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBalances } from '@/lib/credits/balances';
 import { releaseHold } from '@/lib/credits/end-hold';
 import { db } from '@/lib/platform/db';
-import { buyCredits, credits, makeWorkspace } from '../../setup/factories';
+import { newId } from '@/lib/platform/ids';
+import { resetClock, setClock } from '../../setup/clock';
+import { buyCredits, credits, makeWorkspace, spend } from '../../setup/factories';
 import type { SentRequest, Wallet } from './caller-process';
 import { order, startCallers } from './callers';
 import { findFaults, type RequestCalls, type WalletHistory } from './check-history';
@@ -65,7 +67,7 @@ async function buyMeanwhile(wallet: Wallet | undefined, storm: Promise<unknown>)
     const begun = process.hrtime.bigint();
     await buyCredits(wallet.workspaceId, wallet.userId, credits(1));
     bought.push({ begun, ended: process.hrtime.bigint(), amount: credits(1) });
-    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 300))]);
+    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 20))]);
   }
   return bought;
 }
@@ -96,4 +98,44 @@ test('a hundred requests from two processes for the last cent: each time exactly
     expect(open).toHaveLength(1);
     for (const { requestId } of open) await releaseHold({ workspaceId, requestId, receipt: { status: 'done' } });
   }
+});
+
+test('one request that both processes send eight times at once, with money for one, is never refused: a replay may overtake its first attempt', async () => {
+  const wallet = await makeWorkspace({ included: credits(0.01) });
+  const { workspaceId, userId } = wallet;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const requestId = newId();
+    const same = { kind: 'same request', wallet: { workspaceId, userId }, callers: 8, requestId } as const;
+    const answers = (await Promise.all(both.map((child) => order(child, same)))).flat();
+    expect(answers.map(({ place }) => place.outcome)).toEqual(Array(16).fill('held'));
+    expect((await readBalances(workspaceId)).held).toBe(credits(0.01));
+    await releaseHold({ workspaceId, requestId, receipt: { status: 'done' } });
+  }
+});
+
+test('two processes that meet a new month at once turn it once (REL-T2)', async () => {
+  await setClock('2027-01-31T12:00:00Z');
+  const wallets: Wallet[] = [];
+  for (let count = 0; count < 20; count += 1) {
+    const { workspaceId, userId } = await makeWorkspace({ included: credits(2) });
+    await spend({ workspaceId, userId }, credits(1));
+    wallets.push({ workspaceId, userId });
+  }
+  await setClock('2027-02-03T00:00:00Z');
+  const storm = { kind: 'storm', wallets, callers: 100, debits: 1 } as const;
+  await Promise.all(both.map((child, seed) => order(child, { ...storm, seed })));
+  for (const wallet of wallets) {
+    await spend(wallet, credits(0.01));
+    const { workspaceId } = wallet;
+    const turns = await db.transfer.findMany({
+      where: { workspaceId, OR: [{ to: 'expired' }, { from: 'allowance' }] },
+      orderBy: { sequence: 'asc' },
+    });
+    expect(turns.map(({ key, amount }) => [key, amount])).toEqual([
+      ['allowance:2027-01:2000000', credits(2)],
+      ['expire:2027-01', credits(1)],
+      ['allowance:2027-02:2000000', credits(2)],
+    ]);
+  }
+  await resetClock();
 });
