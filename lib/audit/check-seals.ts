@@ -2,8 +2,8 @@ import type { Transaction } from '@/lib/platform/db';
 import { type Problem, type Scope, within } from './invariant';
 import { LINE_DIGEST, NO_SEAL, sealHash, sealKeys } from './seal-hash';
 
-const UNCHANGED = 'V13 the transfers are those that were sealed';
-const GROWING = 'V14 the books only grow';
+export const UNCHANGED = 'V13 the transfers are those that were sealed';
+export const GROWING = 'V14 the books only grow';
 const SEALS_AT_ONCE = 1_000;
 
 type SealRow = {

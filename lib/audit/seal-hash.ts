@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { env } from '@/lib/platform/env';
+import { type Env, env } from '@/lib/platform/env';
 
 /**
  * The digest of a transfer `t`, in SQL: SHA-256 of its columns as text, joined by `|`, the key last because it alone is
@@ -37,8 +37,7 @@ type SealKeys = { current: string; byId: Map<string, Uint8Array> };
  * The keys of the seals, by a short name that gives nothing of them away. The first of AUDIT_KEY seals; the others, still
  * there after a rotation, only check. Without AUDIT_KEY there is one, derived from AUTH_SECRET.
  */
-export function sealKeys(): SealKeys {
-  const { AUDIT_KEY, AUTH_SECRET } = env();
+export function sealKeys({ AUDIT_KEY, AUTH_SECRET }: Pick<Env, 'AUDIT_KEY' | 'AUTH_SECRET'> = env()): SealKeys {
   const secrets = AUDIT_KEY.length > 0 ? AUDIT_KEY : [AUTH_SECRET];
   const keys = secrets.map((secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'studio-credits seals', 32)));
   const named = keys.map((key) => [nameOf(key), key] as const);
