@@ -1,3 +1,4 @@
+import { makeAsker } from './askers';
 import { type Finding, finding, ratios } from './findings';
 import { measureGrowth } from './money/growth';
 import { measureHotWallet } from './money/hot-wallet';
@@ -203,12 +204,11 @@ async function aborts({ world, scale, targets }: Context): Promise<Finding[]> {
 
 /** P10: two processes of the app, one database, a balance for a few requests. */
 async function burst({ world }: Context): Promise<Finding[]> {
-  const { makeAsker } = await import('../ai/asking');
   const { credits } = await import('../setup/factories');
   const { db } = await import('@/lib/platform/db');
   await world.upstream.pace({ chunks: 32, gapMs: 5 });
   const apps = [await startApp(world), await startApp(world)];
-  const { key, workspaceId } = await makeAsker({ included: credits(0.01) });
+  const { key, workspaceId } = await makeAsker(credits(0.01));
   const found = await measureBurst({
     apps: apps.map(({ url }) => url),
     key,

@@ -5,11 +5,13 @@ import { cpus, loadavg } from 'node:os';
 /** What Linux counts CPU time in: 100 ticks a second on every platform that Node runs on. */
 const TICK_MS = 10;
 
-const canPin = cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0;
+/** Of util-linux; where it isn't, nothing is pinned and the report says so. */
+const TASKSET = 'taskset';
+const canPin = cpus().length > 1 && spawnSync(TASKSET, ['--version']).status === 0;
 
 /** Keeps a process and all its threads on one core: gateways on core 0, load and fake model on core 1. */
 export function pin(pid: number, core: 0 | 1): void {
-  if (canPin) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)]);
+  if (canPin) spawnSync(TASKSET, ['-a', '-c', '-p', String(core), String(pid)]);
 }
 
 type Usage = { cpuMs: number; rssMb: number };

@@ -4,7 +4,7 @@ import { ROOT } from '@/scripts/lib/paths.mjs';
 import { freePort } from '@/scripts/lib/port.mjs';
 import { buildApp } from '@/scripts/start/build';
 import { serveApp } from '@/scripts/start/serve';
-import { type Asker, makeAskers } from './askers';
+import { type KnownAsker, makeAskers } from './askers';
 import { BENCH_FOLDER } from './database';
 import type { Aim } from './load';
 import { pin } from './machine';
@@ -15,7 +15,7 @@ import { startNodeWithPid, type World } from './world';
 export type TargetName = 'direct' | 'bare' | 'bare+sql' | 'noop-route' | 'app' | 'gateway' | 'portkey';
 /** Something that is asked; `pid` heads the group of processes whose work is counted, 0 where nothing is. */
 export type Target = { name: TargetName; aim: Aim; pid: number };
-export type Targets = { all: Target[]; skipped: { name: TargetName; why: string }[]; askers: Asker[] };
+export type Targets = { all: Target[]; skipped: { name: TargetName; why: string }[]; askers: KnownAsker[] };
 
 const COMPLETIONS = '/api/v1/chat/completions';
 /** The build that `npm test` makes: made anew only when the sources changed. */
@@ -71,7 +71,7 @@ export async function startTargets(world: World): Promise<Targets> {
 }
 
 /** Every request is another customer's, in turn. */
-function keysOf(askers: readonly Asker[]): Aim['headers'] {
+function keysOf(askers: readonly KnownAsker[]): Aim['headers'] {
   const headers = askers.map(({ key }) => ({ ...JSON_BODY, authorization: `Bearer ${key}` }));
   let turn = 0;
   return () => headers[turn++ % headers.length] ?? {};
