@@ -24,7 +24,7 @@ describe('the models on sale', () => {
   });
 
   it.each(['gpt-4o-minii', 'Demo-Small', 'demo-small ', '', '__proto__', 'constructor'])(
-    'do not include %j: an unpriced name is refused, not free',
+    'do not include %j: an unpriced name is refused, not free (REL-P15)',
     (model) => {
       expect(() => priceOf(model)).toThrowError(expect.objectContaining({ code: 'model_not_found' }));
     },

@@ -8,6 +8,8 @@ import { startModel } from '../setup/model';
 import { ask, makeAsker, onGateway, until } from './asking';
 import { chooseSeed, randomFrom } from './seeded';
 
+process.env.COMPLETIONS_PER_MINUTE = '100000';
+
 const STREAMS = process.env.STUDIO_FULL_TESTS ? 1_000 : 60;
 const AT_ONCE = 20;
 /** Tokens that may be under way while a stream is being stopped: ten chunks of the demo model. */

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe('while the ledger is away', () => {
-  it('nothing is started: 503, and the model is not called', async () => {
+  it('nothing is started: 503, and the model is not called (REL-P24)', async () => {
     const { key, caller } = await makeAsker();
     const calls = (await model.stats()).requests;
     await unplug();
@@ -64,7 +64,7 @@ describe('while the ledger is away', () => {
     expect((await ask('Hello', { key })).status).toBe(200);
   });
 
-  it('a running answer goes on, and is booked when the ledger is back', async () => {
+  it('a running answer goes on, and is booked when the ledger is back (REL-P25)', async () => {
     const { key, workspaceId } = await makeAsker();
     const response = await ask('[slow:5] [tokens:200] Hello', { key }, { stream: true });
     await unplug();

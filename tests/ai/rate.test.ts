@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => model.close());
 
 describe('more requests a minute than a key may send', () => {
-  it('are refused with 429 and the time to wait; another key is not', async () => {
+  it('are refused with 429 and the time to wait; another key is not (REL-P30)', async () => {
     const { key } = await makeAsker();
     const other = await makeAsker();
     for (let count = 0; count < 3; count += 1) expect((await ask('Hello', { key })).status).toBe(200);

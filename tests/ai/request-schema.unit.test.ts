@@ -90,7 +90,7 @@ describe('a completion request', () => {
     ],
     ['a tool of another kind', { tools: [{ type: 'web_search' }] }, 'tools.0.type'],
   ];
-  it.each(refused)('with %s is refused by the name of the parameter', (_, change, param) => {
+  it.each(refused)('with %s is refused by the name of the parameter (REL-P14)', (_, change, param) => {
     const refusal = refusalOf({ ...hello, ...change });
     expect(refusal.code).toBe('invalid_request');
     expect(refusal.param).toBe(param);
@@ -101,7 +101,7 @@ describe('a completion request', () => {
     expect(refusalOf(body).code).toBe('invalid_request');
   });
 
-  it('nested ten thousand levels deep is refused, not walked', () => {
+  it('nested ten thousand levels deep is refused, not walked (REL-P19)', () => {
     const nested = JSON.parse(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`);
     const tools = [{ type: 'function', function: { name: 'f', parameters: nested } }];
     expect(refusalOf({ ...hello, tools }).param).toBe('tools.0.function.parameters');

@@ -57,7 +57,7 @@ describe('the usage that decides a cost', () => {
     });
   });
 
-  it('is never negative, never a part larger than its whole, whatever is reported', () => {
+  it('is never negative, never a part larger than its whole, whatever is reported (REL-P12)', () => {
     fc.assert(
       fc.property(
         fc.array(
