@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn, topUpBalance } from './support';
 
-test('an owner buys $20 on Billing and has exactly 20 credits more, once', async ({ page }) => {
+test('an owner buys $20 on Billing and has exactly 20 credits more, once (REL-B2)', async ({ page }) => {
   await signIn(page, 'owner@acme.test', '/billing');
   const before = await readCredits(page);
   await page.getByRole('region', { name: 'AI usage' }).getByRole('button', { name: 'Buy credits' }).click();
@@ -53,7 +53,7 @@ test('whoever leaves the payment page comes back, is told that nothing was charg
   expect((await readCredits(page)).top_up).toEqual(before.top_up);
 });
 
-test('a browser that is closed after paying loses nothing: the credits are there at the next visit', async ({
+test('a browser that is closed after paying loses nothing: the credits are there at the next visit (BUG-21)', async ({
   browser,
 }) => {
   const first = await browser.newContext();

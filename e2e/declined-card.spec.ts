@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { DECLINED_CARD, GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn } from './support';
 
-test('a declined card is explained where it was typed, another one pays, and the credits come once', async ({
+test('a declined card is explained where it was typed, another one pays, and the credits come once (REL-B11)', async ({
   page,
 }) => {
   await signIn(page, 'owner@acme.test', '/billing');

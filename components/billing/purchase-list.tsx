@@ -89,6 +89,7 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
       </Cell>
       <Cell amount>
         <CreditAmount value={creditsFor(amountCents)} />
+        <WentBack purchase={purchase} />
       </Cell>
       <Cell className="max-sm:hidden">{badge}</Cell>
       <Cell className="whitespace-nowrap max-sm:hidden">{buyerName}</Cell>
@@ -100,5 +101,18 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
         ) : null}
       </Cell>
     </tr>
+  );
+}
+
+/** What a refund or a dispute has taken back of a purchase, in words; nothing while there is nothing to say. */
+function WentBack({ purchase: { state, returnedCents } }: { purchase: ListedPurchase }) {
+  const t = useTranslations('billing.purchases');
+  const isDisputed = state === 'disputed';
+  if (returnedCents === 0n && !isDisputed) return null;
+  const amount = () => <CreditAmount value={creditsFor(returnedCents)} />;
+  return (
+    <span className="block text-muted text-sm">
+      {returnedCents === 0n ? t('nothingTaken') : t.rich(isDisputed ? 'takenBack' : 'refunded', { amount })}
+    </span>
   );
 }

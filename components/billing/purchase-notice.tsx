@@ -17,6 +17,8 @@ const TONES = {
   unknown: 'info',
   failed: 'warning',
   parked: 'warning',
+  refunded: 'info',
+  disputed: 'warning',
 } as const;
 
 /**
@@ -67,6 +69,10 @@ function OutcomeText({ outcome, supportEmail }: { outcome: PurchaseOutcome; supp
           : null}
       </p>
     );
+  }
+  if (outcome.kind === 'refunded' || outcome.kind === 'disputed') {
+    const amount = () => <CreditAmount value={outcome.returned} className="font-semibold" />;
+    return <p>{t.rich(`${outcome.kind}.text`, { amount, supportEmail })}</p>;
   }
   return (
     <p>

@@ -3,9 +3,11 @@ import { CANCELED } from '@/lib/purchases/return-to';
 /** What became of a purchase, for whoever comes back from paying for it. */
 export type PurchaseOutcome =
   | { kind: 'added'; credits: string }
+  /** `returned`: dollars that went back. */
+  | { kind: 'refunded' | 'disputed'; returned: string }
   | { kind: 'processing' | 'failed' | 'parked' | 'canceled' | 'unknown' };
 
-type PurchaseAnswer = { state: string; parked: boolean; final: boolean; credits: string };
+type PurchaseAnswer = { state: string; parked: boolean; final: boolean; credits: string; returned: string };
 
 /** Asks the server, which asks Stripe if it must; `processing` when nothing is decided yet or nobody answered. */
 export async function readOutcome(param: string): Promise<PurchaseOutcome> {
@@ -22,9 +24,11 @@ export async function readOutcome(param: string): Promise<PurchaseOutcome> {
 }
 
 /** Pure: what a purchase's state means to its buyer. */
-export function outcomeOf({ state, parked, final, credits }: PurchaseAnswer): PurchaseOutcome {
+export function outcomeOf({ state, parked, final, credits, returned }: PurchaseAnswer): PurchaseOutcome {
   if (parked) return { kind: 'parked' };
   if (state === 'paid') return { kind: 'added', credits };
+  if (state === 'refunded' || state === 'partly_refunded') return { kind: 'refunded', returned };
+  if (state === 'disputed') return { kind: 'disputed', returned };
   if (!final) return { kind: 'processing' };
   return { kind: state === 'failed' || state === 'expired' || state === 'canceled' ? 'failed' : 'unknown' };
 }

@@ -14,6 +14,8 @@ export type ListedPurchase = {
   paidAt: Date | null;
   /** Money came in that doesn't fit the purchase: support has to look before anything is credited. */
   isParked: boolean;
+  /** What refunds and disputes have taken out now. */
+  returnedCents: UsdCents;
   /** Stripe's word for why the last try was declined. */
   failureReason: string | null;
   /** Path on this site that leads to Stripe's receipt. */
@@ -31,6 +33,7 @@ type Row = {
   created_at: Date;
   paid_at: Date | null;
   is_parked: boolean;
+  returned_cents: bigint;
   failure_reason: string | null;
 };
 
@@ -45,7 +48,7 @@ export async function listPurchases(
   const cursor = await knownCursor(workspaceId, options.cursor ?? null);
   const rows = await db.$queryRaw<Row[]>`
     select p.id::text, p.state::text, p.amount_cents, p.credits, coalesce(u.name, u.email) as buyer_name, p.created_at,
-      p.paid_at, p.parked_reason is not null as is_parked, p.failure_reason
+      p.paid_at, p.parked_reason is not null as is_parked, p.returned_cents, p.failure_reason
     from purchase p join "user" u on u.id = p.user_id
     where p.workspace_id = ${workspaceId}::uuid
       and (${cursor}::uuid is null
@@ -71,6 +74,7 @@ function listed(row: Row): ListedPurchase {
     createdAt: row.created_at,
     paidAt: row.paid_at,
     isParked: row.is_parked,
+    returnedCents: usdCents(row.returned_cents),
     failureReason: row.failure_reason,
     receiptHref: wasPaid(row.state) ? `/api/purchases/${row.id}/receipt` : null,
   };

@@ -1,6 +1,7 @@
 import 'server-only';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
+import type { UsdCents } from '@/lib/platform/units';
 import { readReceiptUrl } from '@/lib/stripe/payments';
 import { can } from '@/lib/workspaces/permissions';
 import { type PurchaseState, wasPaid } from './next-state';
@@ -13,6 +14,8 @@ import { type SyncResult, syncPurchase } from './sync-purchase';
 export type PurchaseStatus = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits'> & {
   state: PurchaseState;
   isParked: boolean;
+  /** What refunds and disputes have taken out now. */
+  returnedCents: UsdCents;
   /** Nothing more will happen by itself. */
   isFinal: boolean;
   /** Page on this site where the purchase began, told its outcome. */
@@ -51,8 +54,10 @@ export async function visiblePurchase(viewer: Buyer, purchaseId: string): Promis
   return row;
 }
 
+type Outcome = Pick<SyncResult, 'state' | 'parkedReason' | 'returnedCents'>;
+
 /** While Stripe is away a purchase stays as it was, and the next look asks again. */
-export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Pick<SyncResult, 'state' | 'parkedReason'>> {
+export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Outcome> {
   try {
     return await syncPurchase(row.id);
   } catch (error) {
@@ -62,12 +67,10 @@ export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Pick<Syn
 }
 
 /** What may be told of a purchase, with the state that Stripe was just asked for. Pure. */
-export function statusOf(
-  row: PurchaseRow,
-  { state, parkedReason }: Pick<SyncResult, 'state' | 'parkedReason'>,
-): PurchaseStatus {
+export function statusOf(row: PurchaseRow, { state, parkedReason, returnedCents }: Outcome): PurchaseStatus {
   const { id, amountCents, credits, returnTo } = row;
   const isParked = parkedReason !== null;
   const href = withPurchase(returnTo, id);
-  return { id, amountCents, credits, state, isParked, isFinal: state !== 'pending' || isParked, href };
+  const isFinal = state !== 'pending' || isParked;
+  return { id, amountCents, credits, state, isParked, returnedCents, isFinal, href };
 }

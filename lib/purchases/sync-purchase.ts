@@ -3,7 +3,7 @@ import { clawBack, creditTopUp } from '@/lib/credits/top-up';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
-import { creditsFor } from '@/lib/platform/units';
+import { creditsFor, type UsdCents } from '@/lib/platform/units';
 import { expectsLivemode } from '@/lib/stripe/client';
 import { askStripe, findLostSession } from './ask-stripe';
 import { type Decision, decide } from './decide';
@@ -26,6 +26,8 @@ export type SyncResult = {
   credited: boolean;
   /** Refunds and disputes whose money this very call moved, out or back. */
   movements: number;
+  /** What they have taken out now. */
+  returnedCents: UsdCents;
   parkedReason: string | null;
   isNewlyParked: boolean;
 };
@@ -162,6 +164,7 @@ function resultOf(row: PurchaseRow, written: Decision | null): SyncResult {
     state,
     credited: written?.credit ?? false,
     movements: written?.movements.length ?? 0,
+    returnedCents: written?.returned ?? row.returnedCents,
     parkedReason,
     isNewlyParked: parkedReason !== null && row.parkedReason === null,
   };

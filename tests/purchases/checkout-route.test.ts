@@ -61,6 +61,7 @@ describe('POST /api/v1/checkout', () => {
       final: true,
       amount: '20.00',
       credits: '20.000000',
+      returned: '0.00',
       href: `/chat/7?purchase=${id}`,
     });
     expect(await topUpOf(workspaceId)).toBe(20_000_000n);

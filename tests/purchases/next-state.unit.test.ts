@@ -57,6 +57,14 @@ describe('the next state of a purchase', () => {
     expect(nextState({ ...row, parkedReason: 'wrong_amount' }, paid)).toBeNull();
   });
 
+  test('a parked purchase whose money was given back is over; so is one that would be parked now', () => {
+    const over = { state: 'canceled', credit: false, parkedReason: null, failureReason: 'given_back' };
+    expect(nextState({ ...row, parkedReason: 'wrong_amount' }, paid, true)).toMatchObject(over);
+    expect(nextState(row, { ...paid, currency: 'eur' }, true)).toMatchObject(over);
+    expect(nextState(row, paid, true)).toMatchObject({ state: 'paid', credit: true });
+    for (const state of PAID) expect(nextState({ ...row, state }, paid, true)).toBeNull();
+  });
+
   test('an open session keeps it pending', () => {
     expect(nextState(row, open)).toMatchObject({ state: 'pending', credit: false, parkedReason: null });
   });

@@ -23,13 +23,13 @@ import {
 type Replica = { url: string; child: ChildProcess };
 
 let stripe: TestStripe;
-let both: [Replica, Replica];
+let replicas: [Replica, Replica, Replica];
 beforeAll(async () => {
   stripe = await startTestStripe();
-  both = await Promise.all([startReplica(), startReplica()]);
+  replicas = await Promise.all([startReplica(), startReplica(), startReplica()]);
 });
 afterAll(async () => {
-  for (const { child } of both) child.kill('SIGKILL');
+  for (const { child } of replicas ?? []) child.kill('SIGKILL');
   await stripe.close();
 });
 
@@ -55,12 +55,36 @@ async function payOne() {
   return { ...made, ...started, event: await eventOf(stripe, started.purchaseId, 'checkout.session.completed') };
 }
 
-describe('two processes of the app', () => {
-  test('different events about many payments at once on both: each payment is credited once', async () => {
+describe('three processes of the app', () => {
+  test('one event 50 times at once on all of them: every answer is 200, one credit (REL-W2)', async () => {
+    const { event, workspaceId } = await payOne();
+    const copies = Array.from({ length: 50 }, (_, index) => deliverTo(replicas[index % 3] ?? replicas[0], event));
+    expect(new Set((await Promise.all(copies)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+    expect(await creditsGiven(workspaceId)).toBe(1);
+  });
+
+  test('events about refunds and a dispute at once on all of them: each moves its money once (REL-W22, REL-W25)', async () => {
+    const { workspaceId, purchaseId, event } = await payOne();
+    const session = await stripe.sdk.checkout.sessions.retrieve((await purchaseRow(purchaseId)).stripeSessionId ?? '');
+    const payment = String(session.payment_intent);
+    await stripe.refund({ payment_intent: payment, amount: 300 });
+    await stripe.refund({ payment_intent: payment, amount: 200, status: 'failed' });
+    await stripe.dispute({ payment_intent: payment, amount: 1_000 });
+    const { data } = await stripe.sdk.events.list({ limit: 100 });
+    const events = [event, ...data.filter((one) => JSON.stringify(one.data.object).includes(payment))];
+    const answers = await Promise.all(events.flatMap((one) => replicas.map((replica) => deliverTo(replica, one))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await topUpOf(workspaceId)).toBe(7_000_000n);
+    expect(await purchaseRow(purchaseId)).toMatchObject({ state: 'disputed', returnedCents: 1_300n });
+    expect(await db.transfer.count({ where: { purchaseId } })).toBe(3);
+  });
+
+  test('different events about many payments at once on all of them: each payment is credited once', async () => {
     const payments = await Promise.all(Array.from({ length: 5 }, payOne));
     const events = await Promise.all(payments.map(({ purchaseId }) => eventsAbout(stripe, purchaseId)));
     const answers = await Promise.all(
-      events.flat().flatMap((event) => both.map((replica) => deliverTo(replica, event))),
+      events.flat().flatMap((event) => replicas.map((replica) => deliverTo(replica, event))),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     for (const { workspaceId } of payments) {
@@ -69,8 +93,8 @@ describe('two processes of the app', () => {
     }
   });
 
-  test('one is killed between the two writes of a credit: neither is kept, and the other process credits once', async () => {
-    const [doomed, other] = both;
+  test('one is killed between the two writes of a credit: neither is kept, and another process credits once (REL-W8, BUG-5)', async () => {
+    const [doomed, other] = replicas;
     const { event, workspaceId, purchaseId } = await payOne();
     const owner = new Client({ connectionString: process.env.DIRECT_URL });
     await owner.connect();

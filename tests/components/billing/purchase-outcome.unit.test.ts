@@ -3,7 +3,7 @@ import { outcomeOf } from '@/components/billing/purchase-outcome';
 import { withoutParam } from '@/components/billing/url-param';
 
 const answer = (state: string, over: { parked?: boolean; final?: boolean } = {}) =>
-  outcomeOf({ state, parked: false, final: state !== 'pending', credits: '20.000000', ...over });
+  outcomeOf({ state, parked: false, final: state !== 'pending', credits: '20.000000', returned: '5.00', ...over });
 
 test('only a paid purchase is announced as added, with its amount', () => {
   expect(answer('paid')).toEqual({ kind: 'added', credits: '20.000000' });
@@ -22,8 +22,12 @@ test('a parked payment is neither added nor failed, whatever its state', () => {
   expect(answer('paid', { parked: true })).toEqual({ kind: 'parked' });
 });
 
-test.each(['refunded', 'partly_refunded', 'disputed'])('nothing is announced as added for one that is %s', (state) => {
-  expect(answer(state).kind).toBe('unknown');
+test.each([
+  ['refunded', 'refunded'],
+  ['partly_refunded', 'refunded'],
+  ['disputed', 'disputed'],
+])('one that is %s says how much went back, and announces nothing as added', (state, kind) => {
+  expect(answer(state)).toEqual({ kind, returned: '5.00' });
 });
 
 test('a parameter is taken out of an address and the rest stays', () => {

@@ -16,6 +16,7 @@ export const GET = apiRoute(async (request, { params }) => {
     final: status.isFinal,
     amount: toDollars(status.amountCents),
     credits: toDecimal(status.credits),
+    returned: toDollars(status.returnedCents),
     href: status.href,
   });
 });
