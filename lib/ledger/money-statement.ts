@@ -1,5 +1,5 @@
 import { Prisma } from '@/lib/generated/prisma/client';
-import { type Connection, db } from '@/lib/platform/db';
+import { type Connection, db, queryDirectly } from '@/lib/platform/db';
 import { PREPARED } from '@/lib/platform/prepared';
 import { retrying } from './retry';
 
@@ -53,9 +53,9 @@ export function moved(moves: Move[]): Prisma.Sql {
 
 /** Runs a money statement; answers no row when there is no such wallet (or nothing to answer). */
 export async function runMoneyStatement<Row>(on: Connection, statement: MoneyStatement): Promise<Row[]> {
-  const run = () => on.$queryRaw<Row[]>(assemble(statement));
+  const sql = assemble(statement);
   // Within somebody's transaction there is no second try: the failure has ended it, and only they can begin again.
-  return on === db ? await retrying(run) : await run();
+  return on === db ? await retrying(() => queryDirectly<Row>(sql)) : await on.$queryRaw<Row[]>(sql);
 }
 
 // A statement that waited for a wallet's lock sees that row fresh and everything else as of its start. So `w` comes

@@ -1,6 +1,6 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { ClientBase } from 'pg';
+import { type ClientBase, Pool, type QueryResultRow, types } from 'pg';
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client';
 import { env } from './env';
 import { keepsPlans, preparedName } from './prepared';
@@ -37,24 +37,56 @@ export function connectionSettings() {
   return { connectionString: DATABASE_URL, onConnect: refuseReplica, ...WAITS, ...own };
 }
 
-/** The one connection pool of this process that requests wait for. */
-function connect(): PrismaClient {
+/** The one connection pool of this process that requests wait for, and Prisma on top of it. */
+type Database = { client: PrismaClient; pool: Pool };
+
+function connect(): Database {
   const settings = connectionSettings();
+  const pool = new Pool({ ...settings, max: 10 });
+  // A connection that breaks while nobody uses it is replaced at the next query.
+  pool.on('error', () => undefined);
   const plans = keepsPlans(settings.connectionString) ? { statementNameGenerator: preparedName } : {};
-  return new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 10 }, plans) });
+  return { client: new PrismaClient({ adapter: new PrismaPg(pool, { ...plans, disposeExternalPool: true }) }), pool };
 }
 
 // Hot reload evaluates modules anew; the pool must not multiply with each edit.
-const store = globalThis as typeof globalThis & { studioDatabase?: PrismaClient };
+const store = globalThis as typeof globalThis & { studioDatabase?: Database };
+
+function database(): Database {
+  store.studioDatabase ??= connect();
+  return store.studioDatabase;
+}
 
 /** Made at the first use and not at import, so that a build needs no database. */
 export const db: PrismaClient = new Proxy({} as PrismaClient, {
   get(_, name) {
-    store.studioDatabase ??= connect();
-    const value: unknown = Reflect.get(store.studioDatabase, name);
-    return typeof value === 'function' ? value.bind(store.studioDatabase) : value;
+    const { client } = database();
+    const value: unknown = Reflect.get(client, name);
+    return typeof value === 'function' ? value.bind(client) : value;
   },
 });
+
+const WHOLE_NUMBERS = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format),
+};
+
+/**
+ * Sends one statement through the same pool, without Prisma's engine on the way: on the path of every AI request, that
+ * costs more than the statement. Rows are as `$queryRaw` gives them.
+ */
+export async function queryDirectly<Row>(statement: Prisma.Sql): Promise<Row[]> {
+  const { pool } = database();
+  const { text, values } = statement;
+  const isNamed = keepsPlans(env().DATABASE_URL);
+  const { rows } = await pool.query<Row & QueryResultRow>({
+    ...(isNamed ? { name: preparedName({ sql: text }) } : {}),
+    text,
+    values,
+    types: WHOLE_NUMBERS,
+  });
+  return rows;
+}
 
 export type Transaction = Prisma.TransactionClient;
 /** What a statement can be sent through: the pool, or an open transaction. */

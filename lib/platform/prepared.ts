@@ -21,5 +21,5 @@ export function preparedName({ sql }: { sql: string }): string {
 
 /** Older poolers give a plan's name to the wrong connection; Prisma's own mark in the database's address says so. */
 export function keepsPlans(databaseUrl: string): boolean {
-  return new URL(databaseUrl).searchParams.get('pgbouncer') !== 'true';
+  return !/[?&]pgbouncer=true(&|$)/.test(databaseUrl);
 }
