@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { choosePort } from '@/local/ports';
-import { APP, dropDatabase, ensureDatabase, ensureRoles, OWNER } from '@/local/postgres/roles';
+import { APP, asSuperuser, dropDatabase, ensureDatabase, ensureRoles, OWNER } from '@/local/postgres/roles';
 import { databaseUrl, startPostgres } from '@/local/postgres/server';
 import { ensureSecrets } from '@/local/secrets';
 import { makeFolder, SHARED } from '@/scripts/lib/paths.mjs';
@@ -52,4 +52,16 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
       await server.stop();
     },
   };
+}
+
+/** Removes what benches that were killed have left behind. Only one bench runs at a time, so nobody uses it. */
+export async function dropLeftovers({ superuser }: BenchDatabase): Promise<void> {
+  const own = new URL(superuser).pathname.slice(1);
+  const { rows } = await asSuperuser(superuser, (client) =>
+    client.query<{ name: string }>(
+      `select datname as name from pg_database where datname like 'bench\\_%' and datname <> $1`,
+      [own],
+    ),
+  );
+  for (const { name } of rows) await dropDatabase(superuser, name);
 }

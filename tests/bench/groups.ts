@@ -64,7 +64,7 @@ async function throughput({ world, scale, targets, say }: Context): Promise<Find
     full: { warmUp: 5_000, rounds: 15, requests: 3_000, connections: 16 },
   });
   const measured = all.filter(({ pid }) => pid > 0);
-  const rounds = await measureThroughput(world, measured, sizes, false, (round) => say(inWords(round)));
+  const rounds = await measureThroughput(world, measured, sizes, false, say);
   const calm = calmRounds(rounds, (round) => round.bare?.cpuMs ?? 0);
   const note = `${calm.length} of ${rounds.length} rounds were calm`;
   const speed = (of: TargetName, over: TargetName) => ratios(calm, cpu(over), cpu(of));
@@ -101,7 +101,7 @@ async function streams({ world, scale, targets, say }: Context): Promise<Finding
     full: { warmUp: 5_000, rounds: 9, requests: 1_500, connections: 24 },
   });
   const measured = all.filter(({ pid, name }) => pid > 0 && name !== 'noop-route');
-  const rounds = await measureThroughput(world, measured, sizes, true, (round) => say(inWords(round)));
+  const rounds = await measureThroughput(world, measured, sizes, true, say);
   const calm = calmRounds(rounds, (round) => round.bare?.cpuMs ?? 0);
   const speed = (of: TargetName, over: TargetName) => ratios(calm, cpu(over), cpu(of));
   return [
@@ -109,13 +109,6 @@ async function streams({ world, scale, targets, say }: Context): Promise<Finding
     finding('streams', 'lean listener: streams per core ÷ Portkey', speed('gateway', 'portkey')),
     finding('streams', 'lean listener: streams per core ÷ the bare limit', speed('gateway', 'bare')),
   ].filter(({ value }) => value.rounds > 0);
-}
-
-function inWords(round: Round): string {
-  const parts = Object.entries(round).map(
-    ([name, { cpuMs, rssMb }]) => `${name} ${cpuMs.toFixed(3)} ms ${rssMb.toFixed(0)} MB`,
-  );
-  return `  ${parts.sort().join(' · ')}`;
 }
 
 /** P4: added latency of a plain answer, one at a time. */

@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { Client } from 'pg';
+import { withLock } from '@/scripts/lib/lock.mjs';
+import { makeFolder } from '@/scripts/lib/paths.mjs';
+import { BENCH_FOLDER } from './database';
 import type { Finding } from './findings';
 import { GROUPS, type Scale } from './groups';
 import { machineFacts } from './machine';
@@ -8,8 +12,15 @@ import { openWorld } from './world';
 
 export type Wanted = { scale: Scale; only: string[]; say: (text: string) => void };
 
-/** Measures what is asked for, one group after the other, on one set of processes. */
-export async function runBench({ scale, only, say }: Wanted): Promise<Report> {
+/** Measures what is asked for. One bench runs at a time: two would measure each other. */
+export async function runBench(wanted: Wanted): Promise<Report> {
+  const lock = join(makeFolder(BENCH_FOLDER), 'bench.lock');
+  const onWait = () => wanted.say('Another bench runs in this folder; this one waits for it.');
+  return await withLock(lock, () => measure(wanted), { seconds: 3_600, onWait });
+}
+
+/** One group after the other, on one set of processes. */
+async function measure({ scale, only, say }: Wanted): Promise<Report> {
   const groups = GROUPS.filter(({ goals }) => only.length === 0 || goals.some((goal) => only.includes(goal)));
   const world = await openWorld();
   const findings: Finding[] = [];

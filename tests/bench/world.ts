@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Children } from '@/scripts/lib/children.mjs';
-import { type BenchDatabase, openBenchDatabase } from './database';
+import { type BenchDatabase, dropLeftovers, openBenchDatabase } from './database';
 import { pin } from './machine';
 import type { Pace, UpstreamStats } from './upstream';
 
@@ -17,6 +17,7 @@ export type World = {
 export async function openWorld(): Promise<World> {
   // Started first: what is pinned later must not hold the database to one core.
   const database = await openBenchDatabase();
+  await dropLeftovers(database);
   pin(process.pid, 1);
   const children = new Children();
   const url = await startNode(children, 'tests/bench/upstream-process.ts');
