@@ -142,6 +142,16 @@ describe('disputes', () => {
     expect(book([says({ disputes: [dispute('dp_1', 2_100)] })]).returned).toBe(2_000n);
   });
 
+  test('older than a refund that took everything: what comes back is booked before what goes out', () => {
+    const refunded = says({ refunds: [refund('re_1', 2_000, 'succeeded', 5)] });
+    const both = says({ ...refunded, disputes: [dispute('dp_1', 2_000, 'needs_response', 3)] });
+    expect(book([refunded, both]).booked).toEqual([
+      'refund:re_1 out 2000',
+      'refund:re_1:reinstated back 2000',
+      'dispute:dp_1:withdrawn out 2000',
+    ]);
+  });
+
   test('one that is opened again after it was won moves under keys of its own', () => {
     expect(book([open, won, open, won]).booked).toEqual([
       'dispute:dp_1:withdrawn out 2000',
