@@ -4,6 +4,8 @@ import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
 import { resetClock, setClock } from '../setup/clock';
 import { startModel } from '../setup/model';
 import { crashMatrix } from './crash/crash';
+import { KEYED_POINTS, keyedFlow } from './crash/keyed-flow';
+import { MONTH_POINTS, monthFlow } from './crash/month-flow';
 import { Pair } from './crash/pair';
 import { Replica } from './crash/replica';
 import { FAILED_POINTS, LONG_STREAM_POINTS, PLAIN_POINTS, requestFlow, STREAM_POINTS } from './crash/request-flow';
@@ -31,7 +33,7 @@ async function sweep(): Promise<void> {
 const taps = () => pair.both.map((replica) => replica.model);
 
 test('whenever the app dies under a streamed answer, the customer pays once, and for no more than was produced (REL-P3, REL-P4, REL-P5)', async () => {
-  const flow = requestFlow(taps, '[tokens:90] [tiny] [slow:15]', { stream: true });
+  const flow = requestFlow(taps, '[tokens:70] [tiny] [slow:16]', { stream: true });
   expect(await crashMatrix(pair, flow, STREAM_POINTS, { repetitions, together: 8, beforeRecovery: sweep })).toEqual([]);
 }, 900_000);
 
@@ -49,4 +51,26 @@ test('… under an answer in one piece (REL-P3, REL-P5)', async () => {
 test('… while it gives back what a failed request had held', async () => {
   const flow = requestFlow(taps, '[error:500]', {});
   expect(await crashMatrix(pair, flow, FAILED_POINTS, { repetitions, together: 8, beforeRecovery: sweep })).toEqual([]);
+}, 900_000);
+
+test('… under a request with an Idempotency-Key, which is charged once however often it is sent again (REL-P17)', async () => {
+  const options = { repetitions, together: 8, beforeRecovery: sweep };
+  expect(await crashMatrix(pair, keyedFlow(), KEYED_POINTS, options)).toEqual([]);
+}, 900_000);
+
+test('… under the first request of a month, the month turns once (REL-T2)', async () => {
+  const now = new Date();
+  const inMonth = (months: number) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 3)).toISOString();
+  const options = {
+    repetitions,
+    together: 8,
+    beforePreparing: () => setClock(inMonth(1)),
+    beforeRunning: () => setClock(inMonth(2)),
+    beforeRecovery: async () => {
+      await setClock(new Date(Date.parse(inMonth(2)) + 10 * 60_000).toISOString());
+      await expireHolds();
+    },
+  };
+  expect(await crashMatrix(pair, monthFlow(), MONTH_POINTS, options)).toEqual([]);
 }, 900_000);

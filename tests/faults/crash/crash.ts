@@ -7,7 +7,9 @@ import { standAt } from './stop';
 /** One flow that dies at one point. */
 export type Trial<Of> = { point: KillPoint; of: Of & About };
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
+/** In this order: what is blocked late is needed by whoever begins late. */
+const BLOCKING = [undefined, 'ends', 'notes', 'holds'] as const;
 
 /**
  * Lets several flows of one process run until each stands at its point, and kills the process there and then. Answers the
@@ -21,16 +23,17 @@ async function killAt<Of, On extends Victim>(
   const missed: string[] = [];
   const runs: Promise<unknown>[] = [];
   const stands = trials.map(({ point, of }) => ({ point, of, ...standAt(victim, point.stop, of.ids) }));
-  await Promise.all(
-    stands.map(async ({ point, of, reached }) => {
-      const run = flow.run(victim, of).then(
-        () => 'over',
-        () => 'over',
-      );
-      runs.push(run);
-      if (await Promise.race([reached, run, tooLate()])) missed.push(`${point.name}: never reached`);
-    }),
-  );
+  const begin = async ({ point, of, reached }: (typeof stands)[number]) => {
+    const run = flow.run(victim, of).then(
+      () => 'over',
+      () => 'over',
+    );
+    runs.push(run);
+    if (await Promise.race([reached, run, tooLate()])) missed.push(`${point.name}: never reached`);
+  };
+  for (const kind of BLOCKING) {
+    await Promise.all(stands.filter(({ point }) => point.blocks === kind).map(begin));
+  }
   const killedAt = performance.now();
   for (const { of } of trials) of.killedAt = killedAt;
   await victim.kill();
@@ -43,13 +46,17 @@ function tooLate(): Promise<string> {
   return new Promise((resolve) => setTimeout(() => resolve('too late'), PATIENCE_MS).unref());
 }
 
-/** As many at once as one process is given; a point that stands alone gets a process of its own. */
+/** As many at once as one process is given, and of those that block the same thing only one. */
 function batchesOf(points: readonly KillPoint[], repetitions: number, size: number): KillPoint[][] {
-  const together = points.filter(({ isAlone }) => !isAlone);
-  const all = Array.from({ length: repetitions }, () => together).flat();
-  const shared = Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
-  const alone = points.filter(({ isAlone }) => isAlone).flatMap((point) => Array(repetitions).fill([point]));
-  return [...shared, ...alone];
+  const batches: KillPoint[][] = [];
+  for (const point of Array.from({ length: repetitions }, () => points).flat()) {
+    const hasRoom = (batch: KillPoint[]) =>
+      batch.length < size && !(point.blocks && batch.some(({ blocks }) => blocks === point.blocks));
+    const batch = batches.find(hasRoom);
+    if (batch) batch.push(point);
+    else batches.push([point]);
+  }
+  return batches;
 }
 
 type Plan = {

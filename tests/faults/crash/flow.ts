@@ -25,6 +25,9 @@ export type KillPoint = {
   stop: Stop;
   /** What a request has cost in the end, where it matters. */
   charged?: 'nothing' | 'noted' | 'whole' | 'either';
-  /** Only one process-wide thing can stand here, so points of this kind are not tried together. */
-  isAlone?: boolean;
+  /**
+   * What a process that stands here keeps everybody else in it from doing, as calls share statements. So only one of a
+   * kind stands still in a process, and it comes after those that still need it.
+   */
+  blocks?: 'ends' | 'notes' | 'holds';
 };

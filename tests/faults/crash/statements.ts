@@ -8,6 +8,7 @@ export const STATEMENTS = {
   purchaseClaimed: /insert into\s+"?(public"?\."?)?purchase/i,
   purchaseMoved: /update\s+"?(public"?\."?)?purchase"? set state/i,
   sessionRemembered: /update purchase set stripe_session_id/i,
+  keyTaken: /insert into idempotency_key/i,
   planChanged: /update\s+"?(public"?\."?)?workspace"?\s+set/i,
   /** Every verb that moves money writes the wallet. */
   moneyMoved: /update wallet/i,

@@ -42,7 +42,7 @@ export function webhookFlow(stripe: TestStripe): Flow<Payment> {
     run: ({ url }, { event }) => deliverTo(url, event),
     recover: async ({ url }, { event }) => {
       const statuses = [await deliverTo(url, event), await deliverTo(url, event)];
-      if (statuses.some((status) => status !== 200)) throw new Error(`delivered again, answered ${statuses}`);
+      if (statuses.some((status) => status !== 200)) throw new Error(`delivered again, answered ${statuses.join()}`);
     },
     check: async ({ workspaceId, event }) => {
       const problems = await paidOnce(workspaceId);

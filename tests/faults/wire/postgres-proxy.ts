@@ -165,15 +165,15 @@ class Wire {
 
   private async carryOut({ statement, bytes }: Unit): Promise<void> {
     statement.transaction = [...this.transaction];
-    for (const { before } of [...this.watchers]) {
-      const fate = (await before?.(statement)) ?? 'pass';
+    // All at once: who waits here for ever must not keep the others from seeing it.
+    const watchers = [...this.watchers];
+    for (const fate of await Promise.all(watchers.map(async ({ before }) => (await before?.(statement)) ?? 'pass'))) {
       if (fate === 'reset') return this.end();
       if (fate !== 'pass') return this.fail(statement, fate.sqlState);
     }
     const answer = await this.ask(Buffer.concat(bytes), statement);
-    for (const { after } of [...this.watchers]) {
-      if ((await after?.(statement)) === 'reset') return this.end();
-    }
+    const fates = await Promise.all(watchers.map(async ({ after }) => (await after?.(statement)) ?? 'pass'));
+    if (fates.includes('reset')) return this.end();
     this.client.write(answer);
   }
 
