@@ -78,11 +78,14 @@ function keysOf(askers: readonly KnownAsker[]): Aim['headers'] {
 }
 
 /** The production build, served as it is deployed. */
-export async function startApp({ children, settings }: World): Promise<{ url: string; pid: number }> {
+export async function startApp(
+  { children, settings }: World,
+  over: Record<string, string> = {},
+): Promise<{ url: string; pid: number }> {
   await buildApp(children, BUILD);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...settings, PORT: String(port), APP_URL: url, AUTH_URL: url };
+  const env = { ...settings, PORT: String(port), APP_URL: url, AUTH_URL: url, ...over };
   const log = join(BENCH_FOLDER, 'logs', `app-${port}.log`);
   const { pid } = await serveApp(children, env, { mode: 'start', folder: BUILD, log });
   return { url, pid: pid ?? 0 };
