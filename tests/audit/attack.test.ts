@@ -60,7 +60,7 @@ test('a book with something of everything is in order', async () => {
 
 const CASES = CORRUPTIONS.map(({ title, sql, named: expected }) => [title, sql, expected] as const);
 
-test.each(CASES)('%s: exactly that is named, with its row', async (_, sql, expected) => {
+test.each(CASES)('%s: exactly that is named, with its row (REL-D10)', async (_, sql, expected) => {
   await plant(sql);
   const { ok, problems } = await verify();
   await restore();

@@ -98,7 +98,7 @@ test('a request settled thirty times at once is charged once, and every answer s
   expect((await readBalances(workspace.workspaceId)).included).toBe(credits(19.75));
 });
 
-test('settling, releasing and the sweep race for a hold: it ends exactly once', async () => {
+test('settling, releasing and the sweep race for a hold: it ends exactly once (REL-P6)', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   const requests = Array.from({ length: 10 }, () => holdRequest(workspace));
   for (const request of requests) await placeHold(request);
