@@ -29,6 +29,9 @@ type Ending = Named & {
   receipt: Receipt;
 };
 
+/** A hold that a settle could not see the first time is there the second time. */
+const LOOKS = 2;
+
 const end = coalesced(endAll);
 
 /**
@@ -38,7 +41,11 @@ const end = coalesced(endAll);
  * @throws AppError `not_found` when there is no such hold
  */
 export async function settleHold(request: Named & { cost: Microcredits; receipt: Receipt }): Promise<Settlement> {
-  return (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const settlement = (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
+    if (settlement) return settlement;
+  }
+  throw new Error(`The hold of request ${request.requestId} does not end`);
 }
 
 /** Ends a request's hold and books nothing. */
@@ -189,12 +196,11 @@ function settlementOf(row: EndRow): Settlement | null {
   };
 }
 
-// Somebody ended it before: what they booked is the answer. Unless it was placed while the statement waited, unseen.
-async function readSettlement(request: Parameters<typeof settleHold>[0]): Promise<Settlement> {
-  const { workspaceId, requestId } = request;
+// Somebody ended it before: what they booked is the answer. Null where it was placed while the statement waited, unseen.
+async function readSettlement({ workspaceId, requestId }: Named): Promise<Settlement | null> {
   const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });
   if (!hold) throw new AppError('not_found');
-  if (hold.state === 'open') return await settleHold(request);
+  if (hold.state === 'open') return null;
   const { available } = await readBalances(workspaceId);
   return {
     charged: microcredits(hold.chargedIncluded + hold.chargedTopUp),
