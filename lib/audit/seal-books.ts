@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { LINE_DIGEST, NO_SEAL, sealHash, sealKeys, sha256 } from './seal-hash';
 
-const WALLETS_AT_ONCE = 500;
+const WALLETS_AT_ONCE = 100;
 const LINES_AT_ONCE = 1_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
