@@ -13,13 +13,13 @@ import { type Operation, PURCHASES, REQUESTS } from './operations';
 /** A workspace whose wallet the operations are played on, with the ids that stand for their small numbers. */
 export type Played = { workspaceId: string; userId: string; names: Names };
 
-export async function openPlayed(allowance: bigint): Promise<Played> {
+export async function openPlayed(allowance: bigint, like?: Names): Promise<Played> {
   const workspace = await db.workspace.create({ data: { name: 'Model', plan: 'team', seats: 1 } });
   const user = await db.user.create({ data: { email: `model-${newId()}@example.test`, name: 'Model' } });
   await db.member.create({ data: { workspaceId: workspace.id, userId: user.id, role: 'owner' } });
   await openWallet(db, workspace.id, microcredits(allowance));
   const ids = (count: number) => Array.from({ length: count }, newId);
-  const names = { requests: ids(REQUESTS), purchases: ids(PURCHASES.length), adjustments: ids(6) };
+  const names = { requests: ids(REQUESTS), adjustments: ids(6), ...like, purchases: ids(PURCHASES.length) };
   await db.purchase.createMany({
     data: names.purchases.map((id, index) => {
       const cents = BigInt(PURCHASES[index]?.cents ?? 0);

@@ -10,11 +10,11 @@ export const ONE_BY_ONE: Story[] = [
     beginning,
     allowance: 0n,
     steps: [
-      then({ verb: 'buy', purchase: 0 }),
-      then({ verb: 'adjust', adjustment: 0, direction: 'take', amount: 1_000_000n }),
-      then({ verb: 'clawBack', purchase: 0, refund: 0 }),
-      then({ verb: 'buy', purchase: 1 }),
-      then({ verb: 'clawBack', purchase: 0, refund: 0 }),
+      then({ wallet: 0, verb: 'buy', purchase: 0 }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'take', amount: 1_000_000n }),
+      then({ wallet: 0, verb: 'clawBack', purchase: 0, refund: 0 }),
+      then({ wallet: 0, verb: 'buy', purchase: 1 }),
+      then({ wallet: 0, verb: 'clawBack', purchase: 0, refund: 0 }),
     ],
   },
   {
@@ -22,10 +22,10 @@ export const ONE_BY_ONE: Story[] = [
     beginning,
     allowance: 0n,
     steps: [
-      then({ verb: 'buy', purchase: 0 }),
-      then({ verb: 'clawBack', purchase: 0, refund: 0 }),
-      then({ verb: 'adjust', adjustment: 0, direction: 'take', amount: 670_000n }),
-      then({ verb: 'clawBack', purchase: 0, refund: 0 }),
+      then({ wallet: 0, verb: 'buy', purchase: 0 }),
+      then({ wallet: 0, verb: 'clawBack', purchase: 0, refund: 0 }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'take', amount: 670_000n }),
+      then({ wallet: 0, verb: 'clawBack', purchase: 0, refund: 0 }),
     ],
   },
   {
@@ -33,9 +33,12 @@ export const ONE_BY_ONE: Story[] = [
     beginning,
     allowance: 0n,
     steps: [
-      then({ verb: 'adjust', adjustment: 5, direction: 'give', amount: 1n }),
-      { seconds: 36_720_000, operations: [{ verb: 'adjust', adjustment: 5, direction: 'take', amount: 500_000n }] },
-      then({ verb: 'buy', purchase: 0 }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 5, direction: 'give', amount: 1n }),
+      {
+        seconds: 36_720_000,
+        operations: [{ wallet: 0, verb: 'adjust', adjustment: 5, direction: 'take', amount: 500_000n }],
+      },
+      then({ wallet: 0, verb: 'buy', purchase: 0 }),
     ],
   },
 ];
@@ -47,8 +50,8 @@ export const AT_ONCE: Story[] = [
     allowance: 5_000_000n,
     steps: [
       then(
-        { verb: 'settle', request: 5, cost: 2n },
-        { verb: 'place', request: 5, asked: 1_000_000n, least: 0n, limit: 1_000_000n },
+        { wallet: 0, verb: 'settle', request: 5, cost: 2n },
+        { wallet: 0, verb: 'place', request: 5, asked: 1_000_000n, least: 0n, limit: 1_000_000n },
       ),
     ],
   },

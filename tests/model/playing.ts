@@ -14,20 +14,47 @@ export type Story = { beginning: number; allowance: bigint; steps: Step[] };
 export async function tell({ beginning, allowance, steps }: Story): Promise<void> {
   let now = beginning;
   await freezeClock(now);
-  const played = await openPlayed(allowance);
-  let model = new WalletModel(allowance, now);
+  const wallets = await openWallets(allowance, now);
   for (const { seconds, operations } of steps) {
     if (seconds > 0) {
       now += seconds * 1_000;
       await freezeClock(now);
     }
-    const answers = await Promise.all(operations.map((operation) => play(played, operation)));
-    model = explain({ model, played, operations, answers, now }, await readSnapshot(played.workspaceId));
-    expect(await readShown(played.workspaceId)).toEqual(shownBy(model, now));
+    const calls = operations.map((operation) => playOn(wallets, operation));
+    const answers = await Promise.all(calls);
+    for (const [index, wallet] of wallets.entries()) {
+      const mine = operations.map((operation) => operation.verb === 'sweep' || operation.wallet === index);
+      const told = {
+        ...wallet,
+        now,
+        operations: operations.filter((_, at) => mine[at]),
+        answers: answers.filter((_, at) => mine[at]),
+      };
+      const { workspaceId } = wallet.played;
+      wallet.model = explain(told, await readSnapshot(workspaceId));
+      expect(await readShown(workspaceId)).toEqual(shownBy(wallet.model, now));
+    }
   }
-  for (const requestId of played.names.requests) {
-    await releaseHold({ workspaceId: played.workspaceId, requestId, receipt: { status: 'model' } });
-  }
+  for (const { played } of wallets) await endAll(played);
+}
+
+type Wallet = { played: Played; model: WalletModel };
+
+/** Two wallets whose requests and adjustments have the same ids: what happens to one must not show in the other. */
+async function openWallets(allowance: bigint, now: number): Promise<Wallet[]> {
+  const first = await openPlayed(allowance);
+  const second = await openPlayed(allowance, first.names);
+  return [first, second].map((played) => ({ played, model: new WalletModel(allowance, now) }));
+}
+
+function playOn(wallets: Wallet[], operation: Operation): Promise<Answer> {
+  const wallet = wallets[operation.verb === 'sweep' ? 0 : operation.wallet];
+  if (!wallet) throw new Error('no such wallet');
+  return play(wallet.played, operation);
+}
+
+async function endAll({ workspaceId, names }: Played): Promise<void> {
+  for (const requestId of names.requests) await releaseHold({ workspaceId, requestId, receipt: { status: 'model' } });
 }
 
 type Told = { model: WalletModel; played: Played; operations: Operation[]; answers: Answer[]; now: number };
