@@ -52,6 +52,7 @@ function receiptFor({ price, usage, cost }: RequestShape, end: RequestEnd, cap: 
   return receiptOf({
     status: end,
     price,
+    priceVersion: PRICE_LIST.version,
     usage,
     estimated: end === 'stopped_by_client',
     cost,
