@@ -44,5 +44,6 @@ function noteOf(stoppedBy: string | null, isEmpty: boolean) {
   if (stoppedBy === 'connection') return 'connectionLost';
   if (isEmpty) return 'noAnswer';
   if (stoppedBy === 'provider') return 'brokenOff';
+  if (stoppedBy === 'server') return 'stoppedByServer';
   return null;
 }

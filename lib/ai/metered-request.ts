@@ -48,7 +48,13 @@ export async function startMeteredRequest(start: StartMeteredRequest): Promise<M
     await run.done;
     throw ourFailure;
   }
-  return { stream: run.stream, headers: headersOf(requestId, first), done: run.done };
+  return {
+    get stream() {
+      return run.stream;
+    },
+    headers: headersOf(requestId, first),
+    done: run.done,
+  };
 }
 
 /**

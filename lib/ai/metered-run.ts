@@ -69,8 +69,9 @@ export class MeteredRun {
       .finally(() => start.signal.removeEventListener('abort', onAbort));
   }
 
+  /** What the client reads; closed from the start when the answer is wanted in one piece. */
   get stream(): ReadableStream<Uint8Array> {
-    return this.outgoing.stream;
+    return this.outgoing.stream ?? new ReadableStream({ start: (controller) => controller.close() });
   }
 
   /** Milliseconds since the request came in. */

@@ -5,10 +5,10 @@ export const OUTGOING_LIMITS = { stalledReaderMs: 60_000 };
 
 /**
  * The byte stream to the client. Metering does not depend on it: whoever writes is told when nobody reads any more, and
- * writing then does nothing.
+ * writing then does nothing. There is none where the answer is wanted in one piece.
  */
 export class Outgoing {
-  readonly stream: ReadableStream<Uint8Array>;
+  readonly stream: ReadableStream<Uint8Array> | null;
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   private wake: (() => void) | null = null;
   private waits = true;
@@ -22,11 +22,14 @@ export class Outgoing {
     isWanted: boolean,
     private readonly onHangUp: () => Promise<unknown>,
   ) {
-    this.stream = new ReadableStream<Uint8Array>(
+    this.stream = isWanted ? this.open() : null;
+  }
+
+  private open(): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          if (isWanted) this.controller = controller;
-          else controller.close();
+          this.controller = controller;
         },
         pull: () => this.wake?.(),
         cancel: async () => {
@@ -40,6 +43,7 @@ export class Outgoing {
 
   /** Takes bytes that {@link flush} will send. Those that came in one piece from the provider leave in one piece. */
   add(bytes: Uint8Array): void {
+    if (this.controller === null) return;
     const last = this.parts.at(-1);
     const adjoins = last?.buffer === bytes.buffer && last.byteOffset + last.byteLength === bytes.byteOffset;
     if (!last || !adjoins) this.parts.push(bytes);

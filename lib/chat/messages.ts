@@ -7,8 +7,8 @@ import { storableText, titleFrom } from '@/lib/chat/text';
 import { db } from '@/lib/platform/db';
 import { microcredits, toDecimal } from '@/lib/platform/units';
 
-/** Why an answer ended early: the credits ran out, the person stopped it, or the model failed. */
-const STOPPED_BY: readonly StoppedBy[] = ['credits', 'client', 'provider'];
+/** Why an answer ended early: the credits ran out, the person stopped it, the model failed, or the server had to stop. */
+const STOPPED_BY: readonly StoppedBy[] = ['credits', 'client', 'provider', 'server'];
 
 export interface ChatMessage {
   id: string;
