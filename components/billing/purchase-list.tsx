@@ -80,18 +80,22 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
     amount: formatAmount(creditsFor(amountCents), locale),
     date: format.dateTime(createdAt, { dateStyle: 'medium' }),
   });
-  const badge = <Badge tone={isParked ? 'warning' : TONES[state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>;
+  const stateInWords = (
+    <>
+      <Badge tone={isParked ? 'warning' : TONES[state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>
+      <WentBack purchase={purchase} />
+    </>
+  );
   return (
     <tr>
       <Cell className="whitespace-nowrap">
         <LocalTime at={createdAt} />
-        <span className="mt-1 block sm:hidden">{badge}</span>
+        <span className="mt-1 block whitespace-normal sm:hidden">{stateInWords}</span>
       </Cell>
       <Cell amount>
         <CreditAmount value={creditsFor(amountCents)} />
-        <WentBack purchase={purchase} />
       </Cell>
-      <Cell className="max-sm:hidden">{badge}</Cell>
+      <Cell className="max-sm:hidden">{stateInWords}</Cell>
       <Cell className="whitespace-nowrap max-sm:hidden">{buyerName}</Cell>
       <Cell>
         {receiptHref ? (
@@ -111,7 +115,7 @@ function WentBack({ purchase: { state, returnedCents } }: { purchase: ListedPurc
   if (returnedCents === 0n && !isDisputed) return null;
   const amount = () => <CreditAmount value={creditsFor(returnedCents)} />;
   return (
-    <span className="block text-muted text-sm">
+    <span className="mt-1 block text-muted text-sm">
       {returnedCents === 0n ? t('nothingTaken') : t.rich(isDisputed ? 'takenBack' : 'refunded', { amount })}
     </span>
   );

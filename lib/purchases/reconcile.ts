@@ -1,6 +1,7 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
+import { eachOf } from './each-of';
 import type { PurchaseState } from './next-state';
 import { findSuspects, type Suspects } from './suspects';
 import { failUnopened, type SyncResult, syncPurchase } from './sync-purchase';
@@ -34,7 +35,6 @@ export type ObjectsReport = ReconcileReport & {
 type Unfinished = { id: string; has_session: boolean; is_abandoned: boolean };
 
 const BATCH = 100;
-const AT_ONCE = 4;
 
 /**
  * Every purchase that isn't finished, whatever its age.
@@ -77,12 +77,6 @@ export async function reconcileObjects({ days = 3 } = {}): Promise<ObjectsReport
   }
   summarize(report);
   return report;
-}
-
-async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
-  }
 }
 
 /** A purchase without a session an hour after its start never reached Stripe: sessions live no longer than that. */

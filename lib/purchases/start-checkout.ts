@@ -52,7 +52,8 @@ export async function startCheckout(input: {
 async function pageOf(claim: PurchaseClaim, sessionId: string): Promise<string | null> {
   const checkout = await readCheckout(sessionId);
   if (checkout?.status === 'open' && !checkout.isPaid && checkout.url !== null) return checkout.url;
-  await syncPurchase(claim.id);
+  // A session that Stripe doesn't know is the reconciler's to look into, and no reason to turn a buyer away.
+  if (checkout !== null) await syncPurchase(claim.id);
   return null;
 }
 

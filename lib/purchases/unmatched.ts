@@ -3,6 +3,7 @@ import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
 import type { PaymentClaim } from '@/lib/stripe/payments';
 import { readReturns } from '@/lib/stripe/returns';
+import { eachOf } from './each-of';
 import { wasPaid } from './next-state';
 import { planReturns } from './returns';
 
@@ -21,8 +22,11 @@ export async function unmatchedAmong(payments: readonly PaymentClaim[]): Promise
   const taken = new Set(rows.filter((row) => wasPaid(row.state)).map((row) => row.stripePaymentIntentId));
   const parked = new Set(rows.filter((row) => row.parkedReason !== null).map((row) => row.id));
   const open = payments.filter(({ id, purchaseId }) => !taken.has(id) && !parked.has(purchaseId ?? ''));
-  const kept = await Promise.all(open.map(isKept));
-  return open.filter((_, index) => kept[index]);
+  const kept = new Set<PaymentClaim>();
+  await eachOf(open, async (payment) => {
+    if (await isKept(payment)) kept.add(payment);
+  });
+  return open.filter((payment) => kept.has(payment));
 }
 
 /** Whether any of the money is still with us. */

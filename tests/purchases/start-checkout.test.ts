@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
-import { resetClock, setClock } from '../setup/clock';
+import { asOwner, resetClock, setClock } from '../setup/clock';
 import { APP_URL, dollars, makeBuyer, pay, purchaseRow, startTestStripe, type TestStripe } from './buying';
 
 let stripe: TestStripe;
@@ -199,6 +199,15 @@ describe('when Stripe misbehaves', () => {
     expect(failed).toMatchObject({ state: 'failed', failureReason: 'refused_by_stripe', stripeSessionId: null });
     const started = await startCheckout({ buyer, amount: dollars(20) });
     expect(started.purchaseId).not.toBe(failed?.id);
+  });
+
+  test('a page that Stripe does not know any more turns nobody away: the next click opens another', async () => {
+    const { buyer } = await makeBuyer();
+    const lost = await startCheckout({ buyer, amount: dollars(20) });
+    await asOwner(`update purchase set stripe_session_id = 'cs_test_gone' || id where id = $1`, [lost.purchaseId]);
+    const second = await startCheckout({ buyer, amount: dollars(20) });
+    expect(second.purchaseId).not.toBe(lost.purchaseId);
+    expect((await fetch(second.url)).status).toBe(200);
   });
 
   test('a customer deleted at Stripe is made anew, once, and buying goes on', async () => {
