@@ -86,5 +86,5 @@ describe('a server that has to stop', () => {
     await stopped;
     expect(await db.hold.count({ where: { workspaceId, state: 'settled' } })).toBe(STREAMS);
     expect((await readBalances(workspaceId)).held).toBe(0n);
-  });
+  }, 120_000);
 });
