@@ -8,7 +8,8 @@ import { KEYED_POINTS, keyedFlow } from './crash/keyed-flow';
 import { MONTH_POINTS, monthFlow } from './crash/month-flow';
 import { Pair } from './crash/pair';
 import { Replica } from './crash/replica';
-import { FAILED_POINTS, LONG_STREAM_POINTS, PLAIN_POINTS, requestFlow, STREAM_POINTS } from './crash/request-flow';
+import { requestFlow } from './crash/request-flow';
+import { FAILED_POINTS, LONG_STREAM_POINTS, PLAIN_POINTS, STREAM_POINTS } from './crash/request-points';
 
 const repetitions = process.env.STUDIO_FULL_TESTS ? 20 : 3;
 
