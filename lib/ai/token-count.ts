@@ -70,8 +70,7 @@ async function countOnce(text: string): Promise<number> {
     if (start > 0) await setImmediate();
     tokens += countText(text.slice(start, start + stride));
   }
-  const [oldest] = remembered.keys();
-  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(name, tokens);
   return tokens;
 }

@@ -65,7 +65,6 @@ function bearerIn(authorization: string | null): string | null {
 }
 
 function remember(key: KnownKey): void {
-  const [oldest] = knownKeys.keys();
-  if (knownKeys.size >= MOST_KNOWN_KEYS && oldest !== undefined) knownKeys.delete(oldest);
+  if (knownKeys.size >= MOST_KNOWN_KEYS) knownKeys.clear();
   knownKeys.set(key.apiKeyHash, key);
 }
