@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { readBalances } from '@/lib/credits/balances';
 import { listPurchases } from '@/lib/purchases/list-purchases';
@@ -12,9 +13,11 @@ import { libraryPairs } from './pairs';
 const client = new Client({ connectionString: process.env.DIRECT_URL });
 await client.connect();
 const { rows: wallets } = await client.query<{ workspaceId: string; userId: string }>(
-  `select workspace_id::text as "workspaceId", (select id::text from "user" limit 1) as "userId" from wallet`,
+  `select distinct m.workspace_id::text as "workspaceId", m.user_id::text as "userId"
+   from hold join member m using (workspace_id)`,
 );
-const pair = await libraryPairs();
+// The hash that the seeded key of a workspace has.
+const pair = await libraryPairs(({ workspaceId }) => createHash('sha256').update(workspaceId).digest('hex'));
 let turn = 0;
 
 const work: Record<Operation, (wallet: (typeof wallets)[number]) => Promise<unknown>> = {
@@ -25,6 +28,7 @@ const work: Record<Operation, (wallet: (typeof wallets)[number]) => Promise<unkn
   'credit a payment': ({ workspaceId, userId }) => buyCredits(workspaceId, userId, credits(20)),
 };
 
+process.once('disconnect', () => process.exit(0));
 process.on('message', (question: { operation: Operation; count: number } | { plans: true }) => {
   const answer =
     'plans' in question ? scans().then((found) => ({ scans: found })) : timed(question.operation, question.count);

@@ -8,14 +8,15 @@ export type Pair = (wallet: Wallet) => Promise<{ workspaceId: string; requestId:
 /** Connections of the unbatched stand-in; as many as the app's own pool has. */
 export const CONNECTIONS = 10;
 
-/** Pairs through our own verbs, as the request path calls them. */
-export async function libraryPairs(): Promise<Pair> {
+/** Pairs through our own verbs, as the request path calls them; where a key's hash is given, the hold checks it too. */
+export async function libraryPairs(keyHashOf: (wallet: Wallet) => string | undefined = () => undefined): Promise<Pair> {
   const { holdRequest, credits } = await import('../../setup/factories');
   const { placeHold } = await import('@/lib/credits/holds');
   const { settleHold } = await import('@/lib/credits/end-hold');
   const amount = credits(0.001);
   return async (wallet) => {
-    const request = holdRequest(wallet, { asked: amount, least: amount, limit: amount });
+    const apiKeyHash = keyHashOf(wallet);
+    const request = holdRequest(wallet, { asked: amount, least: amount, limit: amount, apiKeyHash });
     const answer = await placeHold(request);
     if (answer.outcome !== 'held') throw new Error(`Not held: ${answer.outcome}`);
     const { workspaceId, requestId } = request;
