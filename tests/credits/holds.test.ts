@@ -160,6 +160,24 @@ test('the sweep books what the last note says was produced, frees the rest, and 
   await settleHold({ ...live, cost: credits(0.2), receipt: done });
 });
 
+test('a note waits for nobody: a request that is just being ended is skipped, the others are noted', async () => {
+  const workspace = await makeWorkspace({ included: credits(20) });
+  const [ending, other] = [holdRequest(workspace), holdRequest(workspace)];
+  await placeHold(ending);
+  await placeHold(other);
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`select from hold where request_id = ${ending.requestId}::uuid for update`;
+    await noteProgress([
+      { ...ending, produced: credits(0.5) },
+      { ...other, produced: credits(0.5) },
+    ]);
+  });
+  const holds = await db.hold.findMany({ where: { workspaceId: workspace.workspaceId } });
+  const produced = new Map(holds.map((hold) => [hold.requestId, hold.produced]));
+  expect([produced.get(ending.requestId), produced.get(other.requestId)]).toEqual([0n, credits(0.5)]);
+  for (const request of [ending, other]) await releaseHold({ ...request, receipt: done });
+});
+
 test('money that arrives while requests wait for it is never refused by a rule that looked at the old balance', async () => {
   const workspace = await makeWorkspace({ included: credits(1) });
   const answers = await Promise.all(

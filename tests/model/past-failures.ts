@@ -3,8 +3,54 @@ import type { Story } from './playing';
 const beginning = Date.parse('2027-06-15T12:00:00Z');
 const then = (...operations: Story['steps'][number]['operations']) => ({ seconds: 0, operations });
 
-/** Stories in which the rules and the database once differed. Each is told again in every run, before the random ones. */
+const later = (seconds: number, ...operations: Story['steps'][number]['operations']) => ({ seconds, operations });
+const hold = (request: number, amount: bigint) =>
+  ({ wallet: 0, verb: 'place', request, asked: amount, least: amount, limit: amount }) as const;
+
+/**
+ * Stories in which the rules and the database once differed, or that a deliberate mistake got through. Each is told again
+ * in every run, before the random ones.
+ */
 export const ONE_BY_ONE: Story[] = [
+  {
+    // Everything is promised when money goes back and comes in: only what is promised to nobody pays the debt.
+    beginning,
+    allowance: 5_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'buy', purchase: 1 }),
+      then(hold(0, 5_000_000n)),
+      then(hold(1, 10_000_000n)),
+      then({ wallet: 0, verb: 'clawBack', purchase: 1, refund: 0 }),
+      then({ wallet: 0, verb: 'buy', purchase: 0 }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'take', amount: 1n }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 1, direction: 'give', amount: 500_000n }),
+      then({ wallet: 0, verb: 'note', request: 0, produced: 5_000_000n }),
+      later(60, { wallet: 0, verb: 'note', request: 1, produced: 1n }),
+      // The first has died and used all it held; the second lives and holds all that is left.
+      later(61, { verb: 'sweep' }),
+      then({ wallet: 0, verb: 'release', request: 1 }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 2, direction: 'forgive', amount: 1_000_000n }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 3, direction: 'give', amount: 250_000n }),
+    ],
+  },
+  {
+    // An operator takes what is promised to nobody, to the microcredit, and not one more.
+    beginning,
+    allowance: 1_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'give', amount: 5_000_000n }),
+      then(hold(0, 4_000_000n)),
+      then({ wallet: 0, verb: 'adjust', adjustment: 1, direction: 'take', amount: 2_000_001n }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 2, direction: 'take', amount: 2_000_000n }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 3, direction: 'take', amount: 1n }),
+    ],
+  },
+  {
+    // The very moment at which a hold expires is still its own.
+    beginning,
+    allowance: 1_000_000n,
+    steps: [then(hold(0, 1_000_000n)), later(120, { verb: 'sweep' }), later(1, { verb: 'sweep' })],
+  },
   {
     // A refund that came when everything was spent, so that all of it was owed; told again when there was money.
     beginning,

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '@/scripts/lib/paths.mjs';
+import { mark, type SqlMutant, sqlMutants } from './sql-mutants';
+
+/** The files whose SQL moves money. */
+const CORE = [
+  ...['adjustment', 'allowance', 'balances', 'debt', 'end-hold', 'hold-calls', 'holds', 'month-turn', 'top-up'].map(
+    (name) => `lib/credits/${name}.ts`,
+  ),
+  'lib/ledger/money-statement.ts',
+];
+
+/** Every mutant of the core's SQL, and each file with its places marked. */
+export function markedCore(): { mutants: SqlMutant[]; sources: Map<string, string> } {
+  const mutants: SqlMutant[] = [];
+  const sources = new Map<string, string>();
+  for (const file of CORE) {
+    const path = join(ROOT, file);
+    const source = readFileSync(path, 'utf8');
+    const found = sqlMutants(file, source, mutants.length + 1);
+    mutants.push(...found.mutants);
+    sources.set(path, mark(source, found.places));
+  }
+  return { mutants, sources };
+}
