@@ -134,8 +134,7 @@ async function moveReturn(tx: Transaction, row: PurchaseRow, movement: Movement)
     values (${stripeId}, ${workspaceId}::uuid, ${purchaseId}::uuid, ${kind}::return_kind, ${returnedCents}, ${movements})
     on conflict (stripe_id) do update
       set returned_cents = excluded.returned_cents, movements = excluded.movements, updated_at = studio_now()
-      where purchase_return.purchase_id = excluded.purchase_id
-        and purchase_return.movements = excluded.movements - 1`;
+      where purchase_return.movements = excluded.movements - 1`;
   if (noted !== 1) throw new Error(`${stripeId} is on record otherwise than for purchase ${purchaseId}`);
   const credits = { workspaceId, purchaseId, key, amount: creditsFor(amount) };
   await (direction === 'out' ? clawBack(tx, credits) : creditTopUp(tx, credits));

@@ -179,3 +179,11 @@ export function post(body: BodyInit, headers: Record<string, string> = {}): Prom
   } as RequestInit);
   return receiveWebhook(request, { params: Promise.resolve({}) });
 }
+
+/** Whether any statement waits for a lock that another holds. */
+export async function isSomebodyWaiting(): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select from pg_locks where not granted and pid <> pg_backend_pid()
+      and pid in (select pid from pg_stat_activity where datname = current_database())`;
+  return rows.length > 0;
+}

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readBalances } from '@/lib/credits/balances';
 import { releaseHold } from '@/lib/credits/end-hold';
@@ -11,6 +12,7 @@ import {
   buyOne,
   deliver,
   dollars,
+  isSomebodyWaiting,
   makeBuyer,
   pay,
   purchaseRow,
@@ -256,6 +258,25 @@ describe('any order, any number of lookers', () => {
     const moved = results.reduce((sum, { movements }) => sum + movements, 0);
     expect(moved).toBe(await db.transfer.count({ where: { purchaseId, key: { startsWith: 'dispute:' } } }));
     expect([0, 2]).toContain(moved);
+  });
+
+  test('a look at Stripe that newer ones have overtaken writes nothing, even where the state is the same again', async () => {
+    const { workspaceId, purchaseId, payment } = await buyOne(20);
+    await stripe.dispute({ payment_intent: payment });
+    const others = new Client({ connectionString: process.env.DIRECT_URL });
+    await others.connect();
+    await others.query('begin');
+    await others.query('select from purchase where id = $1 for update', [purchaseId]);
+    // It has seen the money withdrawn, and now waits to write that.
+    const overtaken = syncPurchase(purchaseId);
+    await expect.poll(() => isSomebodyWaiting(), { timeout: 20_000 }).toBe(true);
+    await stripe.dispute({ payment_intent: payment, outcome: 'won' });
+    await others.query('update purchase set revision = revision + 2 where id = $1', [purchaseId]);
+    await others.query('commit');
+    await others.end();
+    expect(await overtaken).toMatchObject({ state: 'paid', movements: 0 });
+    expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+    expect(await movesOf(purchaseId)).toEqual(['purchase:p stripe→top_up 2000']);
   });
 
   test('all or nothing: when the last of several movements cannot be written, none is', async () => {

@@ -11,6 +11,7 @@ import {
   dollars,
   eventOf,
   eventsAbout,
+  isSomebodyWaiting,
   makeBuyer,
   pay,
   purchaseRow,
@@ -115,10 +116,3 @@ describe('three processes of the app', () => {
     expect(await creditsGiven(workspaceId)).toBe(1);
   });
 });
-
-async function isSomebodyWaiting(): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    select from pg_locks where not granted and pid <> pg_backend_pid()
-      and pid in (select pid from pg_stat_activity where datname = current_database())`;
-  return rows.length > 0;
-}
