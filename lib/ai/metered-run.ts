@@ -113,9 +113,10 @@ export class MeteredRun {
 
   /** Takes in what arrived together. Nothing in it waits, unless the credits are at their end. */
   private passOn(events: SseEvent[]): Cause | null | Promise<Cause | null> {
-    for (const [index, { bytes, data }] of events.entries()) {
-      if (this.lastWord) return null;
-      const chunk = readChunk(bytes, data);
+    for (let index = 0; index < events.length; index += 1) {
+      const event = events[index];
+      if (!event || this.lastWord) return null;
+      const chunk = readChunk(event.bytes, event.data);
       if (chunk.kind === 'done') {
         this.lastWord = setTimeout(() => this.parts.provider.stop(), LAST_WORD_MS);
         return null;
