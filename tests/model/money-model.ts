@@ -125,13 +125,14 @@ export class WalletModel {
     if (hold?.state === 'open') this.end(id, hold, 'released', 0n);
   }
 
-  /** What the sweep does to a hold that nobody renewed: what was noted last is booked. */
-  expireHold(now: number, id: string): void {
-    const hold = this.holds.get(id);
-    if (hold?.state !== 'open' || hold.expiresAt >= now) return;
+  /** What the sweep does to holds that nobody renewed: what was noted last is booked, and what is free then pays a debt. */
+  expireHolds(now: number, ids: string[]): void {
     this.turn(now);
-    this.end(id, hold, 'expired', hold.produced);
-    this.collectDebt(`request:${id}`);
+    for (const id of ids) {
+      const hold = this.holds.get(id);
+      if (hold?.state === 'open' && hold.expiresAt < now) this.end(id, hold, 'expired', hold.produced);
+    }
+    this.collectDebt(`request:${ids.toSorted()[0]}`);
   }
 
   private end(id: string, hold: ModelHold, state: ModelHold['state'], cost: bigint): void {

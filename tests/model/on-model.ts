@@ -38,13 +38,24 @@ function isSame(a: WalletModel, b: WalletModel): boolean {
   return isDeepStrictEqual({ ...a }, { ...b });
 }
 
+/** Dead holds end in any order and in any groups; after each group what is owed is collected once, under one of their names. */
 function sweeps(model: WalletModel, now: number): Outcome[] {
   const dead = [...model.holds].filter(([, hold]) => hold.state === 'open' && hold.expiresAt < now).map(([id]) => id);
-  return orders(dead).map((order) => {
-    const after = model.copy();
-    for (const id of order) after.expireHold(now, id);
-    return { after, answer: { said: 'swept' } };
-  });
+  return orders(dead)
+    .flatMap(groups)
+    .map((order) => {
+      const after = model.copy();
+      for (const group of order) after.expireHolds(now, group);
+      return { after, answer: { said: 'swept' } };
+    });
+}
+
+/** All ways to cut a sequence into groups that follow each other. */
+function groups<T>(sequence: T[]): T[][][] {
+  if (sequence.length === 0) return [[]];
+  return sequence.flatMap((_, index) =>
+    groups(sequence.slice(index + 1)).map((rest) => [sequence.slice(0, index + 1), ...rest]),
+  );
 }
 
 /** All orders of a few things. */

@@ -30,7 +30,20 @@ export const ONE_BY_ONE: Story[] = [
       later(61, { verb: 'sweep' }),
       then({ wallet: 0, verb: 'release', request: 1 }),
       then({ wallet: 0, verb: 'adjust', adjustment: 2, direction: 'forgive', amount: 1_000_000n }),
+      then(hold(2, 500_000n)),
+      then({ wallet: 0, verb: 'settle', request: 2, cost: 250_000n }),
       then({ wallet: 0, verb: 'adjust', adjustment: 3, direction: 'give', amount: 250_000n }),
+    ],
+  },
+  {
+    // A hold that is enlarged needs only the difference.
+    beginning,
+    allowance: 10_000_000n,
+    steps: [
+      then(hold(0, 6_000_000n)),
+      then(hold(0, 9_000_000n)),
+      then(hold(1, 2_000_000n)),
+      then(hold(0, 10_000_000n)),
     ],
   },
   {
@@ -89,6 +102,11 @@ export const ONE_BY_ONE: Story[] = [
   },
 ];
 
+const roomy = (request: number, amount: bigint) => ({ ...hold(request, amount), limit: 20_000_000n });
+const settle = (request: number, cost: bigint) => ({ wallet: 0, verb: 'settle', request, cost }) as const;
+const note = (request: number, produced: bigint) => ({ wallet: 0, verb: 'note', request, produced }) as const;
+
+/** Calls that share a statement: what one of them takes, the next must miss. */
 export const AT_ONCE: Story[] = [
   {
     // A settle that overtook its own hold answered that nothing was charged, and left the hold open.
@@ -99,6 +117,80 @@ export const AT_ONCE: Story[] = [
         { wallet: 0, verb: 'settle', request: 5, cost: 2n },
         { wallet: 0, verb: 'place', request: 5, asked: 1_000_000n, least: 0n, limit: 1_000_000n },
       ),
+    ],
+  },
+  {
+    // Five holds of which three or four fit; then costs above the holds, over the end of the included credits.
+    beginning,
+    allowance: 10_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'buy', purchase: 0 }),
+      then(
+        roomy(0, 4_000_000n),
+        roomy(1, 3_000_000n),
+        roomy(2, 3_000_000n),
+        roomy(3, 3_000_000n),
+        roomy(4, 1_000_000n),
+      ),
+      then(
+        settle(0, 3_500_000n),
+        settle(1, 3_500_000n),
+        settle(2, 3_500_000n),
+        settle(3, 3_500_000n),
+        settle(4, 2_500_000n),
+      ),
+    ],
+  },
+  {
+    // The same beside a second wallet, and with answers that are asked for again.
+    beginning,
+    allowance: 6_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'buy', purchase: 1 }, { wallet: 1, verb: 'buy', purchase: 1 }),
+      then(roomy(0, 1_000_000n), roomy(1, 2_000_000n), roomy(2, 2_500_000n), { ...roomy(0, 1_500_000n), wallet: 1 }),
+      then(settle(0, 5_500_000n)),
+      then(settle(0, 1_000_000n), settle(0, 2_000_000n), settle(1, 1_250_000n), settle(2, 3_000_000n), {
+        ...settle(0, 6_750_000n),
+        wallet: 1,
+      }),
+    ],
+  },
+  {
+    // While something is owed: what is owed cannot be spent by those who settle together, nor by those who ask.
+    beginning,
+    allowance: 4_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'buy', purchase: 1 }),
+      then(roomy(0, 4_000_000n), roomy(1, 4_000_000n), roomy(2, 4_000_000n), roomy(3, 1_000_000n)),
+      then({ wallet: 0, verb: 'clawBack', purchase: 1, refund: 0 }),
+      then(settle(0, 4_500_000n), settle(1, 1_500_000n), settle(2, 5_000_000n), settle(3, 1_750_000n)),
+      then(hold(4, 500_000n), hold(5, 500_000n), hold(6, 500_000n)),
+      then(settle(4, 500_000n), settle(5, 500_000n)),
+    ],
+  },
+  {
+    // Several that died at once, while something is owed: what they did not use pays it.
+    beginning,
+    allowance: 4_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'buy', purchase: 1 }),
+      then(hold(0, 4_000_000n), hold(1, 4_000_000n), hold(2, 4_000_000n), hold(3, 2_000_000n)),
+      then(note(0, 1_500_000n), note(1, 2_500_000n), note(2, 1_000_000n)),
+      then({ wallet: 0, verb: 'clawBack', purchase: 1, refund: 1 }),
+      later(121, { verb: 'sweep' }),
+      then({ wallet: 0, verb: 'buy', purchase: 0 }, { wallet: 0, verb: 'buy', purchase: 2 }),
+    ],
+  },
+  {
+    // A new month that several calls meet together, with more promised than it grants.
+    beginning: Date.parse('2027-01-31T23:59:30Z'),
+    allowance: 3_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'give', amount: 2_000_000n }),
+      then({ wallet: 0, verb: 'allow', allowance: 8_000_000n }),
+      then(roomy(0, 4_000_000n), roomy(1, 5_000_000n)),
+      then({ wallet: 0, verb: 'allow', allowance: 1_000_000n }),
+      later(60, settle(0, 2_000_000n), settle(1, 6_000_000n), roomy(2, 500_000n), roomy(3, 500_000n)),
     ],
   },
 ];
