@@ -28,7 +28,7 @@ server.listen(0, '127.0.0.1', () => {
 async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const text = texts[turn++ % texts.length];
   const money = text && rebind(text);
-  for (const statement of money?.before ?? []) await pool?.query(statement);
+  await send(money?.before ?? []);
   const headers = { 'content-type': 'application/json', 'content-length': incoming.headers['content-length'] ?? '0' };
   const { hostname, port } = upstream;
   const call = request({ agent, hostname, port, path: incoming.url, method: 'POST', headers }, (answer) => {
@@ -36,8 +36,12 @@ async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promis
     if (!money) return void answer.pipe(outgoing);
     answer.pipe(outgoing, { end: false });
     answer.once('end', () => {
-      void Promise.all(money.after.map((statement) => pool?.query(statement))).then(() => outgoing.end());
+      void send(money.after).then(() => outgoing.end());
     });
   });
   incoming.pipe(call);
+}
+
+async function send(statements: MoneyText['before']): Promise<void> {
+  for (const statement of statements) await pool?.query(statement);
 }
