@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { microcredits } from '@/lib/platform/units';
 import { costOf } from '@/lib/pricing/cost';
-import { PRICE_LIST, PRICE_LISTS } from '@/lib/pricing/price-list';
+import { DEFAULT_MODEL, PRICE_LIST, PRICE_LISTS } from '@/lib/pricing/price-list';
 import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 
 const model = fc.constantFrom(...PRICE_LIST.models);
@@ -79,15 +80,27 @@ describe('the cost of a request', () => {
     );
   });
 
-  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e300])('is refused for %s tokens', (count) => {
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e300])('is refused for %s tokens of any class', (count) => {
     const price = priceOf('demo-small');
-    expect(() => costOf(price, { input: count, cachedInput: 0, output: 0, reasoning: 0 })).toThrow(RangeError);
-    expect(() => costOf(price, { input: 0, cachedInput: 0, output: count, reasoning: 0 })).toThrow(RangeError);
+    const usage = { input: 1, cachedInput: 0, output: 1, reasoning: 0 };
+    for (const kind of ['input', 'cachedInput', 'output', 'reasoning'] as const) {
+      expect(() => costOf(price, { ...usage, [kind]: count })).toThrow(new RangeError(`${count} tokens`));
+    }
   });
 
-  it('is refused when the cached part is larger than the input: no credit is made of a debit', () => {
+  it('is refused when a part is larger than its whole, whatever the rest costs: no credit is made of a debit', () => {
     const price = priceOf('gpt-5.4');
-    expect(() => costOf(price, { input: 1, cachedInput: 2, output: 0, reasoning: 0 })).toThrow(RangeError);
+    const usage = { input: 1_000, cachedInput: 1_000, output: 1_000, reasoning: 1_000 };
+    expect(costOf(price, usage)).toBe(15_250n);
+    const refusal = new RangeError('A part is larger than its whole.');
+    expect(() => costOf(price, { ...usage, cachedInput: 1_001 })).toThrow(refusal);
+    expect(() => costOf(price, { ...usage, reasoning: 1_001 })).toThrow(refusal);
+  });
+
+  it('is priced at the dearer of the two where cached input costs more: the worst case is never too small', () => {
+    const price = { ...priceOf('gpt-5.4'), input: microcredits(1_000_000n), cachedInput: microcredits(3_000_000n) };
+    expect(worstCase(price, 1_000_000, 0)).toBe(3_000_000n);
+    expect(affordableOutput(price, 1_000_000, microcredits(2_999_999n), 10)).toBe(-1);
   });
 });
 
@@ -103,6 +116,12 @@ describe('the output that a budget can pay', () => {
         expect(worstCase(price, input, output + 1)).toBeGreaterThan(budget); // -1 + 1: not even the input fits
       }),
     );
+  });
+
+  it('is nothing, but possible, when the budget is just the price of the input', () => {
+    const price = priceOf('demo-medium');
+    expect(affordableOutput(price, 1_000_000, microcredits(3_000_000n), 100)).toBe(0);
+    expect(affordableOutput(price, 1_000_000, microcredits(2_999_999n), 100)).toBe(-1);
   });
 
   it('is never more than the cap', () => {
@@ -127,5 +146,17 @@ describe('the price list', () => {
     }
     const versions = PRICE_LISTS.map((list) => list.version);
     expect([...new Set(versions)].sort().reverse()).toEqual(versions);
+  });
+
+  it('is never edited once it was sold by: a new price is a new list', () => {
+    const digest = (list: unknown) => {
+      const text = JSON.stringify(list, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+      return createHash('sha256').update(text).digest('hex').slice(0, 16);
+    };
+    expect(Object.fromEntries(PRICE_LISTS.map((list) => [list.version, digest(list)]))).toEqual({
+      '2026-11-01': '9ae7f26a3527e43b',
+    });
+    expect(PRICE_LIST).toBe(PRICE_LISTS[0]);
+    expect(PRICE_LIST.models.map(({ model }) => model)).toContain(DEFAULT_MODEL);
   });
 });
