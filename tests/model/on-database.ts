@@ -84,7 +84,9 @@ async function call({ workspaceId, userId, names }: Played, operation: Operation
       await adjust({ workspaceId, id, direction, amount: microcredits(amount), actor: 'operator', reason: 'model' });
       return { said: 'adjusted' };
     }
-    default:
+    case 'buy':
+    case 'clawBack':
+    case 'reinstate':
       return await db.$transaction((tx) => moveMoney(tx, { workspaceId, names }, operation), { maxWait: 10_000 });
   }
 }

@@ -96,7 +96,9 @@ function play(model: WalletModel, names: Names, operation: Operation, now: numbe
       return adjust(model, names, operation, now);
     case 'sweep':
       return { said: 'swept' };
-    default:
+    case 'buy':
+    case 'clawBack':
+    case 'reinstate':
       return moveMoney(model, names, operation, now);
   }
 }
