@@ -57,9 +57,17 @@ function database(): Database {
   return store.studioDatabase;
 }
 
+/** What is asked after this is asked on new connections. */
+async function disconnect(): Promise<void> {
+  const before = store.studioDatabase;
+  store.studioDatabase = undefined;
+  await before?.client.$disconnect();
+}
+
 /** Made at the first use and not at import, so that a build needs no database. */
 export const db: PrismaClient = new Proxy({} as PrismaClient, {
   get(_, name) {
+    if (name === '$disconnect') return disconnect;
     const { client } = database();
     const value: unknown = Reflect.get(client, name);
     return typeof value === 'function' ? value.bind(client) : value;
