@@ -160,6 +160,26 @@ test('the sweep books what the last note says was produced, frees the rest, and 
   await settleHold({ ...live, cost: credits(0.2), receipt: done });
 });
 
+test('requests that are settled together are booked in the order they came: what one frees, the next may use', async () => {
+  const workspace = await makeWorkspace({ included: credits(5) });
+  const other = await makeWorkspace({ included: credits(1) });
+  const [first, frees, uses] = [
+    holdRequest(other),
+    holdRequest(workspace, four),
+    holdRequest(workspace, { limit: credits(5) }),
+  ];
+  for (const request of [first, uses, frees]) await placeHold(request);
+  // While the first is under way, the two others are gathered for the next statement.
+  const [, , settlement] = await Promise.all([
+    settleHold({ ...first, cost: credits(1), receipt: done }),
+    settleHold({ ...frees, cost: credits(0), receipt: done }),
+    settleHold({ ...uses, cost: credits(3), receipt: done }),
+  ]);
+  expect(settlement).toMatchObject({ charged: credits(3), writtenOff: 0n });
+});
+
+const four = { asked: credits(4), least: credits(4), limit: credits(4) };
+
 test('a note waits for nobody: a request that is just being ended is skipped, the others are noted', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   const [ending, other] = [holdRequest(workspace), holdRequest(workspace)];

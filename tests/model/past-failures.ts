@@ -47,6 +47,18 @@ export const ONE_BY_ONE: Story[] = [
     ],
   },
   {
+    // What a dead request leaves of top-up is less than what is owed.
+    beginning,
+    allowance: 0n,
+    steps: [
+      then({ wallet: 0, verb: 'buy', purchase: 1 }),
+      then(hold(0, 10_000_000n)),
+      then({ wallet: 0, verb: 'clawBack', purchase: 1, refund: 0 }),
+      then({ wallet: 0, verb: 'note', request: 0, produced: 8_000_000n }),
+      later(121, { verb: 'sweep' }),
+    ],
+  },
+  {
     // An operator takes what is promised to nobody, to the microcredit, and not one more.
     beginning,
     allowance: 1_000_000n,
@@ -108,6 +120,18 @@ const note = (request: number, produced: bigint) => ({ wallet: 0, verb: 'note', 
 
 /** Calls that share a statement: what one of them takes, the next must miss. */
 export const AT_ONCE: Story[] = [
+  {
+    // One is enlarged and one is placed in the same statement: there is enough for both.
+    beginning,
+    allowance: 10_000_000n,
+    steps: [
+      then(hold(0, 4_000_000n)),
+      then({ ...hold(1, 1_000_000n), wallet: 1 }, hold(0, 6_000_000n), hold(1, 4_000_000n), {
+        ...hold(2, 1n),
+        wallet: 1,
+      }),
+    ],
+  },
   {
     // A settle that overtook its own hold answered that nothing was charged, and left the hold open.
     beginning,

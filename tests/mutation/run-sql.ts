@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, ROOT } from '@/scripts/lib/paths.mjs';
@@ -8,12 +9,6 @@ import { runVitest } from './run-vitest';
  * Mutants of the core's SQL: first each is told the stories of the model test, in one process; those that nobody noticed
  * then meet the tests of the core, each in a run of its own. Names who survived both. `1,2,…` runs some only.
  */
-const CORE_TESTS = [
-  'tests/credits/{holds,hold-by-key,top-up,month-turn}.test.ts',
-  'tests/ledger/{worked-example,retry}.test.ts',
-  'tests/workspaces/seats.test.ts',
-];
-
 const { mutants } = markedCore();
 const file = join(makeFolder(join(ROOT, '.local/mutation')), 'sql.jsonl');
 rmSync(file, { force: true });
@@ -26,9 +21,8 @@ const verdicts: Verdict[] = lines.map((line) => JSON.parse(line));
 const survivors: number[] = [];
 for (const { id, verdict } of verdicts) {
   if (verdict !== 'survived') continue;
-  const passed = await runVitest(CORE_TESTS, ['tests/setup/each-file.ts', 'tests/mutation/become-one.ts'], {
-    SQL_MUTANT: String(id),
-  });
+  const meet = ['scripts/run.mjs', 'tests/mutation/meet-core-tests.ts', String(id)];
+  const passed = spawnSync(process.execPath, meet, { cwd: ROOT, stdio: 'ignore' }).status === 0;
   if (passed) survivors.push(id);
 }
 
