@@ -1,4 +1,4 @@
-import { noteProgress } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { log, reasonOf } from '@/lib/platform/log';
 import { PROGRESS_INTERVAL_MS } from '@/lib/platform/policy';
 import { onShutdown } from '@/lib/platform/shutdown';

@@ -1,4 +1,8 @@
 import { Prisma } from '@/lib/generated/prisma/client';
+import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
+
+/** When a hold that is placed, enlarged or noted now expires. */
+export const EXPIRY = Prisma.sql`studio_now() + make_interval(secs => ${HOLD_LIFETIME_SECONDS}::int)`;
 
 type Named = { workspaceId: string; requestId: string };
 

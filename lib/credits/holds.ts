@@ -3,11 +3,9 @@ import { type Answers, coalesced } from '@/lib/ledger/coalesce';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
-import { HOLD_LIFETIME_SECONDS } from '@/lib/platform/policy';
-import { PREPARED } from '@/lib/platform/prepared';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
-import { asJson, LOCKED_HOLDS, walletsOf } from './hold-calls';
+import { asJson, EXPIRY, LOCKED_HOLDS, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 
 /**
@@ -61,8 +59,6 @@ type PlaceRow = BalancesRow & {
 /** Names this process on its holds, for whoever looks for the owner of one that was left. */
 const OWNER = newId();
 
-const EXPIRY = Prisma.sql`studio_now() + make_interval(secs => ${HOLD_LIFETIME_SECONDS}::int)`;
-
 const place = coalesced(placeAll);
 
 /**
@@ -113,7 +109,10 @@ async function placeAll(
   return await lookAgain(requests, new Map(rows.map((row) => [row.request_id, row])));
 }
 
-/** `c`: the calls, each with its API key's holder and with the hold that it already has. */
+/**
+ * `c`: the calls, each with its API key's holder and with the hold that it already has. Keys are looked up one by one: the
+ * planner takes the JSON for a hundred rows, and would read whole tables for them.
+ */
 function callsOf(requests: HoldRequest[]): Prisma.Sql {
   return Prisma.sql`
     s as materialized (
@@ -123,10 +122,13 @@ function callsOf(requests: HoldRequest[]): Prisma.Sql {
     ),
     mine as materialized (${LOCKED_HOLDS}),
     key_holder as (
-      select s.workspace_id, s.i, k.id as key_id, k.user_id as key_user_id, m.role, x.plan
-      from s join api_key k on k.hash = s."apiKeyHash" and k.workspace_id = s.workspace_id and k.revoked_at is null
-        join member m on m.workspace_id = k.workspace_id and m.user_id = k.user_id
-        join workspace x on x.id = k.workspace_id
+      select s.workspace_id, s.i, one.* from s, lateral (
+        select k.id as key_id, k.user_id as key_user_id, m.role, x.plan
+        from api_key k
+          join member m on m.workspace_id = k.workspace_id and m.user_id = k.user_id
+          join workspace x on x.id = k.workspace_id
+        where k.hash = s."apiKeyHash" and k.workspace_id = s.workspace_id and k.revoked_at is null limit 1
+      ) one
     ),
     c as materialized (
       select s.*, key_id, key_user_id, role, plan, mine.state, coalesce(mine.amount, 0) as current
@@ -201,25 +203,4 @@ async function lookAgain(requests: HoldRequest[], rows: Map<string, PlaceRow>): 
 function keyHolderIn({ key_id, key_user_id, role, plan }: PlaceRow): { keyHolder?: KeyHolder } {
   if (key_id === null || key_user_id === null || role === null || plan === null) return {};
   return { keyHolder: { apiKeyId: key_id, userId: key_user_id, role, plan } };
-}
-
-/**
- * Notes what running requests have produced so far, and renews their holds: all streams of a process in one statement,
- * once a second. Touches no wallet and never waits; whoever is just being ended is skipped.
- */
-export async function noteProgress(
-  running: { workspaceId: string; requestId: string; produced: Microcredits }[],
-): Promise<void> {
-  if (running.length === 0) return;
-  await db.$executeRaw`${Prisma.raw(PREPARED)}
-    with noted as (
-      select * from jsonb_to_recordset(${asJson(running)}::jsonb) as n("workspaceId" uuid, "requestId" uuid, produced bigint)
-    ),
-    mine as (
-      select h.workspace_id, h.request_id, noted.produced from hold h
-      join noted on noted."workspaceId" = h.workspace_id and noted."requestId" = h.request_id
-      where h.state = 'open' for update of h skip locked
-    )
-    update hold set produced = mine.produced, expires_at = ${EXPIRY}
-    from mine where hold.workspace_id = mine.workspace_id and hold.request_id = mine.request_id`;
 }

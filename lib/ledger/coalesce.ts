@@ -9,6 +9,8 @@ type Waiting<C, Answer> = { call: C; resolve: (answer: Answer) => void; reject: 
 
 /** More would make the first of a batch wait for the last. */
 const MOST_AT_ONCE = 64;
+/** A shared statement that takes longer is not waited for: its connection may be dead, and others have theirs. */
+const PATIENCE_MS = 1_000;
 
 /**
  * While a statement of this process is at work, the calls that come in are gathered and then sent together as the next
@@ -19,7 +21,8 @@ const MOST_AT_ONCE = 64;
 export function coalesced<C extends Call, Answer>(run: Run<C, Answer>): (call: C) => Promise<Answer> {
   const queues = new Map<string, Lane<C, Answer>>();
   const shared = new Lane<C, Answer>(async (batch) => {
-    for (const one of await attempt(run, batch, { skipsLocked: true })) waitFor(one);
+    const sent = attempt(run, batch, { skipsLocked: true }).then((unanswered) => unanswered.forEach(waitFor));
+    await noLongerThan(PATIENCE_MS, sent);
   });
 
   function waitFor(one: Waiting<C, Answer>): void {
@@ -77,6 +80,15 @@ class Lane<C extends Call, Answer> {
     this.waiting = later;
     return [...batch.values()];
   }
+}
+
+async function noLongerThan(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
 
 /** Sends a batch and answers its calls; returns those that got no answer. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readBalances } from '@/lib/credits/balances';
 import { expireHolds, releaseHold, settleHold } from '@/lib/credits/end-hold';
-import { noteProgress, placeHold } from '@/lib/credits/holds';
+import { placeHold } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { db } from '@/lib/platform/db';
 import { asOwner } from '../setup/clock';
 import { buyCredits, credits, holdRequest, makeWorkspace } from '../setup/factories';

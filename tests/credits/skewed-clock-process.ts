@@ -1,5 +1,6 @@
 import { expireHolds, settleHold } from '@/lib/credits/end-hold';
-import { noteProgress, placeHold } from '@/lib/credits/holds';
+import { placeHold } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { credits, holdRequest } from '../setup/factories';
 
 /** A replica whose own clock is wrong by so many milliseconds: it spends a credit, and leaves a second one held. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { readBalances } from '@/lib/credits/balances';
 import { expireHolds, settleHold } from '@/lib/credits/end-hold';
-import { noteProgress, placeHold } from '@/lib/credits/holds';
+import { placeHold } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { db } from '@/lib/platform/db';
 import { reconcileObjects } from '@/lib/purchases/reconcile';
 import { startCheckout } from '@/lib/purchases/start-checkout';

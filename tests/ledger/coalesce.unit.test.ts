@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { coalesced } from '@/lib/ledger/coalesce';
+
+afterEach(() => void vi.useRealTimers());
 
 const call = (requestId: string, workspaceId = 'one') => ({ workspaceId, requestId });
 
@@ -100,6 +102,17 @@ test('when the database is gone all of them hear it at once, and a later call is
   await answerAll();
   expect(await later).toBe('done d');
   expect(sent).toEqual([['a'], ['b', 'cut', 'c'], ['d']]);
+});
+
+test('a statement whose connection is dead holds up others for a second, not for as long as it is given', async () => {
+  vi.useFakeTimers();
+  const { sent, run } = slowDatabase();
+  const send = coalesced(run);
+  for (const one of [call('a'), call('b', 'two')]) void send(one);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(sent).toEqual([['a']]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent).toEqual([['a'], ['b']]);
 });
 
 test('a wallet that is not there is said to be missing', async () => {

@@ -1,7 +1,8 @@
 import { adjust } from '@/lib/credits/adjustment';
 import { changeAllowance, openWallet } from '@/lib/credits/allowance';
 import { expireHolds, releaseHold, settleHold } from '@/lib/credits/end-hold';
-import { noteProgress, placeHold } from '@/lib/credits/holds';
+import { placeHold } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { clawBack, creditTopUp } from '@/lib/credits/top-up';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';

@@ -1,5 +1,6 @@
 import { readBalances } from '@/lib/credits/balances';
-import { noteProgress, placeHold } from '@/lib/credits/holds';
+import { placeHold } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { db } from '@/lib/platform/db';
 import { reconcile } from '@/lib/purchases/reconcile';
 import { startCheckout } from '@/lib/purchases/start-checkout';

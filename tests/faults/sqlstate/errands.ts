@@ -1,7 +1,8 @@
 import { adjust } from '@/lib/credits/adjustment';
 import { readBalances } from '@/lib/credits/balances';
 import { expireHolds, releaseHold, settleHold } from '@/lib/credits/end-hold';
-import { noteProgress, placeHold } from '@/lib/credits/holds';
+import { placeHold } from '@/lib/credits/holds';
+import { noteProgress } from '@/lib/credits/note-progress';
 import { db } from '@/lib/platform/db';
 import { AppError, type ErrorCode } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
