@@ -5,9 +5,18 @@ import { mark, type SqlMutant, sqlMutants } from './sql-mutants';
 
 /** The files whose SQL moves money. */
 const CORE = [
-  ...['adjustment', 'allowance', 'balances', 'debt', 'end-hold', 'hold-calls', 'holds', 'month-turn', 'top-up'].map(
-    (name) => `lib/credits/${name}.ts`,
-  ),
+  ...[
+    'adjustment',
+    'allowance',
+    'balances',
+    'debt',
+    'end-hold',
+    'hold-calls',
+    'holds',
+    'month-turn',
+    'note-progress',
+    'top-up',
+  ].map((name) => `lib/credits/${name}.ts`),
   'lib/ledger/money-statement.ts',
 ];
 
