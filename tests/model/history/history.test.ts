@@ -117,7 +117,7 @@ test('two processes that meet a new month at once turn it once (REL-T2)', async 
   await setClock('2027-01-31T12:00:00Z');
   const wallets: Wallet[] = [];
   for (let count = 0; count < 20; count += 1) {
-    const { workspaceId, userId } = await makeWorkspace({ included: credits(2) });
+    const { workspaceId, userId } = await makeWorkspace({ included: credits(20) });
     await spend({ workspaceId, userId }, credits(1));
     wallets.push({ workspaceId, userId });
   }
@@ -132,9 +132,9 @@ test('two processes that meet a new month at once turn it once (REL-T2)', async 
       orderBy: { sequence: 'asc' },
     });
     expect(turns.map(({ key, amount }) => [key, amount])).toEqual([
-      ['allowance:2027-01:2000000', credits(2)],
-      ['expire:2027-01', credits(1)],
-      ['allowance:2027-02:2000000', credits(2)],
+      ['allowance:2027-01:20000000', credits(20)],
+      ['expire:2027-01', credits(19)],
+      ['allowance:2027-02:20000000', credits(20)],
     ]);
   }
   await resetClock();
