@@ -4,7 +4,7 @@ import { balanceTransactionRoutes } from './balance-transactions';
 import { chargeRoutes } from './charges';
 import { checkoutSessionRoutes } from './checkout-sessions';
 import type { Cause } from './context';
-import { customerRoutes } from './customers';
+import { customerRoutes } from './customer-routes';
 import { disputeRoutes } from './dispute-routes';
 import { envelope, invalid, StripeFault } from './errors';
 import { eventRoutes } from './events';
@@ -12,18 +12,30 @@ import { parseForm } from './form';
 import { checkCaller } from './guards';
 import type { KeyedRequest } from './idempotency';
 import { newId } from './ids';
+import { invoiceRoutes } from './invoice-routes';
 import { addressOf, readText, sendJson } from './messages';
 import type { Parts } from './parts';
-import { paymentIntentRoutes } from './payment-intents';
+import { paymentIntentRoutes } from './payment-intent-routes';
 import { paymentMethodRoutes } from './payment-methods';
+import { portalRoutes } from './portal-sessions';
+import { priceRoutes } from './prices';
+import { productRoutes } from './products';
 import { refundRoutes } from './refund-routes';
 import { match, type Route } from './router';
+import { setupIntentRoutes } from './setup-intent-routes';
+import { subscriptionRoutes } from './subscription-routes';
 import { webhookEndpointRoutes } from './webhook-endpoints';
 
 const ROUTES: Route[] = [
   ...customerRoutes,
   ...checkoutSessionRoutes,
   ...paymentIntentRoutes,
+  ...setupIntentRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...portalRoutes,
   ...chargeRoutes,
   ...refundRoutes,
   ...disputeRoutes,

@@ -3,8 +3,8 @@ import { collect } from './charges';
 import { findSession } from './checkout-sessions';
 import type { Cause, Context } from './context';
 import { invalid } from './errors';
-import { presentCharge } from './present';
-import type { StoredSession } from './state';
+import { followPayment } from './follow-payment';
+import { presentCharge, presentIntent, presentSession } from './present';
 
 const FAILURE = {
   code: 'insufficient_funds',
@@ -12,26 +12,27 @@ const FAILURE = {
 } as const;
 
 /**
- * What the bank says days after a session was completed with a delayed method.
- * @throws StripeFault for an unknown session, and for one whose payment isn't under way.
+ * What the bank says days after a payment with a delayed method, made on the page of a session or by an API call.
+ * @throws StripeFault for an unknown session or payment, and for one whose payment isn't under way.
  */
-export function settle(ctx: Context, sessionId: string, outcome: 'succeeded' | 'failed', cause: Cause): StoredSession {
-  const stored = findSession(ctx, sessionId);
-  const { session } = stored;
-  const intent = typeof session.payment_intent === 'string' ? ctx.state.paymentIntents[session.payment_intent] : null;
+export function settle(ctx: Context, id: string, outcome: 'succeeded' | 'failed', cause: Cause): object {
+  const stored = id.startsWith('pi_') ? null : findSession(ctx, id);
+  const intentId = stored ? stored.session.payment_intent : id;
+  const intent = typeof intentId === 'string' ? ctx.state.paymentIntents[intentId] : null;
   const charge = typeof intent?.latest_charge === 'string' ? ctx.state.charges[intent.latest_charge] : null;
   if (!intent || !charge || intent.status !== 'processing')
-    throw invalid(`The payment of ${sessionId} is not under way; there is nothing to settle.`);
-  ctx.changed('sessions', session.id);
+    throw invalid(`The payment of ${id} is not under way; there is nothing to settle.`);
+  if (stored) ctx.changed('sessions', stored.session.id);
   ctx.changed('paymentIntents', intent.id);
   ctx.changed('charges', charge.id);
-  if (outcome === 'succeeded') succeed(ctx, { session, intent, charge }, cause);
-  else fail(ctx, { session, intent, charge }, cause);
-  return stored;
+  const payment = { session: stored?.session ?? null, intent, charge };
+  if (outcome === 'succeeded') succeed(ctx, payment, cause);
+  else fail(ctx, payment, cause);
+  return stored ? presentSession(ctx, stored) : presentIntent(ctx, intent);
 }
 
 interface Payment {
-  session: Stripe.Checkout.Session;
+  session: Stripe.Checkout.Session | null;
   intent: Stripe.PaymentIntent;
   charge: Stripe.Charge;
 }
@@ -40,10 +41,11 @@ function succeed(ctx: Context, { session, intent, charge }: Payment, cause: Caus
   collect(ctx, charge);
   intent.status = 'succeeded';
   intent.amount_received = intent.amount;
-  session.payment_status = 'paid';
+  if (session) session.payment_status = 'paid';
   ctx.emit('charge.succeeded', presentCharge(ctx, charge), cause);
   ctx.emit('payment_intent.succeeded', intent, cause);
-  ctx.emit('checkout.session.async_payment_succeeded', session, cause);
+  if (session) ctx.emit('checkout.session.async_payment_succeeded', session, cause);
+  else followPayment(ctx, intent, cause);
 }
 
 function fail(ctx: Context, { session, intent, charge }: Payment, cause: Cause): void {
@@ -63,5 +65,6 @@ function fail(ctx: Context, { session, intent, charge }: Payment, cause: Cause):
   intent.payment_method = null;
   ctx.emit('charge.failed', presentCharge(ctx, charge), cause);
   ctx.emit('payment_intent.payment_failed', intent, cause);
-  ctx.emit('checkout.session.async_payment_failed', session, cause);
+  if (session) ctx.emit('checkout.session.async_payment_failed', session, cause);
+  else followPayment(ctx, intent, cause);
 }

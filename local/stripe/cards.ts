@@ -1,15 +1,10 @@
-/** Why a card doesn't pay. Codes: https://docs.stripe.com/declines/codes, https://docs.stripe.com/error-codes */
-export interface Decline {
-  code: 'card_declined' | 'expired_card' | 'incorrect_cvc' | 'processing_error';
-  declineCode: string;
-  adviceCode: 'confirm_card_data' | 'do_not_try_again' | 'try_again_later' | null;
-  message: string;
-  /** Stopped before it reached the card's bank. */
-  blocked?: boolean;
-}
+import { DECLINES, type Decline, type DeclineCode, NOT_A_TEST_CARD, NOT_PLAYED } from './declines';
 
 /** What comes after a payment: the buyer's bank acts on it, or a refund to this card goes another way than others. */
 export type Behaviour = 'dispute' | 'inquiry' | 'refund_pending' | 'refund_fails';
+
+/** When the card's bank asks the buyer to prove who they are: https://docs.stripe.com/testing#regulatory-cards */
+type Authentication = 'always' | 'unless_set_up' | 'on_session';
 
 export interface TestCard {
   number: string;
@@ -19,27 +14,10 @@ export interface TestCard {
   decline: Decline | null;
   /** Kept with a customer without being charged, as `4000000000000341` is; others that decline are refused then too. */
   attaches: boolean;
+  authentication?: Authentication;
   behaviour?: Behaviour;
   hint?: string;
 }
-
-const declined = (
-  declineCode: string,
-  message = 'Your card was declined.',
-  adviceCode: Decline['adviceCode'] = 'try_again_later',
-): Decline => ({
-  code: 'card_declined',
-  declineCode,
-  adviceCode,
-  message,
-});
-
-/** Cards that ask for more than this server plays: authentication, fraud warnings. Refused rather than half pretended. */
-const notYet = declined(
-  'card_not_supported',
-  'Your card is not supported: the local Stripe does not play this test card yet.',
-  null,
-);
 
 const payer = (number: string, brand: string, hint?: string): TestCard => ({
   number,
@@ -50,10 +28,19 @@ const payer = (number: string, brand: string, hint?: string): TestCard => ({
   attaches: true,
   ...(hint ? { hint } : {}),
 });
-const decliner = (number: string, decline: Decline, hint?: string): TestCard => ({
-  ...payer(number, 'visa', hint),
+const refuser = (number: string, decline: Decline): TestCard => ({
+  ...payer(number, 'visa'),
   decline,
   attaches: false,
+});
+const decliner = (number: string, code: DeclineCode, hint?: string): TestCard => ({
+  ...payer(number, 'visa', hint),
+  decline: DECLINES[code],
+  attaches: false,
+});
+const asker = (number: string, authentication: Authentication, hint?: string): TestCard => ({
+  ...payer(number, 'visa', hint),
+  authentication,
 });
 
 /** https://docs.stripe.com/testing */
@@ -65,56 +52,25 @@ const CARDS: TestCard[] = [
   payer('378282246310005', 'amex'),
   payer('6011111111111117', 'discover'),
   { ...payer('3566002020360505', 'jcb'), country: 'JP' },
-  decliner('4000000000000002', declined('generic_decline'), 'is declined'),
-  decliner(
-    '4000000000009995',
-    declined('insufficient_funds', 'Your card has insufficient funds.'),
-    'has insufficient funds',
-  ),
-  decliner('4000000000009987', declined('lost_card', undefined, 'do_not_try_again')),
-  decliner('4000000000009979', declined('stolen_card', undefined, 'do_not_try_again')),
-  decliner('4000000000006975', declined('card_velocity_exceeded')),
-  decliner(
-    '4000000000000069',
-    {
-      code: 'expired_card',
-      declineCode: 'expired_card',
-      adviceCode: 'confirm_card_data',
-      message: 'Your card has expired.',
-    },
-    'has expired',
-  ),
-  decliner(
-    '4000000000000127',
-    {
-      code: 'incorrect_cvc',
-      declineCode: 'incorrect_cvc',
-      adviceCode: 'confirm_card_data',
-      message: "Your card's security code is incorrect.",
-    },
-    'has another CVC',
-  ),
-  decliner(
-    '4000000000000119',
-    {
-      code: 'processing_error',
-      declineCode: 'processing_error',
-      adviceCode: 'try_again_later',
-      message: 'An error occurred while processing your card. Try again in a little bit.',
-    },
-    'fails while processing',
-  ),
-  decliner('4100000000000019', { ...declined('fraudulent', undefined, 'do_not_try_again'), blocked: true }),
-  { ...decliner('4000000000000341', declined('generic_decline')), attaches: true },
-  ...[
-    '4000002500003155',
-    '4000002760003184',
-    '4000008260003178',
-    '4000008400001629',
-    '4000000000003220',
-    '4000000000003063',
-  ].map((number) => decliner(number, notYet)),
-  decliner('4000000000005423', notYet),
+  decliner('4000000000000002', 'generic_decline', 'is declined'),
+  decliner('4000000000009995', 'insufficient_funds', 'has insufficient funds'),
+  decliner('4000000000009987', 'lost_card'),
+  decliner('4000000000009979', 'stolen_card'),
+  decliner('4000000000006975', 'card_velocity_exceeded'),
+  decliner('4000000000000069', 'expired_card', 'has expired'),
+  decliner('4000000000000127', 'incorrect_cvc', 'has another CVC'),
+  decliner('4000000000000119', 'processing_error', 'fails while processing'),
+  decliner('4100000000000019', 'fraudulent'),
+  { ...decliner('4000000000000341', 'generic_decline', 'can be saved, and is declined later'), attaches: true },
+  asker('4000002500003155', 'unless_set_up', 'asks for 3-D Secure until it is saved for later'),
+  asker('4000002760003184', 'always', 'asks for 3-D Secure each time'),
+  asker('4000003800000446', 'on_session'),
+  asker('4000000000003220', 'always'),
+  asker('4000000000003063', 'always'),
+  { ...asker('4000008260003178', 'unless_set_up'), decline: DECLINES.insufficient_funds },
+  { ...asker('4000008400001629', 'always'), decline: DECLINES.generic_decline },
+  payer('4000000000003055', 'visa'),
+  refuser('4000000000005423', NOT_PLAYED),
   payer('4000000000000077', 'visa'),
   { ...payer('4000000000000259', 'visa', 'pays, and is disputed'), behaviour: 'dispute' },
   { ...payer('4000000000001976', 'visa', 'pays, and the bank asks (inquiry)'), behaviour: 'inquiry' },
@@ -137,9 +93,17 @@ const NAMED: Record<string, string> = {
   pm_card_chargeDeclinedExpiredCard: '4000000000000069',
   pm_card_chargeDeclinedIncorrectCvc: '4000000000000127',
   pm_card_chargeDeclinedProcessingError: '4000000000000119',
+  pm_card_chargeDeclinedVelocityLimitExceeded: '4000000000006975',
+  pm_card_chargeDeclinedFraudulent: '4100000000000019',
   pm_card_radarBlock: '4100000000000019',
   pm_card_authenticationRequired: '4000002760003184',
   pm_card_authenticationRequiredOnSetup: '4000002500003155',
+  pm_card_authenticationRequiredSetupForOffSession: '4000003800000446',
+  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: '4000008260003178',
+  pm_card_threeDSecure2Required: '4000000000003220',
+  pm_card_threeDSecureRequired: '4000000000003063',
+  pm_card_threeDSecureRequiredChargeDeclined: '4000008400001629',
+  pm_card_threeDSecureOptional: '4000000000003055',
   pm_card_createDispute: '4000000000000259',
   pm_card_createDisputeInquiry: '4000000000001976',
   pm_card_pendingRefund: '4000000000007726',
@@ -157,21 +121,9 @@ export function cardNamed(name: string): TestCard | undefined {
   return number ? byNumber.get(number) : undefined;
 }
 
-/** How a number behaves. A number outside Stripe's table is declined as a real card is in test mode. */
+/** How a number behaves. */
 export function cardNumbered(number: string): TestCard {
-  return (
-    byNumber.get(number) ?? {
-      ...decliner(
-        number,
-        declined(
-          'test_mode_live_card',
-          'Your card was declined. This is a test page: use one of the test cards.',
-          null,
-        ),
-      ),
-      brand: brandOf(number),
-    }
-  );
+  return byNumber.get(number) ?? { ...refuser(number, NOT_A_TEST_CARD), brand: brandOf(number) };
 }
 
 export function isKnown(number: string): boolean {

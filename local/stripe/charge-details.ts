@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Decline } from './cards';
+import type { Decline } from './declines';
 import { randomText } from './ids';
 
 export function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {

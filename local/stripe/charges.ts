@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { makeTransaction, processingFee } from './balance-transactions';
-import type { Decline } from './cards';
 import { methodDetails, outcomeOf } from './charge-details';
 import type { Context } from './context';
+import type { Decline } from './declines';
 import { invalid, missing } from './errors';
 import { newId } from './ids';
 import { page, within } from './lists';

@@ -1,17 +1,41 @@
 import Stripe from 'stripe';
+import type { Context } from './context';
 import type { StoredItem, StoredSession } from './state';
 
 export interface NewSession {
   id: string;
   now: number;
-  currency: string;
-  total: number;
+  mode: Stripe.Checkout.Session.Mode;
+  currency: string | null;
+  /** Null when nothing is to be paid. */
+  total: number | null;
   expiresAt: number;
   successUrl: string;
 }
 
-/** A Checkout Session in `mode: payment` before anything special was asked of it. */
-export function blankSession({ id, now, currency, total, expiresAt, successUrl }: NewSession): Stripe.Checkout.Session {
+const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {
+  enabled: false,
+  invoice_data: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: null,
+    metadata: {},
+    rendering_options: null,
+  },
+};
+
+/** A Checkout Session before anything special was asked of it. */
+export function blankSession({
+  id,
+  now,
+  mode,
+  currency,
+  total,
+  expiresAt,
+  successUrl,
+}: NewSession): Stripe.Checkout.Session {
   return {
     id,
     object: 'checkout.session',
@@ -43,31 +67,20 @@ export function blankSession({ id, now, currency, total, expiresAt, successUrl }
     expires_at: expiresAt,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: {
-      enabled: false,
-      invoice_data: {
-        account_tax_ids: null,
-        custom_fields: null,
-        description: null,
-        footer: null,
-        issuer: null,
-        metadata: {},
-        rendering_options: null,
-      },
-    },
+    invoice_creation: mode === 'payment' ? NO_INVOICE : null,
     livemode: false,
     locale: null,
     managed_payments: { enabled: false },
     metadata: {},
-    mode: 'payment',
+    mode,
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: 'if_required',
+    payment_method_collection: mode === 'payment' ? 'if_required' : 'always',
     payment_method_configuration_details: null,
     payment_method_options: { card: { request_three_d_secure: 'automatic' } },
     payment_method_types: ['card'],
-    payment_status: 'unpaid',
+    payment_status: total === null ? 'no_payment_required' : 'unpaid',
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
@@ -80,7 +93,7 @@ export function blankSession({ id, now, currency, total, expiresAt, successUrl }
     submit_type: null,
     subscription: null,
     success_url: successUrl,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details: total === null ? null : { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: 'hosted_page',
     url: null,
     wallet_options: null,
@@ -100,16 +113,21 @@ export function detailsOf(email: string | null, name: string | null): Stripe.Che
   };
 }
 
-export function lineItemsOf(stored: StoredSession): Stripe.ApiList<Stripe.LineItem> {
+/** Where a buyer goes who is done. */
+export function successUrl(session: Stripe.Checkout.Session): string {
+  return (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+}
+
+export function lineItemsOf(ctx: Context, stored: StoredSession): Stripe.ApiList<Stripe.LineItem> {
   return {
     object: 'list',
-    data: stored.items.map((item) => lineItem(stored, item)),
+    data: stored.items.map((item) => lineItem(ctx, stored, item)),
     has_more: false,
     url: `/v1/checkout/sessions/${stored.session.id}/line_items`,
   };
 }
 
-function lineItem({ session }: StoredSession, item: StoredItem): Stripe.LineItem {
+function lineItem(ctx: Context, { session }: StoredSession, item: StoredItem): Stripe.LineItem {
   const total = item.unitAmount * item.quantity;
   const currency = session.currency ?? 'usd';
   return {
@@ -123,7 +141,7 @@ function lineItem({ session }: StoredSession, item: StoredItem): Stripe.LineItem
     currency,
     description: item.name,
     metadata: {},
-    price: priceOf(item, currency, session.created),
+    price: ctx.state.prices[item.priceId] ?? priceOf(item, currency, session.created),
     quantity: item.quantity,
   };
 }

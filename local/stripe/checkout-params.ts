@@ -1,22 +1,25 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { created, expand, integer, list, metadata, only, pages, type Shape, text, unsupported } from './params';
+import { recurring } from './prices';
 
 const message = z.strictObject({ message: text(1200) });
 
 const priceData = z.strictObject({
   currency: text(3),
-  product: unsupported,
-  product_data: z.strictObject({
-    description: text().optional(),
-    images: unsupported,
-    metadata: metadata.optional(),
-    name: text(),
-    tax_code: unsupported,
-    tax_details: unsupported,
-    unit_label: unsupported,
-  } satisfies Shape<Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData>),
-  recurring: unsupported,
+  product: text().optional(),
+  product_data: z
+    .strictObject({
+      description: text().optional(),
+      images: unsupported,
+      metadata: metadata.optional(),
+      name: text(),
+      tax_code: unsupported,
+      tax_details: unsupported,
+      unit_label: unsupported,
+    } satisfies Shape<Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData>)
+    .optional(),
+  recurring: recurring.optional(),
   tax_behavior: unsupported,
   unit_amount: integer({ min: 0 }),
   unit_amount_decimal: unsupported,
@@ -25,8 +28,8 @@ const priceData = z.strictObject({
 const lineItem = z.strictObject({
   adjustable_quantity: unsupported,
   metadata: unsupported,
-  price: unsupported,
-  price_data: priceData,
+  price: text().optional(),
+  price_data: priceData.optional(),
   quantity: integer({ min: 1, max: 999_999 }),
   tax_rates: unsupported,
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.LineItem>);
@@ -45,6 +48,30 @@ const paymentIntentData = z.strictObject({
   transfer_data: unsupported,
   transfer_group: unsupported,
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.PaymentIntentData>);
+
+const setupIntentData = z.strictObject({
+  description: text(1000).optional(),
+  metadata: metadata.optional(),
+  on_behalf_of: unsupported,
+} satisfies Shape<Stripe.Checkout.SessionCreateParams.SetupIntentData>);
+
+const subscriptionData = z.strictObject({
+  application_fee_percent: unsupported,
+  billing_cycle_anchor: unsupported,
+  billing_cycle_anchor_config: unsupported,
+  billing_mode: unsupported,
+  default_tax_rates: unsupported,
+  description: text(500).optional(),
+  invoice_settings: unsupported,
+  metadata: metadata.optional(),
+  on_behalf_of: unsupported,
+  pending_invoice_item_interval: unsupported,
+  proration_behavior: unsupported,
+  transfer_data: unsupported,
+  trial_end: unsupported,
+  trial_period_days: unsupported,
+  trial_settings: unsupported,
+} satisfies Shape<Stripe.Checkout.SessionCreateParams.SubscriptionData>);
 
 const customText = z.strictObject({
   after_submit: message.optional(),
@@ -94,16 +121,16 @@ export const createParams = z.strictObject({
   expires_at: integer().optional(),
   integration_identifier: unsupported,
   invoice_creation: invoiceCreation.optional(),
-  line_items: list(lineItem),
+  line_items: list(lineItem).optional(),
   locale: text().optional(),
   managed_payments: unsupported,
   metadata: metadata.optional(),
-  mode: only('payment'),
+  mode: z.enum(['payment', 'setup', 'subscription']),
   name_collection: unsupported,
   optional_items: unsupported,
   origin_context: z.enum(['mobile_app', 'web']).optional(),
   payment_intent_data: paymentIntentData.optional(),
-  payment_method_collection: unsupported,
+  payment_method_collection: only('always').optional(),
   payment_method_configuration: unsupported,
   payment_method_data: z
     .strictObject({ allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional() })
@@ -114,11 +141,11 @@ export const createParams = z.strictObject({
   redirect_on_completion: unsupported,
   return_url: unsupported,
   saved_payment_method_options: savedPaymentMethodOptions.optional(),
-  setup_intent_data: unsupported,
+  setup_intent_data: setupIntentData.optional(),
   shipping_address_collection: unsupported,
   shipping_options: unsupported,
   submit_type: z.enum(['auto', 'book', 'donate', 'pay']).optional(),
-  subscription_data: unsupported,
+  subscription_data: subscriptionData.optional(),
   success_url: text(),
   tax_id_collection: unsupported,
   ui_mode: only('hosted_page').optional(),
@@ -137,7 +164,7 @@ export const listParams = z.strictObject({
   payment_intent: text().optional(),
   payment_link: unsupported,
   status: z.enum(['open', 'complete', 'expired']).optional(),
-  subscription: unsupported,
+  subscription: text().optional(),
 } satisfies Shape<Stripe.Checkout.SessionListParams>);
 
 export const lineItemParams = z.strictObject({

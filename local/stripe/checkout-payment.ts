@@ -1,15 +1,16 @@
 import type Stripe from 'stripe';
 import { makeBankAccount } from './bank-accounts';
-import { cardNumbered, type Decline } from './cards';
-import { attach, behaviourOf, cardsOf, findPaymentMethod, makeCard } from './cards-on-file';
-import { makeCharge } from './charges';
+import { cardNumbered } from './cards';
+import { cardsOf, findPaymentMethod, makeCard } from './cards-on-file';
 import { detailsOf } from './checkout-objects';
+import { subscribe } from './checkout-subscription';
 import { BY_A_PERSON, type Context } from './context';
 import { makeCustomer } from './customers';
-import { openDispute } from './disputes';
 import { makePaymentIntent } from './payment-intents';
-import { presentCharge } from './present';
+import { attempt, followUp } from './payments';
+import { attemptSetup, findSetupIntent } from './setup-intents';
 import type { StoredSession } from './state';
+import { type Presence, type Verdict, verdictOn } from './verdict';
 
 export interface NewCardEntry {
   number: string;
@@ -19,12 +20,15 @@ export interface NewCardEntry {
   save: boolean;
 }
 
-/** What a person submitted on the payment page. `token` names the rendered form: the same form sent twice is one attempt. */
+/** What a person submitted on a page that takes cards. `token` names the rendered form: the same form sent twice is one attempt. */
 export interface Submission {
   token: string;
   email: string | null;
   card: NewCardEntry | { saved: string } | 'test_bank_account';
 }
+
+/** Done, or what to tell the person, or what they have to prove who they are for. */
+export type Outcome = 'complete' | { failure: string } | { proof: string };
 
 /** The cards a person may pick from: those they agreed to be shown again, unless the session asks for others too. */
 export function cardsOnFile(ctx: Context, { session }: StoredSession): Stripe.PaymentMethod[] {
@@ -33,28 +37,77 @@ export function cardsOnFile(ctx: Context, { session }: StoredSession): Stripe.Pa
   return cardsOf(ctx, session.customer).filter((card) => shown.includes(card.allow_redisplay ?? 'unspecified'));
 }
 
-/**
- * One attempt to pay an open session. Null when it is paid, or will be or not in a few days; else what to tell the buyer, and the session
- * stays open. The events follow in Stripe's order.
- */
-export function pay(ctx: Context, stored: StoredSession, submission: Submission): string | null {
-  if (stored.lastAttempt?.token === submission.token) return stored.lastAttempt.failure;
-  const intent = intentOf(ctx, stored);
-  const { paymentMethod, result } = methodOf(ctx, stored, submission);
-  const charge = makeCharge(ctx, intent, paymentMethod, result);
-  intent.latest_charge = charge.id;
-  ctx.changed('paymentIntents', intent.id);
+/** One attempt to complete an open session. Unless it is complete, or will be paid or not in a few days, the session stays open. */
+export function pay(ctx: Context, stored: StoredSession, submission: Submission): Outcome {
+  if (stored.lastAttempt?.token === submission.token) return { failure: stored.lastAttempt.failure };
+  const paymentMethod = methodOf(ctx, stored, submission);
+  const keep = keepingOf(stored, submission);
+  const verdict = complete(ctx, stored, { paymentMethod, keep, presence: 'on_session' });
+  if (verdict === 'action') return { proof: awaited(stored) };
+  if (typeof verdict !== 'object') return 'complete';
+  stored.lastAttempt = { token: submission.token, failure: verdict.message };
+  return { failure: verdict.message };
+}
+
+/** What a person proves who they are for, by its id. */
+function awaited({ session }: StoredSession): string {
+  return String(session.payment_intent ?? session.setup_intent ?? session.id);
+}
+
+export interface Completion {
+  paymentMethod: Stripe.PaymentMethod;
+  keep: Stripe.PaymentMethod.AllowRedisplay | null;
+  presence: Presence;
+}
+
+/** Pays, keeps the card, or begins the subscription, as the session's mode is. The events follow in Stripe's order. */
+export function complete(ctx: Context, stored: StoredSession, order: Completion): Verdict {
   ctx.changed('sessions', stored.session.id);
-  if (typeof result === 'object') {
-    refuse(ctx, intent, charge, paymentMethod, result);
-    stored.lastAttempt = { token: submission.token, failure: result.message };
-    return result.message;
+  if (stored.session.mode === 'subscription') return subscribe(ctx, stored, order);
+  return stored.session.mode === 'setup' ? setUpCard(ctx, stored, order) : payOnce(ctx, stored, order);
+}
+
+function payOnce(ctx: Context, stored: StoredSession, order: Completion): Verdict {
+  const { session } = stored;
+  const intent = intentOf(ctx, stored);
+  const expected = verdictOn(ctx, order.paymentMethod, order.presence);
+  if (session.customer_creation === 'always' && (expected === 'paid' || expected === 'pending')) {
+    const { email, name } = order.paymentMethod.billing_details;
+    session.customer = makeCustomer(ctx, { email, name }, BY_A_PERSON).id;
+    intent.customer = session.customer;
   }
-  complete(ctx, stored, { intent, charge, paymentMethod });
-  const behaviour = behaviourOf(ctx, paymentMethod.id);
-  if (behaviour === 'dispute' || behaviour === 'inquiry')
-    openDispute(ctx, { charge, inquiry: behaviour === 'inquiry' }, BY_A_PERSON);
-  return null;
+  const verdict = attempt(ctx, { intent, ...order, returnUrl: null, page: pageOf(session) }, BY_A_PERSON);
+  if (verdict !== 'paid' && verdict !== 'pending') return verdict;
+  close(ctx, stored, order.paymentMethod, verdict === 'paid' ? 'paid' : 'unpaid');
+  followUp(ctx, intent, BY_A_PERSON);
+  return verdict;
+}
+
+function setUpCard(ctx: Context, stored: StoredSession, { paymentMethod, keep, presence }: Completion): Verdict {
+  const { session } = stored;
+  const setup = findSetupIntent(ctx, String(session.setup_intent));
+  const order = { setup, paymentMethod, presence, keep: keep ?? 'limited', returnUrl: null, page: pageOf(session) };
+  const verdict = attemptSetup(ctx, order, BY_A_PERSON);
+  if (verdict === 'paid') close(ctx, stored, paymentMethod, 'no_payment_required');
+  return verdict;
+}
+
+function pageOf(session: Stripe.Checkout.Session): string {
+  return `/c/pay/${session.id}`;
+}
+
+function close(
+  ctx: Context,
+  stored: StoredSession,
+  { billing_details: { email, name } }: Stripe.PaymentMethod,
+  paymentStatus: Stripe.Checkout.Session.PaymentStatus,
+): void {
+  const { session } = stored;
+  session.status = 'complete';
+  session.payment_status = paymentStatus;
+  session.customer_details = detailsOf(email ?? session.customer_details?.email ?? null, name);
+  stored.lastAttempt = null;
+  ctx.emit('checkout.session.completed', session, BY_A_PERSON);
 }
 
 function intentOf(ctx: Context, { session, intent: data }: StoredSession): Stripe.PaymentIntent {
@@ -74,87 +127,26 @@ function intentOf(ctx: Context, { session, intent: data }: StoredSession): Strip
   return intent;
 }
 
-interface Attempt {
-  paymentMethod: Stripe.PaymentMethod;
-  result: 'paid' | 'pending' | Decline;
-}
-
-function methodOf(ctx: Context, stored: StoredSession, { card, email }: Submission): Attempt {
-  const { session, intent } = stored;
+function methodOf(ctx: Context, { session }: StoredSession, { card, email }: Submission): Stripe.PaymentMethod {
   const address = email ?? session.customer_details?.email ?? null;
-  if (card === 'test_bank_account') return { paymentMethod: makeBankAccount(ctx, address), result: 'pending' };
-  if ('saved' in card) {
-    const paymentMethod = findPaymentMethod(ctx, card.saved);
-    const number = ctx.state.paymentMethods[card.saved]?.testNumber;
-    return { paymentMethod, result: (number && cardNumbered(number).decline) || 'paid' };
-  }
-  const testCard = cardNumbered(card.number);
-  const paymentMethod = makeCard(ctx, {
-    card: testCard,
-    expMonth: card.expMonth,
-    expYear: card.expYear,
-    name: card.name,
-    email: address,
-  });
-  const keep = card.save || intent.setupFutureUsage !== null;
-  if (
-    testCard.decline === null &&
-    keep &&
-    typeof session.customer === 'string' &&
-    ctx.state.customers[session.customer]
-  ) {
-    attach(ctx, paymentMethod.id, session.customer, card.save ? 'always' : 'limited', BY_A_PERSON);
-  }
-  return { paymentMethod, result: testCard.decline ?? 'paid' };
+  if (card === 'test_bank_account') return makeBankAccount(ctx, address);
+  if ('saved' in card) return findPaymentMethod(ctx, card.saved);
+  return newCard(ctx, card, address);
 }
 
-function refuse(
-  ctx: Context,
-  intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge,
-  paymentMethod: Stripe.PaymentMethod,
-  decline: Decline,
-): void {
-  intent.status = 'requires_payment_method';
-  intent.last_payment_error = {
-    ...(decline.adviceCode ? { advice_code: decline.adviceCode } : {}),
-    charge: charge.id,
-    code: decline.code,
-    decline_code: decline.declineCode,
-    doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
-    message: decline.message,
-    payment_method: structuredClone(paymentMethod),
-    type: 'card_error',
-  };
-  ctx.emit('charge.failed', presentCharge(ctx, charge), BY_A_PERSON);
-  ctx.emit('payment_intent.payment_failed', intent, BY_A_PERSON);
+/** A card as a person typed it. */
+export function newCard(ctx: Context, entry: NewCardEntry, email: string | null): Stripe.PaymentMethod {
+  const { number, expMonth, expYear, name } = entry;
+  return makeCard(ctx, { card: cardNumbered(number), expMonth, expYear, name, email });
 }
 
-interface Taken {
-  intent: Stripe.PaymentIntent;
-  charge: Stripe.Charge;
-  paymentMethod: Stripe.PaymentMethod;
-}
-
-function complete(ctx: Context, stored: StoredSession, { intent, charge, paymentMethod }: Taken): void {
-  const { session } = stored;
-  const email = paymentMethod.billing_details.email ?? session.customer_details?.email ?? null;
-  const { name } = paymentMethod.billing_details;
-  if (session.customer_creation === 'always') {
-    session.customer = makeCustomer(ctx, { email, name }, BY_A_PERSON).id;
-    intent.customer = session.customer;
-    charge.customer = session.customer;
-  }
-  const paid = charge.status === 'succeeded';
-  intent.status = paid ? 'succeeded' : 'processing';
-  intent.amount_received = paid ? intent.amount : 0;
-  intent.last_payment_error = null;
-  intent.payment_method = paymentMethod.id;
-  session.status = 'complete';
-  session.payment_status = paid ? 'paid' : 'unpaid';
-  session.customer_details = detailsOf(email, name);
-  stored.lastAttempt = null;
-  ctx.emit(paid ? 'charge.succeeded' : 'charge.pending', presentCharge(ctx, charge), BY_A_PERSON);
-  ctx.emit(paid ? 'payment_intent.succeeded' : 'payment_intent.processing', intent, BY_A_PERSON);
-  ctx.emit('checkout.session.completed', session, BY_A_PERSON);
+/** Whether the card stays with the customer: they ticked the box, or the session is for just that. */
+function keepingOf(
+  { session, intent, redisplay }: StoredSession,
+  { card }: Submission,
+): Stripe.PaymentMethod.AllowRedisplay | null {
+  if (card === 'test_bank_account') return null;
+  if ('save' in card && card.save) return redisplay ?? 'always';
+  const always = session.mode !== 'payment' || intent.setupFutureUsage !== null;
+  return always ? (redisplay ?? 'limited') : null;
 }

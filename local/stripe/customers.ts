@@ -1,13 +1,12 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { detach, findPaymentMethod } from './cards-on-file';
+import { attachNamed, findPaymentMethod } from './cards-on-file';
 import type { Cause, Context } from './context';
 import { missing } from './errors';
 import { newId, randomText } from './ids';
-import { page, within } from './lists';
 import { mergeMetadata } from './metadata';
-import { clearableText, created, expand, metadata, pages, type Shape, text, unsupported } from './params';
-import { type Route, route } from './router';
+import { clearableText, expand, metadata, type Shape, text, unsupported } from './params';
+import { previous } from './previous';
 
 const shared = {
   address: unsupported,
@@ -33,40 +32,30 @@ const profile = {
   phone: clearableText(20).optional(),
 };
 
-const createParams = z.strictObject({
+const invoiceSettings = z.strictObject({
+  custom_fields: unsupported,
+  default_payment_method: clearableText().optional(),
+  footer: unsupported,
+  rendering_options: unsupported,
+} satisfies Shape<Stripe.CustomerUpdateParams.InvoiceSettings>);
+
+export const createParams = z.strictObject({
   ...shared,
   ...profile,
-  invoice_settings: unsupported,
-  payment_method: unsupported,
+  invoice_settings: invoiceSettings.optional(),
+  payment_method: text().optional(),
   preferred_locales: unsupported,
   tax_id_data: unsupported,
   test_clock: unsupported,
 } satisfies Shape<Stripe.CustomerCreateParams>);
 
-const updateParams = z.strictObject({
+export const updateParams = z.strictObject({
   ...shared,
   ...profile,
   default_source: unsupported,
-  invoice_settings: z
-    .strictObject({
-      custom_fields: unsupported,
-      default_payment_method: clearableText().optional(),
-      footer: unsupported,
-      rendering_options: unsupported,
-    } satisfies Shape<Stripe.CustomerUpdateParams.InvoiceSettings>)
-    .optional(),
+  invoice_settings: invoiceSettings.optional(),
   preferred_locales: unsupported,
 } satisfies Shape<Stripe.CustomerUpdateParams>);
-
-const listParams = z.strictObject({
-  ...pages,
-  created: created.optional(),
-  email: text().optional(),
-  expand,
-  test_clock: unsupported,
-} satisfies Shape<Stripe.CustomerListParams>);
-
-const retrieveParams = z.strictObject({ expand });
 
 function blank(id: string, now: number): Stripe.Customer {
   return {
@@ -116,10 +105,15 @@ export function makeCustomer(ctx: Context, params: z.output<typeof createParams>
   ctx.state.customers[customer.id] = customer;
   ctx.changed('customers', customer.id);
   ctx.emit('customer.created', customer, cause);
-  return customer;
+  if (!params.payment_method) return customer;
+  const card = attachNamed(ctx, params.payment_method, customer.id, cause);
+  const wanted = params.invoice_settings?.default_payment_method;
+  // One of Stripe's names stands for the card that was just made of it.
+  if (wanted) makeDefault(ctx, customer, wanted === params.payment_method ? card.id : wanted, cause);
+  return ctx.state.customers[customer.id] ?? customer;
 }
 
-function update(
+export function updateCustomer(
   ctx: Context,
   before: Stripe.Customer,
   params: z.output<typeof updateParams>,
@@ -139,52 +133,11 @@ function update(
   };
   ctx.state.customers[customer.id] = customer;
   ctx.changed('customers', customer.id);
-  ctx.emit('customer.updated', customer, cause, changesSince(before, customer));
+  ctx.emit('customer.updated', customer, cause, previous(before, customer));
   return customer;
 }
 
-function changesSince(before: Stripe.Customer, after: Stripe.Customer): Partial<Stripe.Customer> {
-  const same = (key: keyof Stripe.Customer) => JSON.stringify(before[key]) === JSON.stringify(after[key]);
-  return {
-    ...(same('description') ? {} : { description: before.description }),
-    ...(same('email') ? {} : { email: before.email }),
-    ...(same('name') ? {} : { name: before.name }),
-    ...(same('phone') ? {} : { phone: before.phone }),
-    ...(same('metadata') ? {} : { metadata: before.metadata }),
-    ...(same('invoice_settings') ? {} : { invoice_settings: before.invoice_settings }),
-  };
+/** What the customer pays with unless another method is named. */
+export function makeDefault(ctx: Context, customer: Stripe.Customer, card: string, cause: Cause): void {
+  updateCustomer(ctx, customer, { invoice_settings: { default_payment_method: card } }, cause);
 }
-
-function remove(ctx: Context, customer: Stripe.Customer, cause: Cause): Stripe.DeletedCustomer {
-  for (const { paymentMethod } of Object.values(ctx.state.paymentMethods)) {
-    if (paymentMethod.customer === customer.id) detach(ctx, paymentMethod.id, cause);
-  }
-  delete ctx.state.customers[customer.id];
-  ctx.changed('customers', customer.id);
-  const deleted: Stripe.DeletedCustomer = { id: customer.id, object: 'customer', deleted: true };
-  ctx.state.deletedCustomers[customer.id] = deleted;
-  ctx.changed('deletedCustomers', customer.id);
-  ctx.emit('customer.deleted', customer, cause);
-  return deleted;
-}
-
-export const customerRoutes: Route[] = [
-  route('POST', '/v1/customers', createParams, (ctx, params, call) => makeCustomer(ctx, params, call)),
-  route('GET', '/v1/customers', listParams, (ctx, params) => {
-    const fits = (customer: Stripe.Customer) =>
-      (!params.email || customer.email === params.email) && within(customer.created, params.created);
-    return page(Object.values(ctx.state.customers), '/v1/customers', params, fits);
-  }),
-  route(
-    'GET',
-    '/v1/customers/:id',
-    retrieveParams,
-    (ctx, _params, { id }) => ctx.state.deletedCustomers[id] ?? findCustomer(ctx, id),
-  ),
-  route('POST', '/v1/customers/:id', updateParams, (ctx, params, call) =>
-    update(ctx, findCustomer(ctx, call.id), params, call),
-  ),
-  route('DELETE', '/v1/customers/:id', z.strictObject({}), (ctx, _params, call) =>
-    remove(ctx, findCustomer(ctx, call.id), call),
-  ),
-];

@@ -1,3 +1,5 @@
+import type Stripe from 'stripe';
+
 /** The inside of Stripe's error envelope, `{"error": …}` (https://docs.stripe.com/api/errors). */
 export interface ErrorBody {
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
@@ -7,6 +9,10 @@ export interface ErrorBody {
   decline_code?: string;
   advice_code?: string;
   doc_url?: string;
+  charge?: string;
+  payment_intent?: Stripe.PaymentIntent;
+  payment_method?: Stripe.PaymentMethod;
+  setup_intent?: Stripe.SetupIntent;
 }
 
 /** An answer that isn't a success. Thrown anywhere below the router, which writes the envelope. */
@@ -23,15 +29,18 @@ interface InvalidOptions {
   code?: string;
   param?: string;
   status?: number;
+  payment_intent?: Stripe.PaymentIntent;
+  setup_intent?: Stripe.SetupIntent;
 }
 
 /** 400 `invalid_request_error`, unless another status is given. */
-export function invalid(message: string, { code, param, status = 400 }: InvalidOptions = {}): StripeFault {
+export function invalid(message: string, { code, param, status = 400, ...about }: InvalidOptions = {}): StripeFault {
   return new StripeFault(status, {
     type: 'invalid_request_error',
     message,
     ...docs(code),
     ...(param ? { param } : {}),
+    ...about,
   });
 }
 

@@ -47,7 +47,7 @@ export function recordEvent(
     object: 'event',
     api_version: eventApiVersion ?? Stripe.API_VERSION,
     created: now,
-    data: { object: structuredClone(object), ...(previous ? { previous_attributes: structuredClone(previous) } : {}) },
+    data: { object: snapshot(object), ...(previous ? { previous_attributes: snapshot(previous) } : {}) },
     livemode: eventLivemode,
     pending_webhooks: deliveries.length,
     request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
@@ -57,6 +57,11 @@ export function recordEvent(
   store.state.events[event.id] = stored;
   store.changed('events', event.id);
   return stored;
+}
+
+/** What it looks like now, as it is sent: decimals have become text. */
+function snapshot(object: object): object {
+  return JSON.parse(JSON.stringify(object));
 }
 
 export function listens({ endpoint }: StoredEndpoint, type: string): boolean {

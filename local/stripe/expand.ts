@@ -1,8 +1,17 @@
 import { lineItemsOf } from './checkout-objects';
 import type { Context } from './context';
 import { invalid } from './errors';
+import { intentOf } from './invoices';
 import { page } from './lists';
-import { presentCharge, presentDispute, presentTransaction } from './present';
+import {
+  presentCharge,
+  presentDispute,
+  presentIntent,
+  presentInvoice,
+  presentSetup,
+  presentTransaction,
+} from './present';
+import type { StoredInvoice } from './state';
 
 const MAX_DEPTH = 4;
 
@@ -36,9 +45,21 @@ function expandAt(ctx: Context, value: unknown, keys: string[], path: string): u
 /** Properties that Stripe leaves out unless they are asked for. */
 function included(ctx: Context, value: object, key: string): unknown {
   if (!('id' in value) || typeof value.id !== 'string') return undefined;
-  const stored = ctx.state.sessions[value.id];
-  if (key === 'line_items') return stored && lineItemsOf(stored);
+  const session = ctx.state.sessions[value.id];
+  if (key === 'line_items') return session && lineItemsOf(ctx, session);
+  const invoice = ctx.state.invoices[value.id];
+  if (key === 'payments' && invoice) return paymentsOf(invoice);
+  if (key === 'confirmation_secret' && invoice) return secretOf(ctx, invoice);
   return key === 'refunds' && ctx.state.charges[value.id] ? refundsOf(ctx, value.id) : undefined;
+}
+
+function paymentsOf({ invoice, payments }: StoredInvoice) {
+  return page(payments, `/v1/invoices/${invoice.id}/payments`, {});
+}
+
+function secretOf(ctx: Context, stored: StoredInvoice) {
+  const intent = intentOf(ctx, stored);
+  return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null;
 }
 
 function refundsOf({ state }: Context, charge: string) {
@@ -54,8 +75,16 @@ function find(ctx: Context, id: string): object | undefined {
   if (charge) return presentCharge(ctx, charge);
   if (transaction) return presentTransaction(ctx, transaction);
   if (dispute) return presentDispute(ctx, dispute);
+  const intent = state.paymentIntents[id];
+  const setup = state.setupIntents[id];
+  const invoice = state.invoices[id];
+  if (intent) return presentIntent(ctx, intent);
+  if (setup) return presentSetup(ctx, setup);
+  if (invoice) return presentInvoice(ctx, invoice);
   return (
-    state.paymentIntents[id] ??
+    state.subscriptions[id]?.subscription ??
+    state.products[id] ??
+    state.prices[id] ??
     state.refunds[id]?.refund ??
     state.customers[id] ??
     state.deletedCustomers[id] ??

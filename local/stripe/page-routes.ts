@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { handleAuthentication } from './authentication-page-routes';
+import { successUrl } from './checkout-objects';
 import { cardsOnFile, pay } from './checkout-payment';
+import type { Context } from './context';
 import { unknownUrl } from './errors';
 import { checkNotCrossSite } from './guards';
+import { handleInvoice } from './invoice-page-routes';
 import { addressOf, readText, redirect, sendHtml } from './messages';
 import { readForm, untouched } from './pages/checkout-form';
 import {
@@ -12,23 +16,44 @@ import {
   mayUseBank,
   needsEmail,
   notFoundPage,
-  successUrl,
 } from './pages/checkout-page';
 import { receiptPage } from './pages/receipt-page';
 import type { Parts } from './parts';
+import { handlePortal } from './portal-page-routes';
 import type { StoredSession } from './state';
 
-/** The pages that people see: payment and receipt. */
+type Page = (parts: Parts, id: string, request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** The pages that people see. */
+const PAGES: { path: RegExp; methods: string[]; page: Page }[] = [
+  { path: /^\/c\/pay\/([^/]+)$/, methods: ['GET', 'POST'], page: checkout },
+  { path: /^\/3ds\/([^/]+)$/, methods: ['GET', 'POST'], page: handleAuthentication },
+  { path: /^\/p\/session\/([^/]+)$/, methods: ['GET', 'POST'], page: handlePortal },
+  { path: /^\/i\/([^/]+)$/, methods: ['GET', 'POST'], page: handleInvoice },
+  {
+    path: /^\/receipts\/([^/]+)$/,
+    methods: ['GET'],
+    page: ({ ctx }, id, _request, response) => receipt(ctx, id, response),
+  },
+];
+
+export function isPage(pathname: string): boolean {
+  return PAGES.some(({ path }) => path.test(pathname));
+}
+
+/** @throws StripeFault 404 when no page fits. */
 export async function handlePage(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = addressOf(request);
-  const [, , , sessionId = ''] = pathname.split('/');
-  const [, , chargeId = ''] = pathname.split('/');
-  if (request.method === 'GET' && pathname.startsWith('/receipts/')) return receipt(parts, chargeId, response);
-  const stored = parts.ctx.state.sessions[sessionId];
-  if (pathname.startsWith('/c/pay/') && !stored) return sendHtml(response, 404, notFoundPage());
-  if (stored && request.method === 'GET') return show(parts, stored, response);
-  if (stored && request.method === 'POST') return submit(parts, stored, request, response);
-  throw unknownUrl(request.method ?? 'GET', pathname);
+  const method = request.method ?? 'GET';
+  const found = PAGES.find(({ path, methods }) => path.test(pathname) && methods.includes(method));
+  if (!found) throw unknownUrl(method, pathname);
+  await found.page(parts, found.path.exec(pathname)?.[1] ?? '', request, response);
+}
+
+async function checkout(parts: Parts, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const stored = parts.ctx.state.sessions[id];
+  if (!stored) return sendHtml(response, 404, notFoundPage());
+  return request.method === 'GET' ? show(parts, stored, response) : submit(parts, stored, request, response);
 }
 
 async function show(parts: Parts, stored: StoredSession, response: ServerResponse): Promise<void> {
@@ -36,7 +61,9 @@ async function show(parts: Parts, stored: StoredSession, response: ServerRespons
   if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored));
   const saved = cardsOnFile(parts.ctx, stored);
   const typed = untouched(saved.map((card) => card.id));
-  sendHtml(response, 200, checkoutPage({ stored, saved, typed, errors: {}, failure: null }));
+  // What became of 3-D Secure is told where the person comes back to.
+  const failure = stored.lastAttempt?.token === '' ? stored.lastAttempt.failure : null;
+  sendHtml(response, 200, checkoutPage({ stored, saved, typed, errors: {}, failure }));
 }
 
 /** Between reading the form and the charge nothing is awaited, so that two submissions can't both pay. */
@@ -60,17 +87,18 @@ async function submit(
   });
   const view: CheckoutView = { stored, saved, typed: reading.typed, errors: {}, failure: null };
   if ('errors' in reading) return sendHtml(response, 400, checkoutPage({ ...view, errors: reading.errors }));
-  const failure = pay(parts.ctx, stored, reading.submission);
+  const outcome = pay(parts.ctx, stored, reading.submission);
   await parts.commit();
-  if (failure !== null) return sendHtml(response, 402, checkoutPage({ ...view, failure }));
-  redirect(response, successUrl(stored.session));
+  if (outcome === 'complete') return redirect(response, successUrl(stored.session));
+  if ('proof' in outcome) return redirect(response, `/3ds/${outcome.proof}`);
+  sendHtml(response, 402, checkoutPage({ ...view, failure: outcome.failure }));
 }
 
 function closedStatus({ session }: StoredSession): number {
   return session.status === 'expired' ? 410 : 200;
 }
 
-function receipt({ ctx }: Parts, id: string, response: ServerResponse): void {
+function receipt(ctx: Context, id: string, response: ServerResponse): void {
   const charge = ctx.state.charges[id];
   const card = charge?.payment_method ? ctx.state.paymentMethods[charge.payment_method]?.paymentMethod : undefined;
   if (charge?.paid) sendHtml(response, 200, receiptPage(charge, card));

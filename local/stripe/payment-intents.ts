@@ -1,25 +1,8 @@
 import type Stripe from 'stripe';
-import { z } from 'zod';
-import type { Context } from './context';
+import type { Cause, Context } from './context';
 import { missing } from './errors';
 import { newId, randomText } from './ids';
-import { page, within } from './lists';
-import { created, expand, pages, type Shape, text, unsupported } from './params';
-import { type Route, route } from './router';
 import type { IntentData } from './state';
-
-const listParams = z.strictObject({
-  ...pages,
-  created: created.optional(),
-  customer: text().optional(),
-  customer_account: unsupported,
-  expand,
-} satisfies Shape<Stripe.PaymentIntentListParams>);
-
-const retrieveParams = z.strictObject({
-  client_secret: unsupported,
-  expand,
-} satisfies Shape<Stripe.PaymentIntentRetrieveParams>);
 
 interface NewIntent {
   amount: number;
@@ -28,22 +11,24 @@ interface NewIntent {
   data: IntentData;
   /** The kinds of payment methods that may pay it. */
   types: string[];
+  automatic?: Stripe.PaymentIntent.AutomaticPaymentMethods | null;
+  allowed?: string[] | null;
 }
 
 export function makePaymentIntent(ctx: Context, wanted: NewIntent): Stripe.PaymentIntent {
-  const { amount, currency, customer, data, types } = wanted;
+  const { amount, currency, customer, data, types, automatic = null, allowed = null } = wanted;
   const id = newId('pi');
   const intent: Stripe.PaymentIntent = {
     id,
     object: 'payment_intent',
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: allowed,
     amount,
     amount_capturable: 0,
     amount_details: { tip: {} },
     amount_received: 0,
     application: null,
     application_fee_amount: null,
-    automatic_payment_methods: null,
+    automatic_payment_methods: automatic,
     canceled_at: null,
     cancellation_reason: null,
     capture_method: 'automatic_async',
@@ -86,17 +71,26 @@ export function makePaymentIntent(ctx: Context, wanted: NewIntent): Stripe.Payme
   return intent;
 }
 
-function findPaymentIntent(ctx: Context, id: string): Stripe.PaymentIntent {
+/** @throws StripeFault `resource_missing`. */
+export function findPaymentIntent(ctx: Context, id: string): Stripe.PaymentIntent {
   const intent = ctx.state.paymentIntents[id];
   if (!intent) throw missing('payment_intent', id);
   return intent;
 }
 
-export const paymentIntentRoutes: Route[] = [
-  route('GET', '/v1/payment_intents', listParams, (ctx, params) => {
-    const fits = (intent: Stripe.PaymentIntent) =>
-      (!params.customer || intent.customer === params.customer) && within(intent.created, params.created);
-    return page(Object.values(ctx.state.paymentIntents), '/v1/payment_intents', params, fits);
-  }),
-  route('GET', '/v1/payment_intents/:id', retrieveParams, (ctx, _params, { id }) => findPaymentIntent(ctx, id)),
-];
+/** Nobody will pay it any more. */
+export function cancelIntent(
+  ctx: Context,
+  intent: Stripe.PaymentIntent,
+  reason: Stripe.PaymentIntent.CancellationReason | null,
+  cause: Cause,
+): void {
+  intent.status = 'canceled';
+  intent.canceled_at = ctx.now();
+  intent.cancellation_reason = reason;
+  intent.next_action = null;
+  delete ctx.state.authentications[intent.id];
+  ctx.changed('authentications', intent.id);
+  ctx.changed('paymentIntents', intent.id);
+  ctx.emit('payment_intent.canceled', intent, cause);
+}

@@ -11,10 +11,11 @@ import { Faults } from './faults';
 import { checkHost, KEY_PREFIX } from './guards';
 import { IdempotencyKeys } from './idempotency';
 import { addressOf, redirect, sendJson } from './messages';
-import { handlePage } from './page-routes';
+import { handlePage, isPage } from './page-routes';
 import type { Parts } from './parts';
 import { finishDueRefunds } from './refunds';
 import { Store } from './store';
+import { sweepSubscriptions } from './subscriptions';
 import { placeEndpointGivenAtStart } from './webhook-endpoints';
 
 export interface LocalStripeOptions {
@@ -103,6 +104,7 @@ function assemble(options: LocalStripeOptions, store: Store, base: () => string)
     finishedAt = now();
     expireDue(ctx);
     finishDueRefunds(ctx, BY_A_PERSON);
+    sweepSubscriptions(ctx, BY_A_PERSON);
   };
   const sweep = () => {
     keys.forgetOld();
@@ -119,8 +121,7 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
     parts.finishDue();
     if (pathname.startsWith('/v1/')) await handleApi(parts, request, response);
     else if (pathname === '/_local' || pathname.startsWith('/_local/')) await handleControl(parts, request, response);
-    else if (pathname.startsWith('/c/pay/') || pathname.startsWith('/receipts/'))
-      await handlePage(parts, request, response);
+    else if (isPage(pathname)) await handlePage(parts, request, response);
     else if (pathname === '/') redirect(response, '/_local');
     else throw unknownUrl(request.method ?? 'GET', pathname);
   } catch (error) {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { settle } from './async-payments';
+import { findPaymentMethod, tellBank } from './cards-on-file';
 import { paidChargeOf } from './charges';
 import { BY_A_PERSON, type Context } from './context';
+import { DECLINES, type DeclineCode, isDeclineCode } from './declines';
 import { closeDispute, disputesOf, escalate, isOpen, openDispute } from './disputes';
 import { invalid } from './errors';
 import { faultsSchema } from './faults';
 import type { Parts } from './parts';
-import { presentDispute, presentSession } from './present';
+import { presentDispute } from './present';
 import { findRefund, outlook } from './refund-routes';
 import { finishRefund, makeRefund } from './refunds';
+import { findSubscription, isOver, periodOf } from './subscription-objects';
+import { renew, retry } from './subscriptions';
+import type { Verdict } from './verdict';
 
 /** One switch: takes a JSON body, changes something, and answers what came of it. */
 export interface Switch {
@@ -35,6 +40,34 @@ const refundBody = z.strictObject({
 const refundLaterBody = z.strictObject({ status: z.enum(['succeeded', 'failed', 'canceled']) });
 const asyncBody = z.strictObject({ outcome: z.enum(['succeeded', 'failed']) });
 const clockBody = z.strictObject({ advance_seconds: z.number().int().min(0).max(YEARS_SECONDS) });
+
+const declineCodes = z.custom<DeclineCode>(isDeclineCode, `must be one of ${Object.keys(DECLINES).join(', ')}`);
+const cardBody = z.strictObject({ decline: declineCodes.nullable() });
+const renewalBody = z.strictObject({
+  outcome: z.enum(['paid', 'failed']).optional(),
+  decline: declineCodes.optional(),
+});
+const retryBody = z.strictObject({
+  ...renewalBody.shape,
+  last: z.enum(['canceled', 'unpaid']).optional(),
+});
+
+/** What is to come of a payment: as the card says, unless told otherwise. */
+function verdictWanted({ outcome, decline }: z.output<typeof renewalBody>): Verdict | undefined {
+  if (outcome === 'paid') return 'paid';
+  return outcome === 'failed' || decline ? DECLINES[decline ?? 'generic_decline'] : undefined;
+}
+
+/** Goes to the end of the subscription's period, and over it. */
+function advance(ctx: Context, id: string, body: z.output<typeof renewalBody>): object {
+  const stored = findSubscription(ctx, id);
+  if (isOver(stored) || stored.subscription.status === 'incomplete')
+    throw invalid(`The subscription ${id} is ${stored.subscription.status}; it has no next period.`);
+  stored.aheadSeconds = Math.max(stored.aheadSeconds, periodOf(stored).end - ctx.now());
+  ctx.changed('subscriptions', id);
+  renew(ctx, stored, verdictWanted(body), BY_A_PERSON);
+  return stored.subscription;
+}
 
 /** Opens a dispute, or goes on with the open one: `outcome` closes it, and `inquiry: false` turns an inquiry into a dispute. */
 function dispute(ctx: Context, body: z.output<typeof disputeBody>): object {
@@ -79,7 +112,29 @@ export const SWITCHES: Switch[] = [
     path: /^\/_local\/async\/(\w+)$/,
     run: ({ ctx }, body, id) => {
       const { outcome } = read(asyncBody, body);
-      return presentSession(ctx, settle(ctx, id, outcome, BY_A_PERSON));
+      return settle(ctx, id, outcome, BY_A_PERSON);
+    },
+  },
+  {
+    path: /^\/_local\/payment_methods\/(\w+)$/,
+    run: ({ ctx }, body, id) => {
+      const { decline } = read(cardBody, body);
+      const paymentMethod = findPaymentMethod(ctx, id);
+      tellBank(ctx, id, decline);
+      return { id: paymentMethod.id, decline };
+    },
+  },
+  {
+    path: /^\/_local\/subscriptions\/(\w+)\/advance$/,
+    run: ({ ctx }, body, id) => advance(ctx, id, read(renewalBody, body)),
+  },
+  {
+    path: /^\/_local\/subscriptions\/(\w+)\/retry$/,
+    run: ({ ctx }, body, id) => {
+      const { last, ...wanted } = read(retryBody, body);
+      const stored = findSubscription(ctx, id);
+      retry(ctx, stored, { forced: verdictWanted(wanted), last }, BY_A_PERSON);
+      return stored.subscription;
     },
   },
   {

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
-import { BRAND_NAMES, SUGGESTED } from '../cards';
+import { successUrl } from '../checkout-objects';
 import { randomText } from '../ids';
 import type { StoredSession } from '../state';
-import type { Field, FieldErrors, Typed } from './checkout-form';
+import { cardFields, input, testCards } from './card-fields';
+import type { FieldErrors, Typed } from './checkout-form';
 import { type Html, html, htmlPage, money } from './html';
 
 export const MERCHANT = 'Studio Credits';
@@ -31,14 +32,32 @@ export function mayUseBank({ session }: StoredSession): boolean {
 
 /** The payment page of an open session. Tests find its fields by their labels, as people do. */
 export function checkoutPage(view: CheckoutView): string {
-  return htmlPage({ title: `Pay ${MERCHANT}`, layout: 'two', body: html`${summary(view.stored)}${form(view)}` });
+  const { title } = WORDS[view.stored.session.mode] ?? WORDS.payment;
+  return htmlPage({ title: `${title} ${MERCHANT}`, layout: 'two', body: html`${summary(view.stored)}${form(view)}` });
 }
 
+interface Words {
+  title: string;
+  heading: string;
+  button: string;
+}
+
+const WORDS: Record<string, Words> & { payment: Words } = {
+  payment: { title: 'Pay', heading: 'Pay by card', button: 'Pay' },
+  setup: { title: 'Save a card with', heading: 'Save a card', button: 'Save card' },
+  subscription: { title: 'Subscribe to', heading: 'Pay by card', button: 'Pay' },
+};
+
 function summary({ session, items }: StoredSession): Html {
+  if (session.mode === 'setup')
+    return html`<section aria-label="Card"><h1>${MERCHANT}</h1>
+<p>Your card is kept for later payments. Nothing is charged now.</p>
+${back(session)}</section>`;
+  const monthly = session.mode === 'subscription' ? html`<span class="soft small"> per month</span>` : null;
   const currency = session.currency ?? 'usd';
   return html`<section aria-label="Order">
 <h1>${MERCHANT}</h1>
-<p class="total">${money(session.amount_total ?? 0, currency)}</p>
+<p class="total">${money(session.amount_total ?? 0, currency)}${monthly}</p>
 <dl>
 ${items.map(
   (item) =>
@@ -56,24 +75,20 @@ function back(session: Stripe.Checkout.Session): Html | null {
 
 function form({ stored, saved, typed, errors, failure }: CheckoutView): Html {
   const { session } = stored;
+  const { heading, button } = WORDS[session.mode] ?? WORDS.payment;
   const problem = failure ?? Object.values(errors)[0] ?? null;
   return html`<section class="panel" aria-labelledby="pay-title">
-<h2 id="pay-title">Pay by card</h2>
+<h2 id="pay-title">${heading}</h2>
 ${problem ? html`<p class="alert" role="alert">${problem}</p>` : null}
 <form method="post" novalidate>
 <input type="hidden" name="attempt" value="${randomText(24)}">
 <input type="hidden" name="shown" value="${typed.method}">
 ${needsEmail(stored) ? input({ name: 'email', label: 'Email', value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row email"><span class="soft">Email</span><span>${session.customer_details?.email ?? ''}</span></p>`}
-${saved.length > 0 ? savedCards(saved, typed.method) : null}
-${input({ name: 'cardNumber', label: 'Card number', value: typed.cardNumber, errors, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: '4242 4242 4242 4242' })}
-<div class="pair">
-${input({ name: 'expiry', label: 'Expiry', value: typed.expiry, errors, autocomplete: 'cc-exp', inputmode: 'numeric', placeholder: 'MM / YY' })}
-${input({ name: 'cvc', label: 'CVC', value: '', errors, autocomplete: 'cc-csc', inputmode: 'numeric', placeholder: '123' })}
-</div>
-${input({ name: 'name', label: 'Name on card', value: typed.name, errors, autocomplete: 'cc-name' })}
+${cardFields({ saved, typed, errors })}
 ${maySave(stored) ? html`<label class="choice"><input type="checkbox" name="save"${typed.save ? html` checked` : null}> Save my card</label>` : null}
 ${session.custom_text.submit ? html`<p class="small soft">${linked(session.custom_text.submit.message)}</p>` : null}
-<button type="submit">Pay</button>
+${session.mode === 'subscription' ? html`<p class="small soft">Your card is kept, and charged each month until you cancel.</p>` : null}
+<button type="submit">${button}</button>
 ${mayUseBank(stored) ? bankAccount() : null}
 </form>
 ${testCards()}
@@ -87,40 +102,6 @@ function bankAccount(): Html {
 <button class="inline" type="submit" name="bank" value="test">Use the test bank account</button></details>`;
 }
 
-interface Input {
-  name: Field;
-  label: string;
-  value: string;
-  errors: FieldErrors;
-  autocomplete: string;
-  inputmode?: string;
-  placeholder?: string;
-}
-
-function input({ name, label, value, errors, autocomplete, inputmode = 'text', placeholder = '' }: Input): Html {
-  const error = errors[name];
-  const invalid = error ? html` aria-invalid="true" aria-describedby="${name}-error"` : null;
-  return html`<div class="field"><label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="text" value="${value}" autocomplete="${autocomplete}" inputmode="${inputmode}" placeholder="${placeholder}"${invalid}>
-${error ? html`<span class="error small" id="${name}-error">${error}</span>` : null}</div>`;
-}
-
-function savedCards(saved: Stripe.PaymentMethod[], method: string): Html {
-  const choice = (value: string, text: string) =>
-    html`<label class="choice"><input type="radio" name="method" value="${value}"${value === method ? html` checked` : null}> ${text}</label>`;
-  return html`<fieldset><legend>Pay with</legend>
-${saved.map((card) => choice(card.id, cardLine(card)))}
-${choice('new', 'Another card (fill in below)')}
-</fieldset>`;
-}
-
-export function cardLine({ card, us_bank_account: account }: Stripe.PaymentMethod): string {
-  if (account) return `Bank account ending in ${account.last4 ?? ''}`;
-  if (!card) return 'Card';
-  const month = String(card.exp_month).padStart(2, '0');
-  return `${BRAND_NAMES[card.brand] ?? 'Card'} ending in ${card.last4}, expires ${month}/${card.exp_year % 100}`;
-}
-
 /** Stripe renders `[text](address)` as a link; everything else is plain. */
 function linked(message: string): Html[] {
   return message.split(/(\[[^\]]+\]\(https?:\/\/[^\s)]+\))/).map((part) => {
@@ -129,20 +110,13 @@ function linked(message: string): Html[] {
   });
 }
 
-function testCards(): Html {
-  const spaced = (number: string) => number.replace(/(\d{4})(?=\d)/g, '$1 ');
-  return html`<details class="small"><summary>Test card: <code>4242 4242 4242 4242</code>, and others</summary>
-<p class="soft">Any future expiry, any CVC, any name. Never type a real card here.</p>
-<ul>${SUGGESTED.map((card) => html`<li><code>${spaced(card.number)}</code> ${card.hint ?? ''}</li>`)}</ul></details>`;
-}
-
 /** What a session that can't be paid any more shows. */
 export function closedPage({ session }: StoredSession): string {
   const complete = session.status === 'complete';
-  const title = complete ? 'This payment is complete' : 'This payment page has expired';
-  const text = complete
-    ? 'You have paid, and nothing more will be charged.'
-    : 'Nothing was charged. Go back to start again.';
+  const setup = session.mode === 'setup';
+  const title = complete ? `This ${setup ? 'setup' : 'payment'} is complete` : 'This payment page has expired';
+  const done = setup ? 'Your card is saved.' : 'You have paid, and nothing more will be charged.';
+  const text = complete ? done : 'Nothing was charged. Go back to start again.';
   const next =
     complete && session.success_url ? html`<p><a href="${successUrl(session)}">Continue</a></p>` : back(session);
   return htmlPage({
@@ -150,10 +124,6 @@ export function closedPage({ session }: StoredSession): string {
     layout: 'narrow',
     body: html`<section class="panel"><h1>${title}</h1><p>${text}</p>${next}</section>`,
   });
-}
-
-export function successUrl(session: Stripe.Checkout.Session): string {
-  return (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
 }
 
 export function notFoundPage(): string {

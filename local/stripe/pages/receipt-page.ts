@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { cardLine, MERCHANT } from './checkout-page';
+import { cardLine } from './card-fields';
+import { MERCHANT } from './checkout-page';
 import { html, htmlPage, money } from './html';
 
 /** A receipt of a paid charge. `card` is what paid it. */

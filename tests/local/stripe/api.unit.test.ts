@@ -84,7 +84,9 @@ describe('what Stripe would refuse', () => {
 
   test.each([
     ['a missing parameter', { line_items: undefined }, { code: 'parameter_missing', param: 'line_items' }],
-    ['a subscription', { mode: 'subscription' }, { param: 'mode' }],
+    ['a subscription to what is paid once', { mode: 'subscription' }, { param: 'mode' }],
+    ['a setup that names no currency', { mode: 'setup', line_items: undefined }, { param: 'currency' }],
+    ['a setup that sells something', { mode: 'setup', currency: 'usd' }, { param: 'line_items' }],
     ['a total under 50 cents', { line_items: item(49) }, { code: 'amount_too_small' }],
     ['a total of a million dollars', { line_items: item(100_000_000) }, { code: 'amount_too_large' }],
     [
@@ -112,11 +114,11 @@ describe('what Stripe would refuse', () => {
 
   test('a route that doesn’t exist answers 404 in Stripe’s envelope, so that the SDK can’t take it for a success', async () => {
     const { stripe } = await stand();
-    const error = await refusal(stripe.subscriptions.list());
+    const error = await refusal(stripe.coupons.list());
     expect(error).toMatchObject({
       statusCode: 404,
       rawType: 'invalid_request_error',
-      message: expect.stringContaining('/v1/subscriptions'),
+      message: expect.stringContaining('/v1/coupons'),
     });
   });
 

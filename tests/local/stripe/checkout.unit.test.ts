@@ -113,7 +113,7 @@ describe('paying', () => {
     ],
     ['4100 0000 0000 0019', 'Your card was declined.', 'card_declined', 'fraudulent'],
     [
-      '4000 0025 0000 3155',
+      '4000 0000 0000 5423',
       expect.stringContaining('does not play this test card yet'),
       'card_declined',
       'card_not_supported',

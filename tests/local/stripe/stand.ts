@@ -177,6 +177,57 @@ export async function turn(url: string, name: string, body: object) {
   return answer;
 }
 
+/** What a person answers their bank on the page of 3-D Secure. */
+export function prove(url: string | null, outcome: 'complete' | 'fail' = 'complete') {
+  return submit(url, { outcome });
+}
+
+/** A customer with a card that was agreed to be charged later; a card that asks for proof when it is saved gets it. */
+export async function customerWith(stripe: Stripe, card = 'pm_card_visa') {
+  const { id: customer } = await stripe.customers.create({ email: 'owner@acme.test', name: 'Acme' });
+  const setup = await stripe.setupIntents.create({
+    customer,
+    payment_method: card,
+    confirm: true,
+    return_url: 'http://localhost:3000/billing',
+  });
+  if (setup.status === 'requires_action') await prove(setup.next_action?.redirect_to_url?.url ?? null);
+  const [paymentMethod] = (await stripe.customers.listPaymentMethods(customer)).data;
+  if (!paymentMethod) throw new Error(`no card: ${setup.status}`);
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: paymentMethod.id } });
+  return { customer, card: paymentMethod.id };
+}
+
+/** What a refill sends. */
+export function refill(
+  { customer, card }: { customer: string; card: string },
+  changes: Partial<Stripe.PaymentIntentCreateParams> = {},
+): Stripe.PaymentIntentCreateParams {
+  return {
+    amount: 2000,
+    currency: 'usd',
+    customer,
+    payment_method: card,
+    off_session: true,
+    confirm: true,
+    error_on_requires_action: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    metadata: { purchase_id: 'p1' },
+    ...changes,
+  };
+}
+
+/** A price per seat and month. */
+export function seatPrice(stripe: Stripe, { name = 'Team', cents = 5000, key = 'team' } = {}): Promise<Stripe.Price> {
+  return stripe.prices.create({
+    currency: 'usd',
+    unit_amount: cents,
+    recurring: { interval: 'month' },
+    lookup_key: key,
+    product_data: { name },
+  });
+}
+
 /** A session of so many cents that was paid, with its payment and its charge. */
 export async function paidSession({ stripe }: Stand, { cents = 2000, cardNumber = CARD.cardNumber } = {}) {
   const line_items = [
