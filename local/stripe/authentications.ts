@@ -5,6 +5,7 @@ import { complete } from './checkout-payment';
 import { BY_A_PERSON, type Context } from './context';
 import { followPayment } from './follow-payment';
 import { attempt, followUp } from './payments';
+import { adoptProven } from './portal-actions';
 import { attemptSetup } from './setup-intents';
 import type { StoredAuthentication, StoredSession } from './state';
 
@@ -28,7 +29,7 @@ export function finishProof(ctx: Context, waiting: StoredAuthentication, proven:
   if (proven && intent) payProven(ctx, intent, waiting);
   if (proven && setup) keepProven(ctx, setup, waiting);
   if (intent && !proven) followPayment(ctx, intent, BY_A_PERSON);
-  if (returnUrl === null) return waiting.page;
+  if (returnUrl === null) return setup ? adoptProven(ctx, waiting.page, setup) : waiting.page;
   if (intent) return back(returnUrl, 'payment_intent', intent, ['succeeded', 'processing'].includes(intent.status));
   return setup ? back(returnUrl, 'setup_intent', setup, setup.status === 'succeeded') : returnUrl;
 }

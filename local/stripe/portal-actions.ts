@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { cardsOf, detach, findPaymentMethod } from './cards-on-file';
+import { detach, findPaymentMethod } from './cards-on-file';
 import { type NewCardEntry, newCard, type Outcome } from './checkout-payment';
 import { BY_A_PERSON, type Context } from './context';
 import { findCustomer, makeDefault } from './customers';
@@ -44,18 +44,20 @@ export function payWith(ctx: Context, session: Session, id: string): void {
       change(ctx, stored, { default_payment_method: id }, BY_A_PERSON);
 }
 
-/** A card that was proven to be its owner's on the way back to the portal. */
-export function adoptProven(ctx: Context, session: Session): boolean {
-  const customer = findCustomer(ctx, session.customer);
-  const newest = cardsOf(ctx, customer.id).at(-1);
-  const setup = Object.values(ctx.state.setupIntents)
-    .filter((one) => one.customer === customer.id)
-    .at(-1);
-  const fresh = newest && setup?.status === 'succeeded' && setup.payment_method === newest.id;
-  if (!fresh || setup.created < session.created || customer.invoice_settings.default_payment_method === newest.id)
-    return false;
-  payWith(ctx, session, newest.id);
-  return true;
+/** Goes on with a card that was proven to be its owner's. Answers where the person goes, if the portal asked for it. */
+export function adoptProven(ctx: Context, page: string | null, setup: Stripe.SetupIntent): string | null {
+  const session = ctx.state.portalSessions[/^\/p\/session\/(\w+)$/.exec(page ?? '')?.[1] ?? ''];
+  if (!session || setup.status !== 'succeeded') return page;
+  if (typeof setup.payment_method === 'string') payWith(ctx, session, setup.payment_method);
+  return afterwards(session);
+}
+
+/** Where a flow leads when it is done, and the portal itself without one. */
+export function afterwards({ id, flow, return_url: returnUrl }: Session): string {
+  const home = `/p/session/${id}`;
+  if (!flow) return home;
+  const { type, redirect } = flow.after_completion;
+  return (type === 'redirect' ? redirect?.return_url : returnUrl) ?? home;
 }
 
 /** What a button of the portal does. @throws StripeFault 400 for what isn't the customer's own. */

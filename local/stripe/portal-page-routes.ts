@@ -8,7 +8,7 @@ import { readForm, untouched } from './pages/checkout-form';
 import { notFoundPage } from './pages/checkout-page';
 import { type PortalView, portalPage } from './pages/portal-page';
 import type { Parts } from './parts';
-import { act, addCard, adoptProven, subscriptionsOf } from './portal-actions';
+import { act, addCard, afterwards, subscriptionsOf } from './portal-actions';
 import { productName } from './subscriptions';
 
 type Session = Stripe.BillingPortal.Session;
@@ -23,18 +23,13 @@ export async function handlePortal(
   const { ctx } = parts;
   const session = ctx.state.portalSessions[id];
   if (!session || !ctx.state.customers[session.customer]) return sendHtml(response, 404, notFoundPage());
-  if (request.method === 'GET') {
-    const adopted = adoptProven(ctx, session);
-    await parts.commit();
-    if (adopted && session.flow) return redirect(response, afterwards(session));
-    return sendHtml(response, 200, portalPage(viewOf(ctx, session)));
-  }
+  if (request.method === 'GET') return sendHtml(response, 200, portalPage(viewOf(ctx, session)));
   checkNotCrossSite(request);
   const form = new URLSearchParams(await readText(request));
   if (form.get('action') === 'card') return saveCard(parts, session, form, response);
   act(ctx, session, form);
   await parts.commit();
-  redirect(response, session.flow ? afterwards(session) : `/p/session/${id}`);
+  redirect(response, afterwards(session));
 }
 
 async function saveCard(
@@ -52,16 +47,9 @@ async function saveCard(
   if (typeof card === 'string' || 'saved' in card) return sendHtml(response, 400, portalPage(view));
   const outcome = addCard(ctx, session, card);
   await parts.commit();
-  if (outcome === 'complete')
-    return redirect(response, session.flow ? afterwards(session) : `/p/session/${session.id}`);
+  if (outcome === 'complete') return redirect(response, afterwards(session));
   if ('proof' in outcome) return redirect(response, `/3ds/${outcome.proof}`);
   sendHtml(response, 402, portalPage({ ...viewOf(ctx, session), typed: reading.typed, failure: outcome.failure }));
-}
-
-/** Where a flow leads when it is done. */
-function afterwards({ id, flow, return_url: returnUrl }: Session): string {
-  const { type, redirect: to } = flow?.after_completion ?? {};
-  return (type === 'redirect' ? to?.return_url : returnUrl) ?? `/p/session/${id}`;
 }
 
 function viewOf(ctx: Context, session: Session): PortalView {

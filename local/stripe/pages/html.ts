@@ -42,7 +42,7 @@ input[aria-invalid=true] { border-color: var(--bad) !important; }
 fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 16px; padding: 8px 14px; } legend { font-weight: 600; font-size: .9rem; padding: 0 6px; }
 .choice { display: flex; gap: 10px; align-items: center; font-weight: 400; padding: 6px 0; font-size: 1rem; }
 button { width: 100%; padding: 12px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 700; cursor: pointer; } button.inline { width: auto; padding: 4px 10px; font-size: .875rem; }
-button.quiet { background: transparent; color: var(--ink); border: 1px solid var(--line); } .stack { display: grid; gap: 12px; } .acts { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: flex-end; } .acts form { display: inline; }
+button.inline, .whole { white-space: nowrap; } button.quiet { background: transparent; color: var(--ink); border: 1px solid var(--line); } .stack { display: grid; gap: 12px; } .acts { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: flex-end; } .acts form { display: inline; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; } a { color: var(--accent); }
 .error { color: var(--bad); } .alert { border: 1px solid var(--bad); color: var(--bad); border-radius: 8px; padding: 10px 12px; margin: 0 0 16px; }
 code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; } details { margin-top: 16px; } summary { cursor: pointer; } .email { border: 0; padding-top: 0; }

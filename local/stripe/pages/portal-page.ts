@@ -69,7 +69,7 @@ function plan({ subscription, name }: Plan): Html {
 <div><dt>${ends ? 'Ends on' : 'Renews on'}</dt><dd>${until}</dd></div>
 <div><dt>Status</dt><dd>${subscription.status.replaceAll('_', ' ')}</dd></div>
 </dl>
-${ends ? act('resume', subscription.id, "Don't cancel plan") : act('cancel', subscription.id, 'Cancel plan', true)}
+${ends ? act('resume', subscription.id, "Don't cancel plan") : act('cancel', subscription.id, 'Cancel plan')}
 </section>`;
 }
 
@@ -101,8 +101,8 @@ function updatePlan({ prices }: PortalView, { subscription }: Plan): Html {
 
 function cardList({ cards, defaultCard }: PortalView): Html {
   const row = (card: Stripe.PaymentMethod) => html`<div class="row"><span>${cardLine(card)}</span>
-<span class="acts">${card.id === defaultCard ? html`<strong>Default</strong>` : act('default', card.id, 'Make default', true)}
-${act('remove', card.id, 'Remove', true)}</span></div>`;
+<span class="acts">${card.id === defaultCard ? html`<strong>Default</strong>` : act('default', card.id, 'Make default', cardLine(card))}
+${act('remove', card.id, 'Remove', cardLine(card))}</span></div>`;
   return html`<section class="panel" aria-label="Payment methods"><h2>Payment methods</h2>
 ${cards.length > 0 ? cards.map(row) : html`<p class="soft">No card is on file.</p>`}</section>`;
 }
@@ -117,16 +117,17 @@ ${cardFields({ saved: [], typed, errors })}
 ${testCards()}</section>`;
 }
 
-function act(action: string, id: string, label: string, quiet = false): Html {
+/** A button. `about` tells those with the same words apart for who doesn't see where they stand. */
+function act(action: string, id: string, label: string, about = ''): Html {
   const name = action === 'default' || action === 'remove' ? 'card' : 'subscription';
   return html`<form method="post"><input type="hidden" name="action" value="${action}"><input type="hidden" name="${name}" value="${id}">
-<button class="${quiet ? 'inline quiet' : 'inline'}" type="submit">${label}</button></form>`;
+<button class="inline quiet" type="submit"${about ? html` aria-label="${label}: ${about}"` : null}>${label}</button></form>`;
 }
 
 function history(invoices: Stripe.Invoice[]): Html {
   const row = (
     invoice: Stripe.Invoice,
-  ) => html`<tr><td>${day(invoice.created)}</td><td><a href="/i/${invoice.id}">${invoice.number ?? invoice.id}</a></td>
+  ) => html`<tr><td class="whole">${day(invoice.created)}</td><td><a href="/i/${invoice.id}">${invoice.number ?? invoice.id}</a></td>
 <td>${money(invoice.total, invoice.currency)}</td><td>${STATUS_WORDS[invoice.status ?? ''] ?? ''}</td></tr>`;
   return html`<section class="panel" aria-label="Invoices"><h2>Invoice history</h2>
 ${
