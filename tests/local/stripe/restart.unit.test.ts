@@ -3,7 +3,20 @@ import { once } from 'node:events';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { client, DECLINED, folder, KEY, onEnd, pay, type Stand, sessionParams, stand, turn } from './stand';
+import {
+  client,
+  customerWith,
+  DECLINED,
+  folder,
+  KEY,
+  onEnd,
+  pay,
+  type Stand,
+  seatPrice,
+  sessionParams,
+  stand,
+  turn,
+} from './stand';
 
 const MAIN = join(import.meta.dirname, '../../../local/stripe/main.ts');
 
@@ -112,17 +125,24 @@ describe('a restart', () => {
     const refund = await client(first.url).refunds.create({ payment_intent: String(intent), amount: 500 });
     const dispute = await turn(first.url, 'disputes', { payment_intent: intent, amount: 1500 });
     await turn(first.url, 'clock', { advance_seconds: 1000 });
+    const { customer } = await customerWith(client(first.url));
+    const price = await seatPrice(client(first.url));
+    const plan = await client(first.url).subscriptions.create({ customer, items: [{ price: price.id, quantity: 2 }] });
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     const second = await startProcess(stateFile);
-    expect((await client(second.url).customers.list({ limit: 100 })).data).toHaveLength(20);
+    expect((await client(second.url).customers.list({ limit: 100 })).data).toHaveLength(21);
     expect(await client(second.url).checkout.sessions.retrieve(session.id)).toMatchObject({ payment_status: 'paid' });
-    const types = (await client(second.url).events.list()).data.map(({ type }) => type);
+    const types = (await client(second.url).events.list({ limit: 100 })).data.map(({ type }) => type);
     expect(types).toContain('checkout.session.completed');
     expect(await client(second.url).refunds.retrieve(refund.id)).toMatchObject({ amount: 500 });
     expect(await client(second.url).disputes.retrieve(dispute.id)).toMatchObject({ status: 'needs_response' });
     const moved = (await client(second.url).balanceTransactions.list()).data.map(({ amount }) => amount);
-    expect(moved).toEqual([-1500, -500, 2000]);
+    expect(moved).toEqual([10_000, -1500, -500, 2000]);
+    expect(await client(second.url).subscriptions.retrieve(plan.id, { expand: ['latest_invoice'] })).toMatchObject({
+      status: 'active',
+      latest_invoice: { status: 'paid', total: 10_000 },
+    });
     expect(await (await fetch(`${second.url}/_local/clock`)).json()).toMatchObject({ advanced_seconds: 1000 });
   });
 
