@@ -31,6 +31,23 @@ test('one statement checks an API key and holds the credits, and says whose key 
   expect(await db.hold.findUnique({ where })).toMatchObject({ userId, apiKeyId });
 });
 
+test('of several members, the one who made the key holds; a key that was checked before is kept as it was given', async () => {
+  const { workspaceId, people } = await makeWorkspace({ members: ['owner', 'admin', 'member'] });
+  const made = await Promise.all(
+    people.map(({ userId }) =>
+      db.apiKey.create({ data: { hash: `hash of ${newId()}`, prefix: 'sc_', name: 'one', workspaceId, userId } }),
+    ),
+  );
+  for (const { id, hash, userId } of made) {
+    const answer = await placeHold(byKey({ workspaceId }, hash));
+    expect(answer).toMatchObject({ outcome: 'held', keyHolder: { userId, apiKeyId: id } });
+    const known = holdRequest({ workspaceId, userId }, { apiKeyId: id });
+    await placeHold(known);
+    const where = { workspaceId_requestId: { workspaceId, requestId: known.requestId } };
+    expect(await db.hold.findUnique({ where })).toMatchObject({ userId, apiKeyId: id });
+  }
+});
+
 test('who is refused for want of credits is told so under their own name', async () => {
   const { workspace, apiKeyHash } = await withKey();
   const answer = await placeHold({ ...byKey(workspace, apiKeyHash), asked: credits(99), least: credits(99) });

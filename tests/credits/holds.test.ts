@@ -181,6 +181,30 @@ test('requests that are settled together are booked in the order they came: what
 
 const four = { asked: credits(4), least: credits(4), limit: credits(4) };
 
+test('a request that is renewed after the sweep has found it, and before it is ended, goes on', async () => {
+  const workspace = await makeWorkspace({ included: credits(20) });
+  const request = holdRequest(workspace);
+  await placeHold(request);
+  await asOwner(`update hold set expires_at = studio_now() - interval '1 minute' where request_id = $1`, [
+    request.requestId,
+  ]);
+  const swept = await db.$transaction(async (tx) => {
+    await tx.$queryRaw`select from wallet where workspace_id = ${workspace.workspaceId}::uuid for update`;
+    const sweep = expireHolds();
+    // Once it waits for the wallet, it has chosen whom to end.
+    const waits = () =>
+      asOwner(`select from pg_locks where not granted and database = (
+      select oid from pg_database where datname = current_database()) or (not granted and database is null)`);
+    await expect.poll(async () => (await waits()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await noteProgress([{ ...request, produced: credits(0.5) }]);
+    return { sweep };
+  });
+  expect(await swept.sweep).toBe(0);
+  const where = { workspaceId_requestId: { workspaceId: workspace.workspaceId, requestId: request.requestId } };
+  expect(await db.hold.findUnique({ where })).toMatchObject({ state: 'open', produced: credits(0.5) });
+  await releaseHold({ ...request, receipt: done });
+});
+
 test('a note waits for nobody: a request that is just being ended is skipped, the others are noted', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   const [ending, other] = [holdRequest(workspace), holdRequest(workspace)];

@@ -59,6 +59,20 @@ export const ONE_BY_ONE: Story[] = [
     ],
   },
   {
+    // Two wallets with a request of the same id: what is done to one is not done to the other, nor to what has ended.
+    beginning,
+    allowance: 10_000_000n,
+    steps: [
+      then(hold(0, 1_000_000n)),
+      then({ ...hold(0, 2_000_000n), wallet: 1 }),
+      then(hold(0, 3_000_000n)),
+      then({ wallet: 1, verb: 'note', request: 0, produced: 500_000n }),
+      then({ wallet: 1, verb: 'settle', request: 0, cost: 750_000n }),
+      then({ wallet: 1, verb: 'note', request: 0, produced: 1_000_000n }),
+      then({ wallet: 0, verb: 'release', request: 0 }),
+    ],
+  },
+  {
     // An operator takes what is promised to nobody, to the microcredit, and not one more.
     beginning,
     allowance: 1_000_000n,
@@ -120,6 +134,18 @@ const note = (request: number, produced: bigint) => ({ wallet: 0, verb: 'note', 
 
 /** Calls that share a statement: what one of them takes, the next must miss. */
 export const AT_ONCE: Story[] = [
+  {
+    // Two are settled in the same statement, over the end of the included credits: in either order all of it is paid.
+    beginning,
+    allowance: 2_000_000n,
+    steps: [
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'give', amount: 4_000_000n }),
+      then(roomy(1, 1_000_000n)),
+      then(hold(0, 2_000_000n)),
+      then({ ...hold(0, 1_000_000n), wallet: 1 }),
+      then({ ...settle(0, 1_000_000n), wallet: 1 }, settle(0, 2_000_000n), settle(1, 4_000_000n)),
+    ],
+  },
   {
     // One is enlarged and one is placed in the same statement: there is enough for both.
     beginning,
