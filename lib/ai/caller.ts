@@ -26,6 +26,8 @@ export type StartMeteredRequest = {
   requestId: string;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
+  /** Whose signal that is, kept while the answer runs: a Request that is collected no longer tells its signal. */
+  signalOf?: object;
   /** Called once the provider has accepted the request. If it fails the answer is stopped, and costs nothing. */
   onAccepted?: () => Promise<void>;
   kept?: KeptAnswer;

@@ -45,7 +45,10 @@ async function answer(http: HttpRequest, caller: MeteredCaller | KnownKey, reque
     const key = idempotencyKeyOf(http);
     if (key !== null) return answerOnce({ http, caller, request, requestId, key });
   }
-  return respond(await startMeteredRequest({ caller, request, requestId, signal: http.signal }), request);
+  return respond(
+    await startMeteredRequest({ caller, request, requestId, signal: http.signal, signalOf: http }),
+    request,
+  );
 }
 
 type Keyed = { http: HttpRequest; caller: MeteredCaller; request: CompletionRequest; requestId: string; key: string };
@@ -57,7 +60,14 @@ async function answerOnce({ http, caller, request, requestId, key }: Keyed): Pro
   const { kept } = claimed;
   let metered: MeteredRequest;
   try {
-    metered = await startMeteredRequest({ caller, request, requestId: claimed.requestId, signal: http.signal, kept });
+    metered = await startMeteredRequest({
+      caller,
+      request,
+      requestId: claimed.requestId,
+      signal: http.signal,
+      signalOf: http,
+      kept,
+    });
   } catch (refusal) {
     // Should this fail too, the next request under the key finds out that nothing was charged.
     await kept
