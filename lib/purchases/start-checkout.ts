@@ -1,4 +1,5 @@
 import 'server-only';
+import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
 import { checkoutText } from '@/lib/i18n/text';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
@@ -12,7 +13,6 @@ import { claimPurchase, type PurchaseClaim } from './claim-purchase';
 import { readPurchase } from './purchase-row';
 import { DEFAULT_RETURN_TO } from './return-to';
 import { failUnopened, rememberSession, syncPurchase } from './sync-purchase';
-import { customerOf, replaceCustomer } from './workspace-customer';
 
 /** Whoever buys, and the workspace that they buy for. */
 export type Buyer = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };

@@ -1,5 +1,5 @@
 import { apiRoute, methodNotAllowed, readBody } from '@/lib/platform/http';
-import { handleWebhook } from '@/lib/purchases/handle-webhook';
+import { handleWebhook } from '@/lib/webhooks/handle-webhook';
 
 export const runtime = 'nodejs';
 

@@ -1,11 +1,11 @@
 import 'server-only';
 import { AppError, asAppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
+import { type FoundPurchase, findPurchase } from '@/lib/purchases/find-purchase';
+import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { API_VERSION, expectsLivemode } from '@/lib/stripe/client';
 import { readWebhookEvent, type WebhookHint } from '@/lib/stripe/webhook-event';
 import { verifyWebhook } from '@/lib/stripe/webhook-signature';
-import { type FoundPurchase, findPurchase } from './find-purchase';
-import { syncPurchase } from './sync-purchase';
 import { closeEvent, noteFailure, receiveEvent } from './webhook-inbox';
 
 /** What became of an event, in a word for the log and the inbox. A purchase's state stands for "synced, now this". */
