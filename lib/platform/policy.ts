@@ -10,6 +10,8 @@ export const PURCHASE_MIN_CENTS = usdCents(1_00n);
 export const PURCHASE_MAX_CENTS = usdCents(100_000_00n);
 /** Unpaid Checkout Sessions that a workspace may start in an hour; more looks like card testing. */
 export const UNPAID_SESSIONS_PER_HOUR = 10;
+/** A purchase whose card's owner has to prove who they are waits for them so long. */
+export const AUTHENTICATION_DAYS = 3;
 /** Age at which Stripe's signed webhook is refused as a replay. */
 export const WEBHOOK_TOLERANCE_SECONDS = 300;
 

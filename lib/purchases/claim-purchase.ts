@@ -47,7 +47,7 @@ async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, 
     where id = (
       select id from purchase
       where workspace_id = ${workspaceId}::uuid and user_id = ${userId}::uuid and amount_cents = ${amount}
-        and state = 'pending' and parked_reason is null and id <> all (${except}::uuid[])
+        and way = 'checkout' and state = 'pending' and parked_reason is null and id <> all (${except}::uuid[])
         and created_at > studio_now() - case when stripe_session_id is null then interval '15 minutes'
           else interval '45 minutes' end
       order by created_at desc limit 1

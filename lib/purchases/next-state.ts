@@ -50,6 +50,9 @@ export type NextState = {
   paymentIntentId: string | null;
 };
 
+/** Stripe's word for a card whose owner has to prove who they are. Source: https://docs.stripe.com/declines/codes */
+export const AUTHENTICATION_REQUIRED = 'authentication_required';
+
 const UNCHARGED = { credit: false, parkedReason: null, failureReason: null, paymentIntentId: null } as const;
 
 const WAS_PAID: readonly PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
@@ -106,8 +109,13 @@ function unpaid(row: PurchaseTerms, { status, payment }: CheckoutAnswer): NextSt
 function unpaidState(status: CheckoutAnswer['status'], payment: Payment | null): PurchaseState {
   if (status === 'expired') return 'expired';
   if (status === 'open' || payment === null) return 'pending';
-  if (payment.status === 'canceled') return 'canceled';
+  if (payment.status === 'canceled') return isDeclined(payment) ? 'failed' : 'canceled';
   // A delayed method (bank debit) that was refused after the session was completed.
   if (payment.status === 'waiting' && payment.declineCode !== null) return 'failed';
   return 'pending';
+}
+
+/** Whether the bank said no. That it wants to hear from the card's owner first is no such answer. */
+export function isDeclined({ declineCode }: Pick<Payment, 'declineCode'>): boolean {
+  return declineCode !== null && declineCode !== AUTHENTICATION_REQUIRED;
 }

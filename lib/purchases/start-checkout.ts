@@ -3,6 +3,7 @@ import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer'
 import { checkoutText } from '@/lib/i18n/text';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
+import { madeAtMs } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import type { UsdCents } from '@/lib/platform/units';
 import { type CheckoutOrder, createCheckout } from '@/lib/stripe/checkout';
@@ -103,15 +104,10 @@ function order(
     amount,
     productName: checkoutText.product,
     notice: checkoutText.notice,
-    expiresAt: new Date(madeAt(claim.id) + SESSION_LIFETIME_MS),
+    expiresAt: new Date(madeAtMs(claim.id) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${returnUrl}?canceled=${claim.id}`,
     idempotencyKey,
   };
-}
-
-/** Milliseconds at which an id of version 7 was made: Stripe counts in real time, not on the clock of money. */
-function madeAt(id: string): number {
-  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }

@@ -5,7 +5,7 @@ import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
 import { expectsLivemode } from '@/lib/stripe/client';
-import { askStripe, findLostSession } from './ask-stripe';
+import { askStripe, findLost } from './ask-stripe';
 import { type Decision, decide } from './decide';
 import { type PurchaseState, wasPaid } from './next-state';
 import { type PurchaseRow, readPurchase, readRecordedReturns } from './purchase-row';
@@ -53,17 +53,22 @@ export async function syncPurchase(purchaseId: string): Promise<SyncResult> {
 }
 
 async function lookAtStripe(row: PurchaseRow): Promise<Decision | null> {
-  const sessionId = row.sessionId ?? (await adoptSession(row));
   const recorded = wasPaid(row.state) ? await readRecordedReturns(row) : [];
-  const says = await askStripe({ ...row, sessionId });
+  const says = await askStripe(await adoptLost(row));
   return says && decide({ ...row, recorded, livemode: expectsLivemode() }, says);
 }
 
-async function adoptSession(row: PurchaseRow): Promise<string | null> {
-  if (wasPaid(row.state) || row.customerId === null) return null;
-  const sessionId = await findLostSession(row);
-  if (sessionId !== null) await rememberSession(row.id, { sessionId, customerId: row.customerId });
-  return sessionId;
+async function adoptLost(row: PurchaseRow): Promise<PurchaseRow> {
+  const isKnown = row.way === 'checkout' ? row.sessionId !== null : row.paymentIntentId !== null;
+  if (wasPaid(row.state) || isKnown || row.customerId === null) return row;
+  const found = await findLost(row);
+  if (found === null) return row;
+  if (row.way !== 'checkout') {
+    await rememberPayment(row.id, found);
+    return { ...row, paymentIntentId: found };
+  }
+  await rememberSession(row.id, { sessionId: found, customerId: row.customerId });
+  return { ...row, sessionId: found };
 }
 
 /** Notes which session was opened for a purchase, and for which customer; a second session is a fault. */
@@ -77,14 +82,30 @@ export async function rememberSession(
   if (noted !== 1) throw new Error(`Purchase ${purchaseId} has another session than ${sessionId}`);
 }
 
+/** Notes which payment was sent for a purchase; a second one is a fault. */
+export async function rememberPayment(purchaseId: string, paymentIntentId: string): Promise<void> {
+  const noted = await db.$executeRaw`
+    update purchase set stripe_payment_intent_id = ${paymentIntentId}, updated_at = studio_now()
+    where id = ${purchaseId}::uuid and coalesce(stripe_payment_intent_id, ${paymentIntentId}) = ${paymentIntentId}`;
+  if (noted !== 1) throw new Error(`Purchase ${purchaseId} has another payment than ${paymentIntentId}`);
+}
+
 /**
- * Ends a purchase that never got a session: nobody was given a page to pay on. Should a payment turn up after all, the
- * next sync still credits it.
+ * Ends a purchase of which Stripe knows nothing: nobody was given a page to pay on, or no card was charged. Should a
+ * payment turn up after all, the next sync still credits it.
+ * @param isRefused Stripe itself said no. Else a payment that was sent may still be on its way; a refill's is waited for
+ *   until its key is forgotten, because the next refill would be another charge
  */
-export async function failUnopened(purchaseId: string, failureReason: string): Promise<boolean> {
+export async function failUnopened(
+  purchaseId: string,
+  failureReason: string,
+  { isRefused = false } = {},
+): Promise<boolean> {
   const failed = await db.$executeRaw`
     update purchase set state = 'failed', failure_reason = ${failureReason}, updated_at = studio_now()
-    where id = ${purchaseId}::uuid and state = 'pending' and stripe_session_id is null`;
+    where id = ${purchaseId}::uuid and state = 'pending' and stripe_session_id is null
+      and stripe_payment_intent_id is null
+      and (${isRefused} or sent_at is null or sent_at < studio_now() - case way when 'refill' then interval '24 hours' else interval '1 hour' end)`;
   return failed === 1;
 }
 

@@ -113,7 +113,8 @@ function checkoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
   };
 }
 
-function paymentFacts(payment: Stripe.PaymentIntent): PaymentFacts {
+/** What a payment says, in our words. Pure. */
+export function paymentFacts(payment: Stripe.PaymentIntent): PaymentFacts {
   const lastError = payment.last_payment_error;
   return {
     id: payment.id,
