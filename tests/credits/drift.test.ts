@@ -17,8 +17,8 @@ test('after thirty-six months of odd costs of less than a cent every balance is 
   // So little is included that months end within either pool.
   const allowance = 333_337n;
   const workspace = await makeWorkspace({ included: microcredits(allowance) });
-  await buyCredits(workspace.workspaceId, workspace.userId, credits(300));
-  let topUp = 300_000_000n;
+  await buyCredits(workspace.workspaceId, workspace.userId, credits(1_000));
+  let topUp = 1_000_000_000n;
   let used = 0n;
   let expired = 0n;
   for (let month = 0; month < MONTHS; month += 1) {
