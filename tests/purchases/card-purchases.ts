@@ -2,6 +2,7 @@ import { customerOf } from '@/lib/customers/workspace-customer';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { creditsFor } from '@/lib/platform/units';
+import { recordConsent } from '../refills/consenting';
 import { dollars, makeBuyer, type TestStripe } from './buying';
 
 type CardPurchase = { card?: string; amount?: number; way?: 'saved_card' | 'refill' };
@@ -33,15 +34,18 @@ type Insert = {
 
 export async function insertCardPurchase(of: Insert): Promise<string> {
   const amountCents = dollars(of.amount);
+  const { workspaceId } = of;
+  const consentId = of.way === 'refill' ? await recordConsent({ workspaceId, userId: of.buyer.userId }) : null;
   const { id } = await db.purchase.create({
     data: {
       id: newId(),
-      workspaceId: of.workspaceId,
+      workspaceId,
       userId: of.buyer.userId,
       amountCents,
       credits: creditsFor(amountCents),
       returnTo: '/billing',
       way: of.way,
+      consentId,
       stripeCustomerId: of.customerId,
       stripePaymentMethodId: of.paymentMethodId,
     },
