@@ -21,6 +21,8 @@ interface SendMessage {
   requestId: string;
   /** Aborted when the person stops the answer or goes away. */
   signal: AbortSignal;
+  /** Whose signal that is, kept while the answer runs: a Request that is collected no longer tells its signal. */
+  signalOf: object;
 }
 
 type Ids = { conversation: string; message: string; answer: string };
@@ -58,7 +60,7 @@ async function startAnswer(member: ChatMember, input: SendMessage, ids: Ids): Pr
     stream_options: { include_usage: true },
     metadata: { feature: 'chat' },
   });
-  const { caller, requestId, signal } = input;
+  const { caller, requestId, signal, signalOf } = input;
   const message = {
     member,
     conversationId: ids.conversation,
@@ -66,7 +68,8 @@ async function startAnswer(member: ChatMember, input: SendMessage, ids: Ids): Pr
     messageId: ids.message,
     content: input.message,
   };
-  return startMeteredRequest({ caller, request, requestId, signal, onAccepted: () => acceptMessage(message) });
+  const onAccepted = () => acceptMessage(message);
+  return startMeteredRequest({ caller, request, requestId, signal, signalOf, onAccepted });
 }
 
 function answer(input: SendMessage, ids: Ids, metered: MeteredRequest) {

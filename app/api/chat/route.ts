@@ -26,6 +26,7 @@ export const POST = apiRoute(async (request, { requestId }) => {
     model: body.model,
     requestId,
     signal: request.signal,
+    signalOf: request,
   });
   return new Response(stream, { headers });
 });
