@@ -1,0 +1,26 @@
+import { createTranslator } from 'next-intl';
+import messages from '@/messages/en.json';
+
+/**
+ * Texts outside of any request of a reader: mail, jobs. A language is added with its catalogue, here and in
+ * `lib/i18n/messages.d.ts`.
+ */
+const CATALOGUES = { en: messages };
+
+export type Language = keyof typeof CATALOGUES;
+
+/** The language of ours that serves a reader's locale best: `da-DK` reads `da`, whoever has none English. */
+export function languageOf(locale: string | null): Language {
+  const language = locale?.split('-', 1)[0] ?? '';
+  return isLanguage(language) ? language : 'en';
+}
+
+/** Texts of one area of the catalogue; dates in UTC, as the server tells them. */
+export function textsOf<Area extends keyof typeof messages>(area: Area, locale: string | null) {
+  const language = languageOf(locale);
+  return createTranslator({ locale: language, messages: CATALOGUES[language], namespace: area, timeZone: 'UTC' });
+}
+
+function isLanguage(text: string): text is Language {
+  return Object.hasOwn(CATALOGUES, text);
+}
