@@ -28,14 +28,16 @@ interface Sending {
 }
 
 function send(caller: Caller, over: Sending = {}) {
-  const { message = 'Which invoices are late?', conversationId = null, modelId = 'demo-medium', signal } = over;
+  const { message = 'Which invoices are late?', conversationId = null, modelId = 'demo-medium' } = over;
+  const listener = new AbortController();
   return sendMessage({
     caller,
     conversationId,
     message,
     model: modelId,
     requestId: newId(),
-    signal: signal ?? new AbortController().signal,
+    signal: over.signal ?? listener.signal,
+    signalOf: listener,
   });
 }
 
