@@ -47,7 +47,7 @@ export async function chargePurchase(purchaseId: string, { maySend }: ChargeOpti
   const row = await readPurchase(purchaseId);
   if (!row || row.way === 'checkout') throw new AppError('not_found');
   // Whether an earlier call made a payment whose answer was lost, only Stripe knows.
-  if (row.state !== 'pending' || row.sentAt !== null) await syncPurchase(purchaseId);
+  if (row.state !== 'pending' || row.sentAt !== null) await syncPurchase(purchaseId, { heardBy: 'charge' });
   const now = (await readPurchase(purchaseId)) ?? row;
   if (now.state !== 'pending' || now.parkedReason !== null || now.paymentIntentId !== null) return settleCharge(now.id);
   if (Date.now() - madeAtMs(now.id) > KEY_LIFETIME_MS) return giveUp(now, 'never_arrived');
@@ -60,7 +60,7 @@ export async function chargePurchase(purchaseId: string, { maySend }: ChargeOpti
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function settleCharge(purchaseId: string): Promise<Charge> {
-  await syncPurchase(purchaseId);
+  await syncPurchase(purchaseId, { heardBy: 'charge' });
   const row = await readPurchase(purchaseId);
   if (!row) throw new AppError('not_found');
   const isOpen = row.state === 'pending' && row.paymentIntentId !== null;
@@ -89,7 +89,7 @@ export async function authenticatePurchase(purchaseId: string): Promise<Charge> 
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function cancelPurchase(purchaseId: string): Promise<Charge> {
-  await syncPurchase(purchaseId);
+  await syncPurchase(purchaseId, { heardBy: 'charge' });
   const row = await readPurchase(purchaseId);
   if (!row) throw new AppError('not_found');
   if (row.state !== 'pending' || row.way === 'checkout') return chargeOf(row, null);
@@ -135,7 +135,7 @@ async function send(row: PurchaseRow): Promise<Charge> {
 
 async function afterAnswer(row: PurchaseRow, payment: DirectPayment): Promise<Charge> {
   if (payment.status === 'waiting' && isDeclined(payment)) await cancelPayment(payment.id);
-  await syncPurchase(row.id);
+  await syncPurchase(row.id, { heardBy: 'charge' });
   return chargeOf((await readPurchase(row.id)) ?? row, payment);
 }
 

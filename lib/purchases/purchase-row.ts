@@ -14,6 +14,8 @@ export type PurchaseRow = {
   state: PurchaseState;
   amountCents: UsdCents;
   credits: Microcredits;
+  /** What was paid on top of the amount. */
+  taxCents: UsdCents;
   way: PurchaseWay;
   sessionId: string | null;
   /** The card that is charged, when it isn't paid on Stripe's page. */
@@ -45,6 +47,7 @@ export async function readPurchase(id: string): Promise<PurchaseRow | null> {
     state: row.state,
     amountCents: usdCents(row.amountCents),
     credits: microcredits(row.credits),
+    taxCents: usdCents(row.taxCents),
     way: row.way,
     sessionId: row.stripeSessionId,
     paymentMethodId: row.stripePaymentMethodId,

@@ -123,7 +123,7 @@ async function mendCharge(before: SyncResult, isAbandoned: boolean, report: Reco
 async function mend(purchaseId: string, report: ReconcileReport): Promise<SyncResult | null> {
   report.checked += 1;
   try {
-    const result = await syncPurchase(purchaseId);
+    const result = await syncPurchase(purchaseId, { heardBy: 'reconciler' });
     const { from, state, movements, isNewlyParked } = result;
     if (state !== from || movements > 0 || isNewlyParked) report.moved.push(movedBy(result));
     return result;

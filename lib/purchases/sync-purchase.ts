@@ -32,6 +32,9 @@ export type SyncResult = {
   isNewlyParked: boolean;
 };
 
+/** Through what we come to look: the purchase's page tells how its payment was first heard of. */
+export type HeardBy = 'webhook' | 'return' | 'check' | 'reconciler' | 'charge';
+
 /** Somebody else moving the same purchase makes us look again; more often than this would be a fault. */
 const LOOKS = 5;
 
@@ -40,13 +43,16 @@ const LOOKS = 5;
  * and dispute once.
  * @throws AppError `not_found`, `stripe_unavailable`
  */
-export async function syncPurchase(purchaseId: string): Promise<SyncResult> {
+export async function syncPurchase(
+  purchaseId: string,
+  { heardBy = 'check' }: { heardBy?: HeardBy } = {},
+): Promise<SyncResult> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const row = await readPurchase(purchaseId);
     if (!row) throw new AppError('not_found');
     const decision = await lookAtStripe(row);
     if (decision === null) return resultOf(row, null);
-    const written = await write(row, decision, look < LOOKS);
+    const written = await write({ ...row, heardBy }, decision, look < LOOKS);
     if (written !== null) return resultOf(row, written);
   }
   throw new Error(`Purchase ${purchaseId} keeps moving while it is synced`);
@@ -114,8 +120,10 @@ const WAITS = { maxWait: 10_000, timeout: 15_000 };
 /** Serialization failure, deadlock, lock not available: nothing was written, and the next look may do better. */
 const PASSING = new Set(['40001', '40P01', '55P03']);
 
+type Looked = PurchaseRow & { heardBy: HeardBy };
+
 /** Writes everything or nothing, and answers what it wrote; null when somebody moved the purchase since it was read. */
-async function write(row: PurchaseRow, decision: Decision, mayLookAgain: boolean): Promise<Decision | null> {
+async function write(row: Looked, decision: Decision, mayLookAgain: boolean): Promise<Decision | null> {
   try {
     const isMoved = await db.$transaction((tx) => writeAll(tx, row, decision), WAITS);
     if (isMoved) report(row, decision);
@@ -125,12 +133,17 @@ async function write(row: PurchaseRow, decision: Decision, mayLookAgain: boolean
     if (!isTakenPayment(error) || !decision.credit) throw error;
     // One payment pays for one purchase: another row of ours already names this one.
     const { state, failureReason } = row;
-    const parked = { parkedReason: 'payment_used_before', paymentIntentId: null, returned: row.returnedCents };
+    const parked = {
+      parkedReason: 'payment_used_before',
+      paymentIntentId: null,
+      returned: row.returnedCents,
+      payment: null,
+    };
     return write(row, { ...parked, state, failureReason, credit: false, movements: [] }, mayLookAgain);
   }
 }
 
-async function writeAll(tx: Transaction, row: PurchaseRow, decision: Decision): Promise<boolean> {
+async function writeAll(tx: Transaction, row: Looked, decision: Decision): Promise<boolean> {
   const { id: purchaseId, workspaceId } = row;
   const moved = await tx.$executeRaw`
     update purchase set state = ${decision.state}::purchase_state, parked_reason = ${decision.parkedReason},
@@ -143,8 +156,18 @@ async function writeAll(tx: Transaction, row: PurchaseRow, decision: Decision): 
   if (moved !== 1) return false;
   const credit = { workspaceId, purchaseId, key: `purchase:${purchaseId}`, amount: row.credits };
   if (decision.credit) await creditTopUp(tx, credit);
+  if (decision.payment) await notePayment(tx, row, decision.payment);
   for (const movement of decision.movements) await moveReturn(tx, row, movement);
   return true;
+}
+
+/** Stripe counts in real time; its moment is told on the clock of money, like every other of the purchase. */
+async function notePayment(tx: Transaction, { id, heardBy }: Looked, payment: NonNullable<Decision['payment']>) {
+  const { taxCents, takenAt, hasInvoice } = payment;
+  await tx.$executeRaw`
+    update purchase set heard_by = ${heardBy}, tax_cents = ${taxCents}, has_invoice = ${hasInvoice},
+      paid_at_stripe = ${takenAt}::timestamptz + (studio_now() - now())
+    where id = ${id}::uuid`;
 }
 
 async function moveReturn(tx: Transaction, row: PurchaseRow, movement: Movement): Promise<void> {

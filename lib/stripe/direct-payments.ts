@@ -1,7 +1,7 @@
 import 'server-only';
 import Stripe from 'stripe';
 import { AppError } from '@/lib/platform/errors';
-import type { UsdCents } from '@/lib/platform/units';
+import { type UsdCents, usdCents } from '@/lib/platform/units';
 import { fromStripeAmount, toStripeAmount } from './amounts';
 import { callStripe } from './client';
 import { isMissing } from './errors';
@@ -96,7 +96,9 @@ export async function cancelPayment(paymentIntentId: string): Promise<void> {
 export async function readPayment(paymentIntentId: string): Promise<DirectPayment | null> {
   try {
     return directPayment(
-      await callStripe('payment_intents.retrieve', (stripe) => stripe.paymentIntents.retrieve(paymentIntentId)),
+      await callStripe('payment_intents.retrieve', (stripe) =>
+        stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['latest_charge'] }),
+      ),
     );
   } catch (error) {
     if (isMissing(error)) return null;
@@ -125,6 +127,8 @@ export function asCheckout(payment: DirectPayment): Omit<CheckoutFacts, 'session
     status: status === 'waiting' ? 'open' : 'complete',
     isPaid: status === 'succeeded',
     total: amount,
+    tax: usdCents(0n),
+    hasInvoice: false,
     currency,
     livemode,
     customerId,

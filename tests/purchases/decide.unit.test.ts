@@ -10,6 +10,7 @@ const row: Row = {
   id: 'purchase-1',
   state: 'pending',
   amountCents: usdCents(2_000n),
+  taxCents: usdCents(0n),
   parkedReason: null,
   failureReason: null,
   paymentIntentId: null,
@@ -23,6 +24,7 @@ const payment = {
   id: 'pi_1',
   status: 'succeeded',
   received: usdCents(2_000n),
+  takenAt: new Date('2026-11-21T12:00:00Z'),
   currency: 'usd',
   livemode: false,
   declineCode: null,
@@ -31,11 +33,13 @@ const checkout: CheckoutAnswer = {
   status: 'complete',
   isPaid: true,
   total: usdCents(2_000n),
+  tax: usdCents(0n),
   currency: 'usd',
   livemode: false,
   customerId: 'cus_1',
   purchaseId: 'purchase-1',
   payment,
+  hasInvoice: false,
 };
 
 const refunded = (cents: bigint): ReturnFacts => ({
@@ -56,6 +60,30 @@ describe('a purchase that is being paid', () => {
       returned: 0n,
       movements: [],
       paymentIntentId: 'pi_1',
+      payment: { taxCents: 0n, takenAt: payment.takenAt, hasInvoice: false },
+    });
+  });
+
+  test('of which a part is tax: the tax is noted, and a refund of half the money takes back half the credits', () => {
+    const taxed: CheckoutAnswer = {
+      ...checkout,
+      total: usdCents(2_200n),
+      tax: usdCents(200n),
+      payment: { ...payment, received: usdCents(2_200n) },
+      hasInvoice: true,
+    };
+    expect(decide(row, { checkout: taxed, returns: refunded(1_100n) })).toMatchObject({
+      state: 'partly_refunded',
+      credit: true,
+      returned: 1_000n,
+      movements: [{ amount: 1_000n, direction: 'out' }],
+      payment: { taxCents: 200n, hasInvoice: true },
+    });
+    const later: Row = { ...bought, taxCents: usdCents(200n) };
+    expect(decide(later, { checkout: null, returns: refunded(2_200n) })).toMatchObject({
+      state: 'refunded',
+      returned: 2_000n,
+      payment: null,
     });
   });
 

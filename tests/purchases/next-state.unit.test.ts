@@ -16,6 +16,7 @@ const payment = {
   id: 'pi_1',
   status: 'succeeded',
   received: usdCents(2_000n),
+  takenAt: null,
   currency: 'usd',
   livemode: false,
   declineCode: null,
@@ -25,15 +26,24 @@ const paid: CheckoutAnswer = {
   status: 'complete',
   isPaid: true,
   total: usdCents(2_000n),
+  tax: usdCents(0n),
   currency: 'usd',
   livemode: false,
   customerId: 'cus_1',
   purchaseId: 'purchase-1',
   payment,
+  hasInvoice: false,
 };
 
 const open: CheckoutAnswer = { ...paid, status: 'open', isPaid: false, payment: null };
 const waiting = { ...payment, status: 'waiting', received: usdCents(0n) } as const;
+
+const taxed: CheckoutAnswer = {
+  ...paid,
+  total: usdCents(2_200n),
+  tax: usdCents(200n),
+  payment: { ...payment, received: usdCents(2_200n) },
+};
 
 const UNPAID: PurchaseState[] = ['pending', 'failed', 'expired', 'canceled'];
 const PAID: PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
@@ -63,6 +73,10 @@ describe('the next state of a purchase', () => {
     expect(nextState(row, { ...paid, currency: 'eur' }, true)).toMatchObject(over);
     expect(nextState(row, paid, true)).toMatchObject({ state: 'paid', credit: true });
     for (const state of PAID) expect(nextState({ ...row, state }, paid, true)).toBeNull();
+  });
+
+  test('tax on top of the amount is paid, and buys nothing', () => {
+    expect(nextState(row, taxed)).toMatchObject({ state: 'paid', credit: true, parkedReason: null });
   });
 
   test('an open session keeps it pending', () => {
@@ -114,6 +128,12 @@ describe('the next state of a purchase', () => {
     ['wrong_currency', { ...paid, payment: { ...payment, currency: 'eur' } }],
     ['wrong_amount', { ...paid, total: usdCents(2_001n) }],
     ['wrong_amount', { ...paid, total: null }],
+    // Tax on top is only what Stripe calls tax: a discount, shipping, or tax that is included in the price is not.
+    ['wrong_amount', { ...paid, total: usdCents(2_200n), payment: { ...payment, received: usdCents(2_200n) } }],
+    ['wrong_amount', { ...paid, tax: usdCents(200n) }],
+    ['wrong_amount', { ...taxed, total: usdCents(2_199n) }],
+    ['wrong_amount', { ...taxed, payment: { ...payment, received: usdCents(2_000n) } }],
+    ['wrong_amount', { ...taxed, payment: { ...payment, received: usdCents(2_201n) } }],
     ['wrong_amount', { ...paid, payment: { ...payment, received: usdCents(1_999n) } }],
     ['wrong_amount', { ...paid, isPaid: false, total: usdCents(0n), payment: null }],
     ['payment_missing', { ...paid, payment: null }],
@@ -128,6 +148,7 @@ describe('the next state of a purchase', () => {
       id: word('pi_1'),
       status: fc.constantFrom('succeeded', 'processing', 'waiting', 'canceled'),
       received: cents,
+      takenAt: fc.constant(null),
       currency: word('usd', 'eur'),
       livemode: fc.boolean(),
       declineCode: fc.option(word('card_declined')),
@@ -136,16 +157,21 @@ describe('the next state of a purchase', () => {
       status: fc.constantFrom('open', 'complete', 'expired'),
       isPaid: fc.boolean(),
       total: cents,
+      tax: fc.constantFrom(usdCents(0n), usdCents(1n)),
       currency: word('usd', 'eur'),
       livemode: fc.boolean(),
       customerId: word('cus_1', 'cus_2'),
       purchaseId: word('purchase-1', 'purchase-2'),
       payment: fc.option(somePayment),
+      hasInvoice: fc.constant(false),
     });
     fc.assert(
       fc.property(someAnswer, fc.constantFrom(...UNPAID, ...PAID), (answer, state) => {
         const next = nextState({ ...row, state }, answer);
-        if (next?.credit) expect({ ...answer, payment: { ...answer.payment, declineCode: null } }).toEqual(paid);
+        const { total, tax } = answer;
+        const said = { ...answer, payment: { ...answer.payment, declineCode: null } };
+        if (next?.credit) expect(said).toEqual({ ...paid, total, tax, payment: { ...payment, received: total } });
+        if (next?.credit) expect(total - tax).toBe(2_000n);
         expect(next?.credit ?? false).toBe(next?.state === 'paid');
       }),
       { numRuns: 5_000 },

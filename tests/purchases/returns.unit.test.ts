@@ -198,3 +198,48 @@ describe('any life of a payment', () => {
     );
   });
 });
+
+describe('money that went back of a payment that was taxed', () => {
+  const amount = usdCents(2_000n);
+  const tax = usdCents(420n);
+  const facts = (...cents: bigint[]): ReturnFacts => ({
+    refunds: cents.map((gone, index) => {
+      return { id: `re_${index}`, created: index, amount: usdCents(gone), status: 'succeeded' };
+    }),
+    disputes: [],
+  });
+
+  test.each<[bigint[], bigint]>([
+    [[0n], 0n],
+    [[1n], 0n],
+    [[121n], 100n],
+    [[1_210n], 1_000n],
+    [[2_419n], 1_999n],
+    [[2_420n], 2_000n],
+    [[5_000n], 2_000n],
+    [[806n, 807n, 807n], 2_000n],
+  ])('%s cents of $24.20 take back %s cents of the $20.00 that bought credits', (gone, taken) => {
+    const plan = planReturns(amount, facts(...gone), [], tax);
+    expect(plan.returned).toBe(taken);
+    expect(plan.movements.reduce((sum, movement) => sum + movement.amount, 0n)).toBe(taken);
+  });
+
+  test('however many refunds, never more than was bought, and all of it when all of the money is back', () => {
+    const cents = fc.bigInt({ min: 1n, max: 3_000n });
+    fc.assert(
+      fc.property(cents, cents, fc.array(cents, { minLength: 1, maxLength: 8 }), (bought, taxed, parts) => {
+        const { returned } = planReturns(usdCents(bought), facts(...parts), [], usdCents(taxed));
+        const gone = parts.reduce((sum, part) => sum + part, 0n);
+        const share = (gone * bought) / (bought + taxed);
+        expect(returned).toBe(gone >= bought + taxed ? bought : share);
+        // Looking again finds nothing left to move.
+        const again = planReturns(usdCents(bought), facts(...parts), recordOf(bought, parts, taxed), usdCents(taxed));
+        expect(again.movements).toEqual([]);
+      }),
+    );
+  });
+
+  function recordOf(bought: bigint, parts: bigint[], taxed: bigint): RecordedReturn[] {
+    return planReturns(usdCents(bought), facts(...parts), [], usdCents(taxed)).movements;
+  }
+});
