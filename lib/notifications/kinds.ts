@@ -15,11 +15,16 @@ export const KINDS = {
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },
   card_expires: { mayUnsubscribe: true, facts: { card: 'text', href: 'path' } },
-  low_balance: { mayUnsubscribe: true, facts: { available: 'credits', href: 'path' } },
-  included_used: { mayUnsubscribe: true, facts: { percent: 'text', href: 'path' } },
-  pools_empty: { mayUnsubscribe: true, facts: { href: 'path' } },
-  credits_asked: { mayUnsubscribe: true, facts: { name: 'text', dollars: 'dollars', href: 'path' } },
-  credits_bought: { mayUnsubscribe: true, facts: { credits: 'credits', href: 'path' } },
+  low_balance: { mayUnsubscribe: true, facts: { available: 'credits', resets: 'date', href: 'path' } },
+  included_used: { mayUnsubscribe: true, facts: { percent: 'text', left: 'text', resets: 'date', href: 'path' } },
+  pools_empty: { mayUnsubscribe: true, facts: { resets: 'date', href: 'path' } },
+  // `reason` and `excerpt` are empty when the one who asks gave none; so is `name` below when auto-refill bought.
+  credits_asked: {
+    mayUnsubscribe: true,
+    facts: { name: 'text', dollars: 'dollars', reason: 'text', excerpt: 'text', href: 'path' },
+  },
+  credits_bought: { mayUnsubscribe: true, facts: { credits: 'credits', name: 'text', href: 'path' } },
+  credits_declined: { mayUnsubscribe: true, facts: { name: 'text', answer: 'text', href: 'path' } },
 } as const satisfies Record<string, Kind>;
 
 /**

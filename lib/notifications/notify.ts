@@ -16,6 +16,9 @@ export type Notification<K extends NoticeKind> = {
   to: Recipients;
 };
 
+/** Mail that could not be sent for this long is no news any more; the notice stays. */
+const USEFUL_DAYS = 3;
+
 /**
  * Tells members of a workspace something: a notice in the app and a mail for each, written in the caller's transaction.
  * A job sends the mail. Whoever left the workspace isn't told, even when named; nothing is sent by calling this.
@@ -41,8 +44,9 @@ export async function notify<K extends NoticeKind>(
       on conflict do nothing
       returning user_id
     )
-    insert into mail ("to", user_id, workspace_id, kind, occasion, facts, locale)
-    select email, user_id, ${workspaceId}::uuid, ${kind}, ${occasion}, ${told}::jsonb, locale
+    insert into mail ("to", user_id, workspace_id, kind, occasion, facts, locale, useful_until)
+    select email, user_id, ${workspaceId}::uuid, ${kind}, ${occasion}, ${told}::jsonb, locale,
+      clock_timestamp() + make_interval(days => ${USEFUL_DAYS})
     from recipient join told using (user_id) where by_mail and email !~ '[[:cntrl:]]'
     on conflict do nothing`;
 }

@@ -4,7 +4,7 @@ import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { makeWorkspace } from '../setup/factories';
 
-const FACTS = { credits: '20.000000', dollars: '20.00', href: '/billing' };
+const FACTS = { name: 'Ada', credits: '20.000000', dollars: '20.00', href: '/billing' };
 
 function told(workspaceId: string) {
   return db.notice.findMany({ where: { workspaceId }, orderBy: { userId: 'asc' } });
@@ -60,7 +60,7 @@ test('admins are told when they are meant; who is named but left the workspace i
     workspaceId,
     kind: 'pools_empty',
     occasion: '1',
-    facts: { href: '/billing' },
+    facts: { resets: '2026-12-01T00:00:00.000Z', href: '/billing' },
     to: 'owners_and_admins',
   });
   expect((await told(workspaceId)).map((n) => n.userId).sort()).toEqual([owner.userId, admin.userId].sort());
@@ -75,7 +75,7 @@ test('who unsubscribed from a kind gets its notice and no mail; what tells of mo
   for (const kind of ['low_balance', 'purchase_done']) {
     await db.notificationPreference.create({ data: { workspaceId, userId, kind, byMail: false } });
   }
-  const low = { available: '1.500000', href: '/billing' };
+  const low = { available: '1.500000', resets: '2026-12-01T00:00:00.000Z', href: '/billing' };
   await notify(db, { workspaceId, kind: 'low_balance', occasion: '1', facts: low, to: 'owners' });
   await notify(db, { workspaceId, kind: 'purchase_done', occasion: '1', facts: FACTS, to: 'owners' });
   expect(await told(workspaceId)).toHaveLength(2);
@@ -84,7 +84,7 @@ test('who unsubscribed from a kind gets its notice and no mail; what tells of mo
 
 test('a zero byte or half a character in what a person typed does not undo the transaction', async () => {
   const { workspaceId } = await makeWorkspace();
-  const facts = { name: 'A\0da \uD83D', dollars: '20.00', href: '/billing' };
+  const facts = { name: 'A\0da \uD83D', dollars: '20.00', reason: '', excerpt: '', href: '/billing' };
   await notify(db, { workspaceId, kind: 'credits_asked', occasion: '1', facts, to: 'owners' });
   expect((await told(workspaceId))[0]?.facts).toMatchObject({ name: 'Ada \uFFFD' });
 });
