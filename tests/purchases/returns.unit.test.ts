@@ -70,6 +70,13 @@ describe('refunds', () => {
     ]);
   });
 
+  test('two of one second that together exceed the payment share it in the order of their names, however told', () => {
+    const [a, b] = [refund('re_a', 1_500), refund('re_b', 1_500)];
+    const booked = ['refund:re_a out 1500', 'refund:re_b out 500'];
+    expect(book([says({ refunds: [a, b] }), says({ refunds: [b, a] })]).booked).toEqual(booked);
+    expect(book([says({ refunds: [b, a] }), says({ refunds: [a, b] })]).booked).toEqual(booked);
+  });
+
   test('one that Stripe does not mention this time stays as it is', () => {
     const seen = says({ refunds: [refund('re_1', 500)] });
     expect(book([seen, says({}), seen])).toMatchObject({ booked: ['refund:re_1 out 500'], returned: 500n });
