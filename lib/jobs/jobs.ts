@@ -1,6 +1,7 @@
 import 'server-only';
 import { sealBooks } from '@/lib/audit/seal-books';
 import { verifyAll, verifyChanged } from '@/lib/audit/watch';
+import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
 import { expireHolds } from '@/lib/credits/end-hold';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import type { Job } from './job';
@@ -21,6 +22,8 @@ export const JOBS: readonly Job[] = [
     run: () => reconcile({ olderThanSeconds: 60 }),
   },
   { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
+  { name: 'sync_cards', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: syncStaleCards },
+  { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },
   { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
   { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },
   { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },
