@@ -9,11 +9,19 @@ export function factsIn(json: unknown): Record<string, string> {
   );
 }
 
-/** The facts as people read them; what a kind names and nobody told is empty, so that a text never breaks. */
+/**
+ * The facts as people read them; what a kind names and nobody told is empty, so that a text never breaks. Beside each
+ * `reason` stands `hasReason`, `yes` or `no`: for sentences that are only there when the fact is.
+ */
 export function writeFacts(kind: NoticeKind, facts: Record<string, string>, locale: string): Record<string, string> {
   const named = Object.keys(KINDS[kind].facts).map((name) => [name, '']);
   const told = Object.entries(facts).map(([name, text]) => [name, written(text, formatOf(kind, name), locale)]);
-  return Object.fromEntries([...named, ...told]);
+  const all: Record<string, string> = Object.fromEntries([...named, ...told]);
+  const has = Object.entries(all).map(([name, text]) => [
+    `has${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+    text === '' ? 'no' : 'yes',
+  ]);
+  return { ...all, ...Object.fromEntries(has) };
 }
 
 /** A path on this site, whatever was told: a mail or a notice never leads elsewhere. */

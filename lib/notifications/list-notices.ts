@@ -1,7 +1,7 @@
 import 'server-only';
 import { type Connection, db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
-import { isNoticeKind, type NoticeKind } from './kinds';
+import type { NoticeKind } from './kinds';
 import { noticeText } from './notice-text';
 
 /** A person in a workspace: notices belong to both. */
@@ -10,7 +10,6 @@ export type Reader = { userId: string; workspaceId: string };
 /** A notice in the reader's language, as plain values. */
 export type NoticeView = {
   id: string;
-  kind: NoticeKind;
   title: string;
   body: string;
   /** Path on this site of what it is about. */
@@ -25,7 +24,7 @@ export type NoticePage = { notices: NoticeView[]; nextCursor: string | null };
 type Row = {
   id: string;
   kind: string;
-  facts: Record<string, string>;
+  facts: unknown;
   created_at: Date;
   read_at: Date | null;
   locale: string | null;
@@ -77,8 +76,6 @@ export async function markNoticesRead(
 }
 
 function toView({ id, kind, facts, created_at, read_at, locale }: Row): NoticeView[] {
-  // A kind that an earlier version knew has no text any more.
-  if (!isNoticeKind(kind)) return [];
-  const { title, body, href } = noticeText(kind, facts, locale);
-  return [{ id, kind, title, body, href, at: created_at.toISOString(), isRead: read_at !== null }];
+  const text = noticeText({ kind, facts }, locale ?? 'en');
+  return text ? [{ id, ...text, at: created_at.toISOString(), isRead: read_at !== null }] : [];
 }
