@@ -2,8 +2,8 @@ import 'server-only';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
-import { UNPAID_SESSIONS_PER_HOUR } from '@/lib/platform/policy';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
+import { assertMayBuy } from './may-buy';
 
 /**
  * The row of a purchase, written before Stripe hears of it. Two clicks, two tabs, two devices get the same row: an unpaid
@@ -20,7 +20,7 @@ export type ClaimInput = {
   except: readonly string[];
 };
 
-/** @throws AppError `rate_limited`, `not_found` */
+/** @throws AppError `rate_limited`, `invalid_request` (above what may be bought now), `not_found` */
 export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
   return db.$transaction(
     async (tx) => {
@@ -30,7 +30,7 @@ export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
       if (locked.length === 0) throw new AppError('not_found');
       const open = await takeUp(tx, input);
       if (open) return open;
-      await assertWithinLimit(tx, input.workspaceId);
+      await assertMayBuy(tx, { workspaceId: input.workspaceId, amount: input.amount, way: 'checkout' });
       return insert(tx, input);
     },
     { maxWait: 10_000, timeout: 15_000 },
@@ -55,25 +55,6 @@ async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, 
     returning id, stripe_session_id as session_id`;
   const row = rows[0];
   return row ? { id: row.id, sessionId: row.session_id } : null;
-}
-
-/** Many unpaid sessions in an hour are what testing stolen cards looks like. */
-async function assertWithinLimit(tx: Transaction, workspaceId: string): Promise<void> {
-  const rows = await tx.$queryRaw<{ unpaid: bigint; wait_seconds: number | null }[]>`
-    select count(*) as unpaid,
-      ceil(extract(epoch from min(created_at) + interval '1 hour' - studio_now()))::int as wait_seconds
-    from (
-      select created_at from purchase
-      where workspace_id = ${workspaceId}::uuid and state in ('pending', 'failed', 'expired', 'canceled')
-        and created_at > studio_now() - interval '1 hour'
-      order by created_at desc limit ${UNPAID_SESSIONS_PER_HOUR}
-    ) newest`;
-  const { unpaid, wait_seconds } = rows[0] ?? { unpaid: 0n, wait_seconds: null };
-  if (unpaid < UNPAID_SESSIONS_PER_HOUR) return;
-  throw new AppError('rate_limited', {
-    message: 'Many purchases were started and not paid. Finish one that is open, or wait a while.',
-    retryAfterSeconds: Math.max(1, wait_seconds ?? 3_600),
-  });
 }
 
 async function insert(tx: Transaction, input: ClaimInput): Promise<PurchaseClaim> {

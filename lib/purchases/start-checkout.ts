@@ -27,7 +27,8 @@ const ATTEMPTS = 3;
 /**
  * Starts a purchase and answers Stripe's page for it. The row is written first, so whatever fails afterwards is known
  * and charges nobody; an unpaid open session of the same person, workspace and amount is answered again.
- * @throws AppError `forbidden`, `plan_required`, `rate_limited`, `stripe_unavailable`
+ * @throws AppError `forbidden`, `plan_required`, `rate_limited`, `invalid_request` (more than may be bought now),
+ *   `stripe_unavailable`
  */
 export async function startCheckout(input: {
   buyer: Buyer;
@@ -88,7 +89,7 @@ async function createSession(claim: PurchaseClaim, workspaceId: string, amount: 
   throw new AppError('stripe_unavailable');
 }
 
-/** Every field follows from the row, because a repeated idempotency key must come with the same parameters. */
+/** Every field follows from the row and the settings, because a repeated idempotency key must come with the same parameters. */
 function order(
   claim: PurchaseClaim,
   workspaceId: string,
@@ -96,7 +97,8 @@ function order(
   customerId: string,
   idempotencyKey: string,
 ): CheckoutOrder {
-  const returnUrl = `${env().APP_URL}/billing/return`;
+  const settings = env();
+  const returnUrl = `${settings.APP_URL}/billing/return`;
   return {
     purchaseId: claim.id,
     workspaceId,
@@ -108,6 +110,9 @@ function order(
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${returnUrl}?canceled=${claim.id}`,
+    makesInvoice: settings.STRIPE_INVOICES,
+    addsTax: settings.STRIPE_TAX,
+    asksConsent: settings.STRIPE_TERMS_CONSENT,
     idempotencyKey,
   };
 }
