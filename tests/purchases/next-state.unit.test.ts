@@ -141,6 +141,58 @@ describe('the next state of a purchase', () => {
     expect(nextState(row, answer)).toMatchObject({ state: 'pending', credit: false, parkedReason });
   });
 
+  test('a purchase that was opened for nobody fits nobody', () => {
+    expect(nextState({ ...row, customerId: null }, { ...paid, customerId: null })).toMatchObject({
+      credit: false,
+      parkedReason: 'wrong_customer',
+    });
+  });
+
+  test.each<[string, CheckoutAnswer]>([
+    ['is open and says that it was paid', { ...paid, status: 'open', payment: null }],
+    ['is open, with a payment of another amount', { ...open, payment: { ...payment, received: usdCents(1n) } }],
+    ['is complete without a payment, and not paid', { ...paid, isPaid: false, payment: null }],
+    ['is complete, with a payment that waits', { ...paid, isPaid: false, payment: waiting }],
+    ['waits in another currency', { ...paid, isPaid: false, payment: { ...waiting, currency: 'eur' } }],
+    ['is paid by a payment that is under way', { ...paid, payment: { ...waiting, status: 'processing' } }],
+    [
+      'tries a second time after a refusal',
+      { ...paid, isPaid: false, payment: { ...waiting, status: 'processing', declineCode: 'insufficient_funds' } },
+    ],
+  ])('a session that %s is not over: nothing is credited and nothing parked', (_, answer) => {
+    expect(nextState(row, answer)).toMatchObject({ state: 'pending', credit: false, parkedReason: null });
+  });
+
+  test('money that arrived in another currency is parked, even where its session does not say paid', () => {
+    const other = { ...paid, isPaid: false, payment: { ...payment, currency: 'eur' } };
+    expect(nextState(row, other)).toMatchObject({ state: 'pending', credit: false, parkedReason: 'wrong_currency' });
+  });
+
+  test('what expired says nothing of a card that was declined before, and stays expired when looked at again', () => {
+    const expired: CheckoutAnswer = {
+      ...open,
+      status: 'expired',
+      payment: { ...waiting, declineCode: 'generic_decline' },
+    };
+    expect(nextState(row, expired)).toEqual({
+      state: 'expired',
+      credit: false,
+      parkedReason: null,
+      failureReason: null,
+      paymentIntentId: 'pi_1',
+    });
+    expect(nextState({ ...row, state: 'expired' }, expired)).toBeNull();
+  });
+
+  test.each<[string | null, PurchaseState]>([
+    ['card_declined', 'failed'],
+    ['authentication_required', 'canceled'],
+    [null, 'canceled'],
+  ])('a payment that was canceled after the answer %s leaves the purchase %s', (declineCode, state) => {
+    const canceled = { ...paid, isPaid: false, payment: { ...waiting, status: 'canceled', declineCode } } as const;
+    expect(nextState(row, canceled)).toMatchObject({ state, credit: false, failureReason: declineCode });
+  });
+
   test('credits are given only when everything that Stripe says equals our row (REL-W18)', () => {
     const cents = fc.constantFrom(usdCents(0n), usdCents(1_999n), usdCents(2_000n), usdCents(2_001n));
     const word = (...words: string[]) => fc.constantFrom(...words);
