@@ -66,6 +66,7 @@ const MAY_IMPORT = {
     'credit-requests',
     'auth',
     'ai',
+    'usage',
     'audit',
     'credits',
     'ledger',

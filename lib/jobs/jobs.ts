@@ -4,6 +4,8 @@ import { verifyAll, verifyChanged } from '@/lib/audit/watch';
 import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
 import { expireHolds } from '@/lib/credits/end-hold';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
+import { refillDue, sweepRefills } from '@/lib/refills/due';
+import { closeDays } from '@/lib/usage/close-days';
 import type { Job } from './job';
 import { tidyUp } from './tidy-up';
 
@@ -24,8 +26,11 @@ export const JOBS: readonly Job[] = [
   { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
   { name: 'sync_cards', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: syncStaleCards },
   { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },
+  { name: 'refill_due', everySeconds: 2, cutOffSeconds: 5 * MINUTE, run: refillDue },
+  { name: 'sweep_refills', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: sweepRefills },
   { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
   { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },
   { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },
+  { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];
