@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { AppError } from '@/lib/platform/errors';
 import { callStripe, collect } from './client';
 import { isMissing, isRefused } from './errors';
+import { idOf } from './references';
 
 /** What Stripe tells of a card: never more of its number than the end. */
 export type CardFacts = {
@@ -26,14 +27,24 @@ export type CustomerCard = { isKnown: boolean; card: CardFacts | null };
  */
 export async function readDefaultCard(customerId: string): Promise<CustomerCard> {
   try {
-    const customer = await callStripe('customers.retrieve', (stripe) =>
-      stripe.customers.retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] }),
-    );
-    if (customer.deleted) return { isKnown: true, card: null };
-    const method = customer.invoice_settings.default_payment_method;
-    return { isKnown: true, card: typeof method === 'object' && method ? cardFacts(method) : null };
+    const customer = await callStripe('customers.retrieve', (stripe) => stripe.customers.retrieve(customerId));
+    const paymentMethodId = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
+    return { isKnown: true, card: paymentMethodId === null ? null : await readCardFacts(paymentMethodId) };
   } catch (error) {
     if (isMissing(error)) return { isKnown: false, card: null };
+    throw error;
+  }
+}
+
+/** Null for what is no card, and for one that Stripe has forgotten since it was named. */
+async function readCardFacts(paymentMethodId: string): Promise<CardFacts | null> {
+  try {
+    const method = await callStripe('payment_methods.retrieve', (stripe) =>
+      stripe.paymentMethods.retrieve(paymentMethodId),
+    );
+    return method.customer === null ? null : cardFacts(method);
+  } catch (error) {
+    if (isMissing(error)) return null;
     throw error;
   }
 }
@@ -80,7 +91,7 @@ export async function moveSubscriptions(customerId: string, from: string, to: st
     collect(stripe.subscriptions.list({ customer: customerId, limit: 100 })),
   );
   for (const { id, default_payment_method: method } of subscriptions) {
-    if ((typeof method === 'object' ? method?.id : method) !== from) continue;
+    if (idOf(method) !== from) continue;
     await callStripe('subscriptions.update', (stripe) =>
       stripe.subscriptions.update(id, { default_payment_method: to }),
     );
