@@ -18,7 +18,18 @@ export function languageOf(locale: string | null): Language {
 /** Texts of one area of the catalogue; dates in UTC, as the server tells them. */
 export function textsOf<Area extends keyof typeof messages>(area: Area, locale: string | null) {
   const language = languageOf(locale);
-  return createTranslator({ locale: language, messages: CATALOGUES[language], namespace: area, timeZone: 'UTC' });
+  return createTranslator({
+    locale: language,
+    messages: CATALOGUES[language],
+    namespace: area,
+    timeZone: 'UTC',
+    onError,
+  });
+}
+
+/** Nobody is sent the name of a text in place of the text. */
+function onError(error: Error): never {
+  throw error;
 }
 
 function isLanguage(text: string): text is Language {
