@@ -26,7 +26,7 @@ export const JOBS: readonly Job[] = [
   { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
   { name: 'sync_cards', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: syncStaleCards },
   { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },
-  { name: 'refill_due', everySeconds: 2, cutOffSeconds: 5 * MINUTE, run: refillDue },
+  { name: 'refill_due', everySeconds: 5, cutOffSeconds: 5 * MINUTE, run: refillDue },
   { name: 'sweep_refills', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: sweepRefills },
   { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
   { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },

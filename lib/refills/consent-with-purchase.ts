@@ -1,0 +1,41 @@
+import 'server-only';
+import { db } from '@/lib/platform/db';
+import type { Buyer } from '@/lib/purchases/start-checkout';
+import { type Acceptance, assertMayAccept, recordConsent } from './consent';
+import { lockOrMakeRule, putOn } from './switch';
+
+/**
+ * The checkbox in the Buy credits dialog. What is agreed to there is stored with its purchase and switches nothing on
+ * until that purchase was paid and a card is on file; whatever an owner decides in between wins.
+ */
+const HOURS_TO_PAY = 48;
+
+/**
+ * Stores a consent that counts once the purchase is paid.
+ * @throws AppError `forbidden`, `plan_required`, `invalid_request` (param `text_version`)
+ */
+export async function acceptWithPurchase(buyer: Buyer, acceptance: Acceptance, purchaseId: string): Promise<void> {
+  await recordConsent(db, assertMayAccept(buyer, acceptance.textVersion), acceptance, purchaseId);
+}
+
+/** Switches on where the purchase of a consent was paid. Safe to repeat: the switch itself is what is looked at. */
+export async function activateConsents(): Promise<void> {
+  const found = await db.$queryRaw<{ id: string; workspace_id: string; user_id: string }[]>`
+    select distinct on (c.workspace_id) c.id::text, c.workspace_id::text, c.user_id::text
+    from refill_consent c
+    join purchase p on p.workspace_id = c.workspace_id and p.id = c.purchase_id and p.state = 'paid'
+    join card k on k.workspace_id = c.workspace_id and k.payment_method_id is not null
+    left join refill_rule r on r.workspace_id = c.workspace_id
+    where c.purchase_id is not null and c.accepted_at > studio_now() - make_interval(hours => ${HOURS_TO_PAY}::int)
+      and (r.changed_at is null or r.changed_at < c.accepted_at)
+    order by c.workspace_id, c.accepted_at desc`;
+  for (const { id, workspace_id: workspaceId, user_id: userId } of found) {
+    await db.$transaction(async (tx) => {
+      await lockOrMakeRule(tx, workspaceId);
+      const rows = await tx.$queryRaw<unknown[]>`
+        select from refill_rule r join refill_consent c on c.workspace_id = r.workspace_id
+        where r.workspace_id = ${workspaceId}::uuid and c.id = ${id}::uuid and r.changed_at < c.accepted_at`;
+      if (rows.length === 1) await putOn(tx, { userId, workspaceId }, id);
+    });
+  }
+}
