@@ -2,7 +2,9 @@ import 'server-only';
 import { sealBooks } from '@/lib/audit/seal-books';
 import { verifyAll, verifyChanged } from '@/lib/audit/watch';
 import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
+import { closeRequests } from '@/lib/credit-requests/close-requests';
 import { expireHolds } from '@/lib/credits/end-hold';
+import { watchWallets } from '@/lib/notifications/watch-wallets';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
 import { closeDays } from '@/lib/usage/close-days';
@@ -32,5 +34,7 @@ export const JOBS: readonly Job[] = [
   { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },
   { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },
   { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
+  { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
+  { name: 'close_requests', everySeconds: 5, cutOffSeconds: MINUTE, run: closeRequests },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];
