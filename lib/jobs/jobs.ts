@@ -4,6 +4,7 @@ import { verifyAll, verifyChanged } from '@/lib/audit/watch';
 import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
 import { closeRequests } from '@/lib/credit-requests/close-requests';
 import { expireHolds } from '@/lib/credits/end-hold';
+import { sendDueMail } from '@/lib/notifications/send-mail';
 import { watchWallets } from '@/lib/notifications/watch-wallets';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
@@ -36,5 +37,6 @@ export const JOBS: readonly Job[] = [
   { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
   { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
   { name: 'close_requests', everySeconds: 5, cutOffSeconds: MINUTE, run: closeRequests },
+  { name: 'send_mail', everySeconds: 2, cutOffSeconds: 2 * MINUTE, run: sendDueMail },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];
