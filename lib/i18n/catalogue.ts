@@ -1,4 +1,5 @@
-import { createTranslator } from 'next-intl';
+// Not from next-intl: its entry for the server needs React in ways that only a bundler resolves, and jobs run without one.
+import { createTranslator } from 'use-intl/core';
 import messages from '@/messages/en.json';
 
 /**
