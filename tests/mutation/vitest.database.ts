@@ -1,11 +1,7 @@
 import { mutated } from './mutated';
 
 export default mutated({
-  include: [
-    'tests/credits/*.unit.test.ts',
-    'tests/credits/{hold-by-key,holds,month-turn,top-up}.test.ts',
-    'tests/ledger/{retry,worked-example}.test.ts',
-  ],
+  include: ['tests/mutation/core-tests.run.ts'],
   globalSetup: ['tests/mutation/open-sandbox.ts'],
   setupFiles: ['tests/setup/settings.ts', 'tests/setup/each-file.ts'],
 });
