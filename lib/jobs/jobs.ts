@@ -8,6 +8,7 @@ import { sendDueMail } from '@/lib/notifications/send-mail';
 import { watchWallets } from '@/lib/notifications/watch-wallets';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
+import { syncDueSubscriptions } from '@/lib/subscriptions/sync-due';
 import { closeDays } from '@/lib/usage/close-days';
 import type { Job } from './job';
 import { tidyUp } from './tidy-up';
@@ -31,6 +32,7 @@ export const JOBS: readonly Job[] = [
   { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },
   { name: 'refill_due', everySeconds: 5, cutOffSeconds: 5 * MINUTE, run: refillDue },
   { name: 'sweep_refills', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: sweepRefills },
+  { name: 'sync_subscriptions', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: syncDueSubscriptions },
   { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
   { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },
   { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },

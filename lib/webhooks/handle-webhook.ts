@@ -7,6 +7,7 @@ import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { API_VERSION, expectsLivemode } from '@/lib/stripe/client';
 import { readWebhookEvent, type WebhookHint } from '@/lib/stripe/webhook-event';
 import { verifyWebhook } from '@/lib/stripe/webhook-signature';
+import { hearOfSubscription } from '@/lib/subscriptions/hear-of-subscription';
 import { closeEvent, noteFailure, receiveEvent } from './webhook-inbox';
 
 /** What became of an event, in a word for the log and the inbox. A purchase's state stands for "synced, now this". */
@@ -59,7 +60,8 @@ async function handle(hint: WebhookHint): Promise<WebhookOutcome> {
     log.error('webhook_of_another_api_version', { ...facts, api_version: hint.apiVersion, expected: API_VERSION });
   }
   const purchase = await findPurchase(hint);
-  if (!purchase) return { outcome: (await hearOfCard(hint)) ?? 'not_ours', purchaseId: null };
+  if (!purchase)
+    return { outcome: (await hearOfCard(hint)) ?? (await hearOfSubscription(hint)) ?? 'not_ours', purchaseId: null };
   return sync(hint, purchase);
 }
 
