@@ -5,11 +5,11 @@ import type { Actor } from '@/lib/auth/actor';
 import { AccountMenu } from './account-menu';
 import { BalanceOnTop } from './balance-on-top';
 import { Mark } from './mark';
-import { Navigation } from './navigation';
+import { Navigation, type PageName } from './navigation';
 
 type ShellProps = {
   actor: Actor;
-  mode: { testPayments: boolean; demoModel: boolean };
+  mode: { testPayments: boolean; demoModel: boolean; mailbox: string | null };
   signOut: () => Promise<void>;
   children: ReactNode;
 };
@@ -61,9 +61,9 @@ export function Shell({ actor, mode, signOut, children }: ShellProps) {
 }
 
 /** Only pages that exist, and only for those who may see them. */
-function pagesOf(actor: Actor): ('chat' | 'billing' | 'operator')[] {
+function pagesOf(actor: Actor): PageName[] {
   return [
-    ...(actor.workspace ? (['chat', 'billing'] as const) : []),
+    ...(actor.workspace ? (['chat', 'usage', 'billing'] as const) : []),
     ...(actor.operator ? (['operator'] as const) : []),
   ];
 }
@@ -78,6 +78,16 @@ function ModeBadges({ mode }: Pick<ShellProps, 'mode'>) {
         </Badge>
       ) : null}
       {mode.demoModel ? <Badge title={t('demoModelHint')}>{t('demoModel')}</Badge> : null}
+      {mode.mailbox ? (
+        <a
+          href={mode.mailbox}
+          target="_blank"
+          rel="noreferrer"
+          className="text-accent text-xs underline underline-offset-4"
+        >
+          {t('mailbox')}
+        </a>
+      ) : null}
     </>
   );
 }

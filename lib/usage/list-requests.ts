@@ -5,7 +5,8 @@ import { isId } from '@/lib/platform/ids';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { STATUS, startOf } from './grouped-holds';
 import { type ReceiptFacts, readFacts } from './receipt-facts';
-import { matches, type UsageScope, visible } from './usage-scope';
+import { matches, visible } from './scope-sql';
+import type { UsageScope } from './usage-scope';
 
 export type ListedRequest = {
   id: string;

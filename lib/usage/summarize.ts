@@ -2,9 +2,11 @@ import 'server-only';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
+import { DIMENSIONS, type Dimension, NO_KEY } from './dimensions';
 import { GROUP_COLUMNS, GROUPS, SUMS, startOf } from './grouped-holds';
 import type { Day } from './period';
-import { DIMENSIONS, type Dimension, matches, NO_KEY, type UsageScope, visible } from './usage-scope';
+import { matches, visible } from './scope-sql';
+import type { UsageScope } from './usage-scope';
 
 /** What ended requests came to. Amounts in microcredits. */
 export type UsageSums = {
