@@ -62,6 +62,13 @@ export async function lockRule(tx: Connection, workspaceId: string): Promise<boo
   return rows.length === 1;
 }
 
+/** {@link lockRule} for whoever has no need to wait: false also while somebody else decides. */
+export async function lockRuleUnlessTaken(tx: Connection, workspaceId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select from refill_rule where workspace_id = ${workspaceId}::uuid for update skip locked`;
+  return rows.length === 1;
+}
+
 /** The rule as it is; null while it is off. Whoever decides on it has locked it first. */
 export async function readRule(on: Connection, workspaceId: string): Promise<KnownRule | null> {
   const row = await readRow(on, workspaceId);

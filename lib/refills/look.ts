@@ -3,21 +3,21 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
-import { type KnownRule, lockRule, readRule } from './facts';
+import { type KnownRule, lockRuleUnlessTaken, readRule } from './facts';
 import { judge, type Verdict } from './rule';
 import { noteLook, REFILL_PAGE, resumeRule, stopRule, tellDecline } from './rule-changes';
 
-/** Many may ask at once; all but one wait a moment for the rule's lock. */
 const WAITS = { maxWait: 10_000, timeout: 15_000 };
 
 /**
  * Asks the rule of one workspace and does what it says, in one transaction under the rule's lock: begins a refill (its
- * purchase; nothing is sent yet), stops itself, or does nothing, and notes which.
+ * purchase; nothing is sent yet), stops itself, or does nothing, and notes which. Where somebody else decides at this
+ * moment, that is left to them: what they didn't see yet has left its mark, and is found by the next look.
  * @returns the refill that was begun
  */
 export function lookAtRule(workspaceId: string): Promise<string | null> {
   return db.$transaction(async (tx) => {
-    if (!(await lockRule(tx, workspaceId))) return null;
+    if (!(await lockRuleUnlessTaken(tx, workspaceId))) return null;
     const known = await readRule(tx, workspaceId);
     if (known === null) return null;
     const verdict = judge(known.facts);
