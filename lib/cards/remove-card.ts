@@ -4,7 +4,8 @@ import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { forgetCard, listCards, openPortal, readDefaultCard } from '@/lib/stripe/cards';
-import { CARD_PAGE, type CardOwner, workspaceOf } from './start-card-setup';
+import { CARD_PAGE } from './card-outcome';
+import { type CardOwner, workspaceOf } from './start-card-setup';
 import { syncCard } from './sync-card';
 
 /**

@@ -9,14 +9,10 @@ import { log } from '@/lib/platform/log';
 import { CARD_SETUPS_PER_HOUR } from '@/lib/platform/policy';
 import { type CardSetupOrder, createCardSetup } from '@/lib/stripe/card-setups';
 import { type Asker, assertCan } from '@/lib/workspaces/permissions';
+import { CARD_PAGE } from './card-outcome';
 
 /** An owner who adds, replaces or removes the card. */
 export type CardOwner = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };
-
-export const CARD_PAGE = '/billing';
-/** Our own answers come back in this parameter, as {@link CardOutcome}. */
-export const CARD_PARAM = 'card';
-export type CardOutcome = 'saved' | 'waiting' | 'canceled' | 'removed' | 'unavailable' | 'rate_limited' | 'forbidden';
 
 const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
 
@@ -25,7 +21,7 @@ const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
  * @returns the page's address
  * @throws AppError `forbidden`, `rate_limited`, `stripe_unavailable`
  */
-export async function startCardSetup(owner: CardOwner, returnTo = CARD_PAGE): Promise<string> {
+export async function startCardSetup(owner: CardOwner, returnTo: string = CARD_PAGE): Promise<string> {
   const workspaceId = workspaceOf(owner);
   const id = await claim({ workspaceId, userId: owner.userId, returnTo });
   const { sessionId, url } = await createSession(id, workspaceId);

@@ -1,4 +1,4 @@
--- The card on file, the trips to Stripe that bring one, and what makes paying with it happen once.
+-- The card on file, the trips to Stripe that bring one, and the confirmations that make paying with it happen once.
 
 -- ── Card ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- What Stripe last said of the customer's default card; without one, the row says so.
@@ -55,12 +55,21 @@ CREATE TABLE "card_setup" (
 CREATE UNIQUE INDEX "card_setup_stripe_session_id_key" ON "card_setup"("stripe_session_id");
 CREATE INDEX "card_setup_workspace_id_created_at_idx" ON "card_setup"("workspace_id", "created_at" DESC);
 
--- ── Purchase ────────────────────────────────────────────────────────────────────────────────────────────────────────
--- The buyer's own name for one confirmation: sent twice, it is one purchase.
-ALTER TABLE "purchase" ADD COLUMN "attempt_id" UUID;
-CREATE UNIQUE INDEX "purchase_workspace_id_attempt_id_key" ON "purchase"("workspace_id", "attempt_id");
+-- ── Confirmations ───────────────────────────────────────────────────────────────────────────────────────────────────
+-- A buyer's "pay with this card", by the name that their page gave it: sent twice, it is one purchase. Several may be for
+-- the same one, when two tabs pay at the same moment.
+CREATE TABLE "purchase_attempt" (
+    "workspace_id" UUID NOT NULL,
+    "attempt_id" UUID NOT NULL,
+    "purchase_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT studio_now(),
+
+    CONSTRAINT "purchase_attempt_pkey" PRIMARY KEY ("workspace_id", "attempt_id"),
+    CONSTRAINT "purchase_attempt_workspace_id_purchase_id_fkey" FOREIGN KEY ("workspace_id", "purchase_id")
+        REFERENCES "purchase"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
 
 -- ── The app's restricted role ───────────────────────────────────────────────────────────────────────────────────────
 GRANT SELECT, INSERT, UPDATE ON "card" TO "studio_app";
-GRANT SELECT, INSERT ON "card_setup" TO "studio_app";
+GRANT SELECT, INSERT ON "card_setup", "purchase_attempt" TO "studio_app";
 GRANT UPDATE ("stripe_session_id", "finished_at") ON "card_setup" TO "studio_app";
