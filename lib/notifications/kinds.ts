@@ -10,7 +10,7 @@ export const KINDS = {
   refill_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
   refill_declined: { mayUnsubscribe: false, facts: { dollars: 'dollars', href: 'path' } },
   refill_needs_you: { mayUnsubscribe: false, facts: { dollars: 'dollars', href: 'path' } },
-  refill_paused: { mayUnsubscribe: false, facts: { href: 'path' } },
+  refill_paused: { mayUnsubscribe: false, facts: { why: 'text', href: 'path' } },
   plan_changed: { mayUnsubscribe: false, facts: { plan: 'text', href: 'path' } },
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },
