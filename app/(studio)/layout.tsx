@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react';
 import { BuyCreditsProvider } from '@/components/billing/buy-credits-provider';
 import { PurchaseNotice } from '@/components/billing/purchase-notice';
+import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
 import { Shell } from '@/components/shell/shell';
 import { signOutAction } from '@/lib/auth/actions';
 import { type Actor, requireActor } from '@/lib/auth/current';
 import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
+import { markNoticesRead } from '@/lib/notices/actions';
+import { countUnread } from '@/lib/notifications/list-notices';
 import { env } from '@/lib/platform/env';
 import { appMode } from '@/lib/platform/mode';
 import { readOffer } from '@/lib/purchases/offer';
@@ -15,16 +18,18 @@ import { can } from '@/lib/workspaces/permissions';
 /** What surrounds every page of somebody who is signed in: navigation, the live balance, the one Buy credits dialog. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
-  const { balance, offer } = await readMoney(actor);
+  const [{ balance, offer }, unread] = await Promise.all([readMoney(actor), readUnread(actor)]);
   return (
-    <BalanceProvider initial={balance}>
-      <BuyCreditsProvider offer={offer}>
-        <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
-        <Shell actor={actor} mode={appMode()} signOut={signOutAction}>
-          {children}
-        </Shell>
-      </BuyCreditsProvider>
-    </BalanceProvider>
+    <UnreadProvider initial={unread}>
+      <BalanceProvider initial={balance}>
+        <BuyCreditsProvider offer={offer}>
+          <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
+          <Shell actor={actor} mode={appMode()} signOut={signOutAction} markRead={markNoticesRead}>
+            {children}
+          </Shell>
+        </BuyCreditsProvider>
+      </BalanceProvider>
+    </UnreadProvider>
   );
 }
 
@@ -33,4 +38,8 @@ async function readMoney(actor: Actor) {
   const balances = await readBalances(actor.workspace.id);
   const offer = can(actor, 'buy_credits') ? await readOffer(actor.workspace.id, balances) : null;
   return { balance: toBalanceView(balances), offer };
+}
+
+async function readUnread({ userId, workspace }: Actor): Promise<number> {
+  return workspace ? countUnread({ userId, workspaceId: workspace.id }) : 0;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChartColumn, CreditCard, MessageSquareText, TowerControl } from 'lucide-react';
+import { ChartColumn, CreditCard, MessageSquareText, Settings, TowerControl } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -10,6 +10,7 @@ const PAGES = {
   chat: { href: '/chat', icon: MessageSquareText },
   usage: { href: '/usage', icon: ChartColumn },
   billing: { href: '/billing', icon: CreditCard },
+  settings: { href: '/settings', icon: Settings },
   operator: { href: '/operator', icon: TowerControl },
 };
 

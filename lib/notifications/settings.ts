@@ -2,16 +2,15 @@ import 'server-only';
 import { type Connection, db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
-import { INCLUDED_PERCENTS } from '@/lib/platform/policy';
+import { INCLUDED_PERCENTS, LOW_THRESHOLD_MAX, LOW_THRESHOLD_MIN } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type Asker, assertCan } from '@/lib/workspaces/permissions';
 import type { Plan } from '@/lib/workspaces/plans';
 import type { Recipients } from './notify';
 
 export const RECIPIENTS = ['owners', 'owners_and_admins', 'chosen'] as const;
-/** Smallest and largest balance that an owner may call low: a cent and the largest purchase, in credits. */
-export const LOW_MIN = microcredits(10_000n);
-export const LOW_MAX = microcredits(100_000_000_000n);
+/** Most people that are offered to choose from. */
+const MOST_MEMBERS = 500;
 
 /** What a workspace wants to be told of its credits, and who is. */
 export type NoticeSettings = {
@@ -43,6 +42,7 @@ export async function readSettingsMembers(workspaceId: string): Promise<Settings
   const members = await db.member.findMany({
     where: { workspaceId },
     orderBy: [{ role: 'asc' }, { joinedAt: 'asc' }, { userId: 'asc' }],
+    take: MOST_MEMBERS,
     select: { userId: true, role: true, user: { select: { name: true, email: true } } },
   });
   return members.map(({ userId, role, user }) => ({ userId, role, name: user.name ?? user.email, email: user.email }));
@@ -59,7 +59,8 @@ export async function saveNoticeSettings(actor: Owner, settings: NoticeSettings)
   const workspaceId = actor.workspace?.id ?? '';
   const { lowThreshold, recipients, percents } = settings;
   const chosen = recipients === 'chosen' ? [...new Set(settings.chosen)] : [];
-  if (lowThreshold !== null && (lowThreshold < LOW_MIN || lowThreshold > LOW_MAX)) throw invalid('threshold');
+  if (lowThreshold !== null && (lowThreshold < LOW_THRESHOLD_MIN || lowThreshold > LOW_THRESHOLD_MAX))
+    throw invalid('threshold');
   if (!percents.every((one) => INCLUDED_PERCENTS.some((known) => known === one))) throw invalid('percents');
   if (recipients === 'chosen' && (chosen.length === 0 || !chosen.every(isId))) throw invalid('chosen');
   await db.$transaction(async (tx) => {
