@@ -112,8 +112,21 @@ function movementTo(share: UsdCents, claim: Claim, before: RecordedReturn | unde
   };
 }
 
+/** The keys of all lines that an object on record may have made in the ledger: so a line is told to be one of them. */
+export function movementKeys({ kind, stripeId, movements }: RecordedReturn): string[] {
+  const numbers = Array.from({ length: movements }, (_, index) => index + 1);
+  return numbers.flatMap((number) => {
+    const keys = [keyOf({ kind, stripeId }, 'out', number), keyOf({ kind, stripeId }, 'back', number)];
+    return keys.flatMap((key) => [key, `${key}:debt`]);
+  });
+}
+
 /** `refund:re_1`, then `refund:re_1:reinstated`; `dispute:dp_1:withdrawn`. A further movement carries its number. */
-function keyOf({ kind, stripeId }: Claim, direction: Movement['direction'], number: number): string {
+function keyOf(
+  { kind, stripeId }: Pick<Claim, 'kind' | 'stripeId'>,
+  direction: Movement['direction'],
+  number: number,
+): string {
   const out = kind === 'refund' ? `refund:${stripeId}` : `dispute:${stripeId}:withdrawn`;
   const key = direction === 'out' ? out : `${kind}:${stripeId}:reinstated`;
   return number === (direction === 'out' ? 1 : 2) ? key : `${key}:${number}`;

@@ -33,7 +33,8 @@ export type SyncResult = {
 };
 
 /** Through what we come to look: the purchase's page tells how its payment was first heard of. */
-export type HeardBy = 'webhook' | 'return' | 'check' | 'reconciler' | 'charge';
+export const HEARD_BY = ['webhook', 'return', 'check', 'reconciler', 'charge'] as const;
+export type HeardBy = (typeof HEARD_BY)[number];
 
 /** Somebody else moving the same purchase makes us look again; more often than this would be a fault. */
 const LOOKS = 5;

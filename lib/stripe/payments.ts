@@ -102,6 +102,18 @@ export async function readReceiptUrl(paymentIntentId: string): Promise<string | 
   return data.find((charge) => charge.paid)?.receipt_url ?? null;
 }
 
+/**
+ * Address of Stripe's page of the invoice that was made of a session; null while there is none. It changes from time to
+ * time, so it is asked for and not stored.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function readInvoiceUrl(sessionId: string): Promise<string | null> {
+  const { invoice } = await callStripe('checkout.sessions.retrieve', (stripe) =>
+    stripe.checkout.sessions.retrieve(sessionId, { expand: ['invoice'] }),
+  );
+  return typeof invoice === 'object' ? (invoice?.hosted_invoice_url ?? null) : null;
+}
+
 function checkoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
   const payment = typeof session.payment_intent === 'object' ? session.payment_intent : null;
   return {
