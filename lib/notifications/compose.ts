@@ -28,7 +28,8 @@ export function compose(mail: MailRow): Message {
     subject: letter.subject,
     text: plainText(letter),
     html: htmlText(letter),
-    unsubscribeUrl: letter.unsubscribe?.url ?? null,
+    // Programs post there; people get the page.
+    unsubscribeUrl: letter.unsubscribe?.url.replace('/unsubscribe?', '/api/unsubscribe?') ?? null,
   };
 }
 

@@ -37,6 +37,21 @@ export async function setByMail({ userId, workspaceId, kind }: Subscription, byM
     on conflict (user_id, workspace_id, kind) do update set by_mail = excluded.by_mail, updated_at = studio_now()`;
 }
 
+/** What the page says of it; null when that person isn't in that workspace any more. */
+export async function readSubscription({
+  userId,
+  workspaceId,
+  kind,
+}: Subscription): Promise<{ workspace: string; byMail: boolean } | null> {
+  const [row] = await db.$queryRaw<{ workspace: string; byMail: boolean }[]>`
+    select w.name as workspace, coalesce(p.by_mail, true) as "byMail"
+    from member m join workspace w on w.id = m.workspace_id
+    left join notification_preference p
+      on p.user_id = m.user_id and p.workspace_id = m.workspace_id and p.kind = ${kind}
+    where m.user_id = ${userId}::uuid and m.workspace_id = ${workspaceId}::uuid`;
+  return row ?? null;
+}
+
 function signature(told: string): string {
   const key = Buffer.from(hkdfSync('sha256', env().AUTH_SECRET, '', 'studio unsubscribe', 32));
   return createHmac('sha256', key).update(told).digest('base64url');
