@@ -12,11 +12,13 @@ type BuyCreditsDialogProps = {
   onClose: () => void;
   /** Path on this site to come back to after paying. */
   returnTo: string;
+  /** Dollars that are chosen at first; the smallest pack by default. */
+  amount?: string;
   offer: BuyOffer;
 };
 
 /** Chooses an amount and goes to Stripe's page; nothing is bought in here. */
-export function BuyCreditsDialog({ open, onClose, returnTo, offer }: BuyCreditsDialogProps) {
+export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer }: BuyCreditsDialogProps) {
   const t = useTranslations('billing');
   const [isLeaving, setIsLeaving] = useState(false);
 
@@ -27,9 +29,9 @@ export function BuyCreditsDialog({ open, onClose, returnTo, offer }: BuyCreditsD
     return () => window.removeEventListener('pageshow', wake);
   }, []);
 
-  const buy = async (amount: string): Promise<CheckoutStart> => {
+  const buy = async (chosen: string): Promise<CheckoutStart> => {
     setIsLeaving(true);
-    const start = await startCheckout(amount, returnTo);
+    const start = await startCheckout(chosen, returnTo);
     if (start.ok) window.location.assign(start.url);
     else setIsLeaving(false);
     return start;
@@ -37,7 +39,7 @@ export function BuyCreditsDialog({ open, onClose, returnTo, offer }: BuyCreditsD
 
   return (
     <Dialog open={open} onClose={onClose} title={t('buyCredits')} locked={isLeaving}>
-      <BuyCreditsForm offer={offer} isLeaving={isLeaving} onBuy={buy} />
+      <BuyCreditsForm offer={offer} amount={amount} isLeaving={isLeaving} onBuy={buy} />
     </Dialog>
   );
 }

@@ -15,15 +15,17 @@ import { checkTypedAmount } from './typed-amount';
 
 type BuyCreditsFormProps = {
   offer: BuyOffer;
+  /** Dollars that are chosen at first; the smallest pack by default. */
+  amount?: string;
   isLeaving: boolean;
   onBuy: (amount: string) => Promise<CheckoutStart>;
 };
 
 /** Current credits, the amount, what it costs, and the button. Whatever fails, what was chosen stays chosen. */
-export function BuyCreditsForm({ offer, isLeaving, onBuy }: BuyCreditsFormProps) {
+export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy }: BuyCreditsFormProps) {
   const t = useTranslations('billing');
   const locale = useLocale();
-  const [choice, setChoice] = useState<Choice>({ pack: offer.packs[0]?.amount ?? null, typed: '' });
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(offer, asked));
   const [failure, setFailure] = useState<string | null>(null);
   const [wasAsked, setWasAsked] = useState(false);
   const amount = chosenAmount(choice, locale);
@@ -71,6 +73,12 @@ export function BuyCreditsForm({ offer, isLeaving, onBuy }: BuyCreditsFormProps)
       </div>
     </form>
   );
+}
+
+function firstChoice({ packs }: BuyOffer, asked: string | undefined): Choice {
+  if (asked === undefined) return { pack: packs[0]?.amount ?? null, typed: '' };
+  const isPack = packs.some(({ amount }) => amount === asked);
+  return isPack ? { pack: asked, typed: '' } : { pack: null, typed: asked };
 }
 
 function chosenAmount({ pack, typed }: Choice, locale: string): CheckedAmount {
