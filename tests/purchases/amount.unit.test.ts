@@ -83,7 +83,7 @@ describe('the amount of a purchase', () => {
     expect(() => parseAmount(amount)).toThrow(expect.objectContaining({ message, param: 'amount' }));
   });
 
-  test('every amount within the limits is read exactly, however it is written', () => {
+  test('every amount within the limits is read exactly, however it is written (BUG-29)', () => {
     fc.assert(
       fc.property(fc.bigInt(100n, 10_000_000n), (cents) => {
         expect(parseAmount(toDollars(usdCents(cents)))).toBe(cents);

@@ -193,6 +193,22 @@ describe('the next state of a purchase', () => {
     expect(nextState(row, canceled)).toMatchObject({ state, credit: false, failureReason: declineCode });
   });
 
+  test.each<[string, CheckoutAnswer]>([
+    ['free', { ...paid, isPaid: false, total: usdCents(0n), payment: null }],
+    [
+      'free, with a payment of nothing',
+      { ...paid, total: usdCents(0n), payment: { ...payment, received: usdCents(0n) } },
+    ],
+    ['cheaper', { ...paid, total: usdCents(1_000n), payment: { ...payment, received: usdCents(1_000n) } }],
+  ])(
+    'a purchase that a discount made %s is parked, once: nobody is credited what was not paid (BUG-23)',
+    (_, answer) => {
+      const parked = nextState(row, answer);
+      expect(parked).toMatchObject({ state: 'pending', credit: false, parkedReason: 'wrong_amount' });
+      expect(nextState({ ...row, parkedReason: 'wrong_amount' }, answer)).toBeNull();
+    },
+  );
+
   test('credits are given only when everything that Stripe says equals our row (REL-W18)', () => {
     const cents = fc.constantFrom(usdCents(0n), usdCents(1_999n), usdCents(2_000n), usdCents(2_001n));
     const word = (...words: string[]) => fc.constantFrom(...words);

@@ -39,7 +39,7 @@ function book(facts: ReturnFacts[], amount = AMOUNT) {
 }
 
 describe('refunds', () => {
-  test('three partial ones are three clawbacks of their own amounts, in any order and however often told (REL-W22)', () => {
+  test('three partial ones are three clawbacks of their own amounts, in any order and however often told (REL-W22, BUG-25)', () => {
     const [a, b, c] = [refund('re_a', 500), refund('re_b', 700, 'succeeded', 2), refund('re_c', 800, 'pending', 3)];
     const all = says({ refunds: [c, a, b, a] });
     expect(book([says({ refunds: [a] }), says({ refunds: [b, a] }), all, all])).toEqual({
