@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { BuyCreditsProvider } from '@/components/billing/buy-credits-provider';
+import { PlanNotice } from '@/components/billing/plan-notice';
 import { PurchaseNotice } from '@/components/billing/purchase-notice';
 import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
@@ -24,6 +25,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
       <BalanceProvider initial={balance}>
         <BuyCreditsProvider offer={offer}>
           <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
+          {actor.workspace ? <PlanNotice plan={actor.workspace.plan} /> : null}
           <Shell actor={actor} mode={appMode()} signOut={signOutAction} markRead={markNoticesRead}>
             {children}
           </Shell>

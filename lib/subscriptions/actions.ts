@@ -8,7 +8,7 @@ import { AppError } from '@/lib/platform/errors';
 import { usdCents } from '@/lib/platform/units';
 import { type Agreed, changeSubscription, setPlanEnding } from './change-subscription';
 import { type PlanChoice, planReturnTo, readChoice } from './plan-choice';
-import { type PlanNews, withPlanNews } from './plan-news';
+import { type ChoiceTrouble, withPlanNews } from './plan-news';
 import type { PlanOwner } from './plan-owner';
 import { payPage } from './plan-view';
 import { startPlanCheckout } from './start-plan-checkout';
@@ -78,9 +78,10 @@ function readAgreed(form: FormData): Agreed {
   return { now: usdCents(BigInt(now)), prorationDate: Number(date) };
 }
 
-function choosing({ plan, seats }: PlanChoice, returnTo: string, news: PlanNews | null): string {
-  const path = `/billing/plan?${new URLSearchParams({ plan, seats: String(seats), return_to: returnTo })}`;
-  return news === null ? path : withPlanNews(path, news);
+/** Back to the choice, and what it would mean now. */
+function choosing({ plan, seats }: PlanChoice, returnTo: string, trouble: ChoiceTrouble | null): string {
+  const said: Record<string, string> = trouble === null ? {} : { trouble };
+  return `/billing/plan?${new URLSearchParams({ plan, seats: String(seats), return_to: returnTo, ...said })}`;
 }
 
 /** Null for what didn't work now and may work later; what may not be at all leads back to Billing. */

@@ -5,6 +5,8 @@ import { MemberBilling } from '@/components/billing/member-billing';
 import { requireMember } from '@/lib/auth/current';
 import { env } from '@/lib/platform/env';
 import { listPurchases } from '@/lib/purchases/list-purchases';
+import { readRefillView } from '@/lib/refills/view';
+import { readPlanView } from '@/lib/subscriptions/plan-view';
 import { findOwners } from '@/lib/workspaces/owners';
 import { can, whyNot } from '@/lib/workspaces/permissions';
 
@@ -13,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') };
 }
 
-type Props = { searchParams: Promise<{ before?: string | string[] }> };
+type Props = { searchParams: Promise<{ before?: string | string[]; buy?: string | string[] }> };
 
 export default async function BillingPage({ searchParams }: Props) {
   const actor = await requireMember();
@@ -24,13 +26,15 @@ export default async function BillingPage({ searchParams }: Props) {
     const billingUrl = `${env().APP_URL}/billing`;
     return <MemberBilling workspaceName={workspace.name} {...{ owners, billingUrl, supportEmail }} />;
   }
-  const { before } = await searchParams;
+  const { before, buy } = await searchParams;
   const cursor = typeof before === 'string' ? before : null;
   return (
     <BillingOverview
-      workspace={workspace}
+      plan={await readPlanView(workspace.id)}
+      planReturnTo={buy === undefined ? '/billing' : '/billing?buy=1'}
       purchases={await listPurchases(workspace.id, { cursor })}
       isFirstPage={cursor === null}
+      refill={await readRefillView(workspace.id)}
       mayChangePlan={can(actor, 'change_plan')}
       needsPlan={whyNot(actor, 'buy_credits') === 'plan_required'}
       supportEmail={supportEmail}
