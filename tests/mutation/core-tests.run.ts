@@ -12,3 +12,4 @@ import '../credits/no-wallet.test';
 import '../credits/month-turn.test';
 import '../ledger/retry.test';
 import '../ledger/worked-example.test';
+import '../workspaces/seats.test';
