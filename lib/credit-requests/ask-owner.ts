@@ -3,13 +3,11 @@ import { notify } from '@/lib/notifications/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
-import { REQUESTS_PER_DAY } from '@/lib/platform/policy';
+import { REASON_CHARACTERS, REQUESTS_PER_DAY } from '@/lib/platform/policy';
 import { toDollars, type UsdCents } from '@/lib/platform/units';
 import { whyNot } from '@/lib/workspaces/permissions';
 import type { Person } from './credit-request';
 import { firstWords, oneLine } from './first-words';
-
-export const REASON_CHARACTERS = 300;
 
 export type Wish = {
   amount: UsdCents;

@@ -4,11 +4,10 @@ import { notify } from '@/lib/notifications/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
+import { REASON_CHARACTERS } from '@/lib/platform/policy';
 import { assertCan } from '@/lib/workspaces/permissions';
 import type { Person } from './credit-request';
 import { oneLine } from './first-words';
-
-export const ANSWER_CHARACTERS = 300;
 
 /**
  * An owner says no, with a word if they like; the one who asked is told. One that has ended already stays as it is.
@@ -17,7 +16,7 @@ export const ANSWER_CHARACTERS = 300;
 export async function declineRequest(owner: Person, id: string, word: string): Promise<void> {
   assertCan(owner, 'answer_requests');
   const answer = oneLine(word);
-  if (Array.from(answer).length > ANSWER_CHARACTERS) throw new AppError('invalid_request', { param: 'answer' });
+  if (Array.from(answer).length > REASON_CHARACTERS) throw new AppError('invalid_request', { param: 'answer' });
   const workspaceId = owner.workspace.id;
   if (!isId(id)) throw new AppError('not_found');
   await db.$transaction(async (tx) => {

@@ -50,3 +50,5 @@ export const NOTICE_COOLDOWN_HOURS = 6;
 /** How often a member may ask the owners for credits in a day, and after how many days one that nobody answered ends. */
 export const REQUESTS_PER_DAY = 3;
 export const REQUEST_LIFETIME_DAYS = 14;
+/** Longest reason, and longest answer, of such a request. */
+export const REASON_CHARACTERS = 300;
