@@ -3,9 +3,12 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { toDollars } from '@/lib/platform/units';
 import type { BuyOffer } from '@/lib/purchases/offer';
 import { BuyCreditsForm } from './buy-credits-form';
+import { CardConfirm } from './card-confirm';
 import { type CheckoutStart, startCheckout } from './start-checkout';
+import { useCardPayment } from './use-card-payment';
 
 type BuyCreditsDialogProps = {
   open: boolean;
@@ -17,10 +20,13 @@ type BuyCreditsDialogProps = {
   offer: BuyOffer;
 };
 
-/** Chooses an amount and goes to Stripe's page; nothing is bought in here. */
+/** Chooses an amount, and goes to Stripe's page or pays with the card on file. */
 export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer }: BuyCreditsDialogProps) {
   const t = useTranslations('billing');
   const [isLeaving, setIsLeaving] = useState(false);
+  const { card } = offer;
+  const byCard = useCardPayment({ paymentMethodId: card?.paymentMethodId ?? null, returnTo, onPaid: onClose });
+  const { payment } = byCard;
 
   // "Back" on Stripe's page may show this page as it was left, from the browser's memory.
   useEffect(() => {
@@ -37,9 +43,32 @@ export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer }: Buy
     return start;
   };
 
+  const close = () => {
+    byCard.leave();
+    onClose();
+  };
+
   return (
-    <Dialog open={open} onClose={onClose} title={t('buyCredits')} locked={isLeaving}>
-      <BuyCreditsForm offer={offer} amount={amount} isLeaving={isLeaving} onBuy={buy} />
+    // Stripe's script asks in a frame of its own, which nothing of ours may cover.
+    <Dialog
+      open={open && payment?.phase !== 'proving'}
+      onClose={close}
+      title={t('buyCredits')}
+      locked={isLeaving || payment?.phase === 'paying'}
+    >
+      {card && payment ? (
+        <CardConfirm
+          card={card.name}
+          payment={payment}
+          isLeaving={isLeaving}
+          supportEmail={offer.supportEmail}
+          onPay={byCard.pay}
+          onBack={byCard.leave}
+          onOtherCard={() => void buy(toDollars(payment.amount))}
+        />
+      ) : (
+        <BuyCreditsForm offer={offer} amount={amount} isLeaving={isLeaving} onBuy={buy} onPayWithCard={byCard.begin} />
+      )}
     </Dialog>
   );
 }

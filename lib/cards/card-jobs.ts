@@ -10,11 +10,12 @@ import { syncCard } from './sync-card';
 
 const BATCH = 200;
 
-/** Asks Stripe about the cards that it wasn't asked about for a day: an event may have been lost. */
+/** Asks Stripe about the customers whose card it wasn't asked about for a day, or ever: an event may have been lost. */
 export async function syncStaleCards(): Promise<{ synced: number }> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select workspace_id::text as id from card
-    where synced_at < studio_now() - interval '1 day' order by synced_at limit ${BATCH}`;
+    select w.id::text from workspace w left join card c on c.workspace_id = w.id
+    where w.stripe_customer_id is not null and coalesce(c.synced_at, '-infinity') < studio_now() - interval '1 day'
+    order by c.synced_at nulls first limit ${BATCH}`;
   for (const { id } of rows) await trySync(id);
   return { synced: rows.length };
 }

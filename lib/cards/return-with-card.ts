@@ -8,11 +8,20 @@ import type { CardOwner } from './start-card-setup';
 
 const SESSION_ID = /^cs_[A-Za-z0-9_]{1,250}$/;
 
+/** Where somebody goes who comes back from Stripe's page for a card, with or without one; null who comes from elsewhere. */
+export async function returnFromCard(
+  viewer: CardOwner,
+  { card_session: session, card_canceled: setup }: Record<string, string | string[] | undefined>,
+): Promise<string | null> {
+  if (typeof session === 'string') return returnWithCard(viewer, session);
+  return typeof setup === 'string' ? returnWithoutCard(viewer, setup) : null;
+}
+
 /**
  * Where somebody goes who comes back from Stripe's page for a card. The address names a session and is no proof of
  * anything: a session of another workspace is answered like one that doesn't exist.
  */
-export async function returnWithCard(viewer: CardOwner, sessionId: string): Promise<string> {
+async function returnWithCard(viewer: CardOwner, sessionId: string): Promise<string> {
   const setup = SESSION_ID.test(sessionId) ? await finishUnlessStripeIsAway(sessionId) : null;
   if (setup === 'away') return cardPage('waiting');
   if (setup === null || setup.workspaceId !== viewer.workspace?.id) return CARD_PAGE;
@@ -20,7 +29,7 @@ export async function returnWithCard(viewer: CardOwner, sessionId: string): Prom
 }
 
 /** Where somebody goes who left Stripe's page without a card. */
-export async function returnWithoutCard(viewer: CardOwner, setupId: string): Promise<string> {
+async function returnWithoutCard(viewer: CardOwner, setupId: string): Promise<string> {
   const setup = isId(setupId) ? await db.cardSetup.findUnique({ where: { id: setupId } }) : null;
   return cardPage('canceled', setup?.workspaceId === viewer.workspace?.id ? setup?.returnTo : undefined);
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import { notify } from '@/lib/notifications/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
-import { log } from '@/lib/platform/log';
+import { log, reasonOf } from '@/lib/platform/log';
 import { type CardFacts, type CustomerCard, listCards, makeDefaultCard, readDefaultCard } from '@/lib/stripe/cards';
 import type { Card } from './card';
 import { cardName } from './card-name';
@@ -36,6 +36,16 @@ export async function syncCard(workspaceId: string): Promise<Card | null> {
 export async function syncCardOf(customerId: string): Promise<{ workspaceId: string; card: Card | null } | null> {
   const workspace = await db.workspace.findUnique({ where: { stripeCustomerId: customerId }, select: { id: true } });
   return workspace && { workspaceId: workspace.id, card: await syncCard(workspace.id) };
+}
+
+/** {@link syncCard} where no card is on file; a Stripe that is away is no reason to fail, because a job asks again. */
+export async function findFirstCard(workspaceId: string): Promise<void> {
+  if ((await readCardRow(workspaceId)).card !== null) return;
+  try {
+    await syncCard(workspaceId);
+  } catch (error) {
+    log.warn('card_not_synced', { workspace_id: workspaceId, reason: reasonOf(error) });
+  }
 }
 
 /**

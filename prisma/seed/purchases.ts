@@ -1,4 +1,5 @@
 import type { MemberActor } from '@/lib/auth/actor';
+import { syncCard } from '@/lib/cards/sync-card';
 import { usdCents } from '@/lib/platform/units';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
@@ -14,6 +15,7 @@ export async function buyCredits(buyer: MemberActor, cents: bigint, card: Card):
   await pay(url, buyer.name, card);
   const { state } = await syncPurchase(purchaseId);
   if (state !== 'paid') throw new Error(`a purchase that was paid is ${state}`);
+  if (card === 'new_and_saved') await syncCard(buyer.workspace.id);
 }
 
 async function pay(url: string, name: string, card: Card): Promise<void> {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readCard } from '@/lib/cards/read-card';
 import { syncCard } from '@/lib/cards/sync-card';
-import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { buyWithCard, type CardOrder } from '@/lib/purchases/buy-with-card';
 import { finishPayment, givePaymentUp, listUnfinishedPayments } from '@/lib/purchases/finish-payment';
