@@ -185,7 +185,8 @@ describe('purchases as CSV', () => {
 });
 
 async function linesOf(workspaceId: string): Promise<string[]> {
-  const text = (await Array.fromAsync(purchasesCsv(workspaceId))).join('');
+  let text = '';
+  for await (const piece of purchasesCsv(workspaceId)) text += piece;
   expect(text.endsWith('\r\n')).toBe(true);
   return text.split('\r\n').slice(0, -1);
 }

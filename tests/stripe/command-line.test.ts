@@ -36,6 +36,7 @@ afterAll(async () => {
 /** Runs one command against our local Stripe; nothing of whoever runs the tests is read, and nobody else is told. */
 async function cli(...command: string[]) {
   const env = {
+    NODE_ENV: process.env.NODE_ENV,
     PATH: process.env.PATH,
     HOME: home,
     XDG_CONFIG_HOME: home,
