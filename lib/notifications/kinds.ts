@@ -14,7 +14,7 @@ export const KINDS = {
   plan_changed: { mayUnsubscribe: false, facts: { plan: 'text', href: 'path' } },
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },
-  card_expires: { mayUnsubscribe: true, facts: { card: 'text', href: 'path' } },
+  card_expires: { mayUnsubscribe: true, facts: { card: 'text', month: 'text', href: 'path' } },
   low_balance: { mayUnsubscribe: true, facts: { available: 'credits', resets: 'date', href: 'path' } },
   included_used: { mayUnsubscribe: true, facts: { percent: 'text', left: 'text', resets: 'date', href: 'path' } },
   pools_empty: { mayUnsubscribe: true, facts: { resets: 'date', href: 'path' } },

@@ -10,6 +10,7 @@ import { type Decision, decide } from './decide';
 import { type PurchaseState, wasPaid } from './next-state';
 import { type PurchaseRow, readPurchase, readRecordedReturns } from './purchase-row';
 import type { Movement } from './returns';
+import { tellOfPurchase } from './tell-of-purchase';
 
 /**
  * The only file that moves a purchase. Webhook, return page, reconciler and buyers all come here with nothing but an id:
@@ -159,6 +160,7 @@ async function writeAll(tx: Transaction, row: Looked, decision: Decision): Promi
   if (decision.credit) await creditTopUp(tx, credit);
   if (decision.payment) await notePayment(tx, row, decision.payment);
   for (const movement of decision.movements) await moveReturn(tx, row, movement);
+  await tellOfPurchase(tx, row, decision);
   return true;
 }
 
