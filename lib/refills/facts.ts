@@ -1,6 +1,7 @@
 import 'server-only';
 import { BALANCES, type BalancesRow, toBalances } from '@/lib/credits/balances';
 import { turned } from '@/lib/credits/month-turn';
+import { Prisma } from '@/lib/generated/prisma/client';
 import type { Connection } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { microcredits, type UsdCents, usdCents } from '@/lib/platform/units';
@@ -114,9 +115,28 @@ export async function readRule(on: Connection, workspaceId: string): Promise<Kno
 }
 
 /**
- * A refill counts for the month in which it began and for the one in which it was paid, and while it is open for every
- * month: so whenever Stripe takes the money, no month's ceiling is passed.
+ * What refills of the workspace `r` have charged in the month `m`, and still may. One counts for the month in which it began
+ * and for the one in which it was paid, and while it is open for every month: so whenever Stripe takes the money, no
+ * month's ceiling is passed.
  */
+const CHARGED = Prisma.sql`(
+  select coalesce(sum(p.amount_cents), 0)::bigint from purchase p
+  where p.workspace_id = r.workspace_id and p.way = 'refill' and (p.state = 'pending'
+    or (p.paid_at is not null and greatest(p.paid_at, p.created_at) >= m.month at time zone 'UTC'))
+)`;
+
+const MONTH = Prisma.sql`(select date_trunc('month', studio_now() at time zone 'UTC') as month) m`;
+
+/** The month's refills, of whichever terms, also where auto-refill is off. */
+export async function readMonth(on: Connection, workspaceId: string): Promise<{ charged: UsdCents; endsAt: Date }> {
+  const rows = await on.$queryRaw<{ charged: bigint; ends_at: Date }[]>`
+    select ${CHARGED} as charged, (m.month + interval '1 month') at time zone 'UTC' as ends_at
+    from (select ${workspaceId}::uuid as workspace_id) r, ${MONTH}`;
+  const row = rows[0];
+  if (!row) throw new AppError('not_found');
+  return { charged: usdCents(row.charged), endsAt: row.ends_at };
+}
+
 async function readRow(on: Connection, workspaceId: string): Promise<Row | null> {
   const rows = await on.$queryRaw<Row[]>`
     select r.state::text, r.why::text, r.changed_at, r.last_result, r.consent_id::text, c.user_id::text as accepted_by,
@@ -133,17 +153,12 @@ async function readRow(on: Connection, workspaceId: string): Promise<Row | null>
       ) as is_disputed,
       k.payment_method_id, k.fingerprint, studio_now() as now,
       (m.month + interval '1 month') at time zone 'UTC' as month_ends_at,
-      (
-        select coalesce(sum(p.amount_cents), 0)::bigint from purchase p
-        where p.workspace_id = r.workspace_id and p.way = 'refill' and (p.state = 'pending'
-          or (p.paid_at is not null and greatest(p.paid_at, p.created_at) >= m.month at time zone 'UTC'))
-      ) as charged,
+      ${CHARGED} as charged,
       (select max(p.paid_at) from purchase p where p.workspace_id = r.workspace_id) as last_paid_at
     from refill_rule r
     join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
     join workspace w on w.id = r.workspace_id
-    left join card k on k.workspace_id = r.workspace_id,
-      (select date_trunc('month', studio_now() at time zone 'UTC') as month) m
+    left join card k on k.workspace_id = r.workspace_id, ${MONTH}
     where r.workspace_id = ${workspaceId}::uuid`;
   return rows[0] ?? null;
 }

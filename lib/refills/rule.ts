@@ -118,7 +118,7 @@ export function whyOver({
  * What refills can still charge in a month: what is left of the ceiling in whole refills, and the one under way.
  * @param charged of that month, with the one under way
  */
-export function mostThisMonth(terms: RefillTerms, charged: UsdCents, underWay: UsdCents): UsdCents {
+export function mostThisMonth(terms: RefillTerms, charged: UsdCents, underWay = usdCents(0n)): UsdCents {
   return usdCents(wholeRefillsLeft(terms, charged) * terms.amount + underWay);
 }
 

@@ -8,9 +8,6 @@ const orderSchema = z.union([
   z.object({ verb: z.literal('due') }),
 ]);
 
-/** What waits for Stripe to answer leaves room for others. */
-const AT_ONCE = 10;
-
 process.on('message', async (message: unknown) => {
   const order = orderSchema.parse(message);
   const failed: string[] = [];
@@ -18,13 +15,24 @@ process.on('message', async (message: unknown) => {
   if (order.verb === 'due') {
     await Promise.all(Array.from({ length: 3 }, () => refillDue().catch(note)));
   } else {
-    for (let start = 0; start < order.workspaceIds.length; start += AT_ONCE) {
-      const some = order.workspaceIds.slice(start, start + AT_ONCE);
-      const triggers = some.flatMap((id) => Array.from({ length: order.times }, () => refillIfDue(id).catch(note)));
-      await Promise.all(triggers);
+    const begun: Promise<unknown>[] = [];
+    for (const id of order.workspaceIds) {
+      const triggers = Array.from({ length: order.times }, () => refillIfDue(id).catch(note));
+      begun.push(...triggers);
+      await allButOne(triggers);
     }
+    await Promise.all(begun);
   }
   process.send?.({ failed });
 });
+
+/** The one that won waits for Stripe; the next workspace's need not wait for it. */
+function allButOne(runs: Promise<unknown>[]): Promise<void> {
+  return new Promise((resolve) => {
+    let left = runs.length - 1;
+    for (const run of runs) void run.then(() => --left === 0 && resolve());
+  });
+}
+
 process.once('disconnect', () => process.exit(0));
 process.send?.('ready');

@@ -220,8 +220,8 @@ describe('refills that come unusually fast (REL-R7)', () => {
 
 test('the most that can still be charged counts whole refills and the one under way', () => {
   const terms = facts().terms;
-  expect(mostThisMonth(terms, dollars(0), dollars(0))).toBe(dollars(100));
-  expect(mostThisMonth(terms, dollars(50), dollars(0))).toBe(dollars(40));
+  expect(mostThisMonth(terms, dollars(0))).toBe(dollars(100));
+  expect(mostThisMonth(terms, dollars(50))).toBe(dollars(40));
   expect(mostThisMonth(terms, dollars(60), dollars(20))).toBe(dollars(60));
   expect(mostThisMonth(terms, dollars(140), dollars(20))).toBe(dollars(20));
 });
