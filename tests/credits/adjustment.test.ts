@@ -47,6 +47,16 @@ test('what an operator gives stands in the books with who and why; what pays a d
   ]);
 });
 
+test('what a purchase pays of a debt is named after the purchase', async () => {
+  const { workspaceId, userId } = await indebted(5);
+  const purchaseId = await buyCredits(workspaceId, userId, credits(20));
+  const lines = await db.transfer.findMany({ where: { workspaceId, purchaseId }, orderBy: { sequence: 'asc' } });
+  expect(lines.map(({ key, from, to, amount }) => [key, from, to, amount])).toEqual([
+    [`purchase:${purchaseId}`, 'stripe', 'top_up', credits(20)],
+    [`purchase:${purchaseId}:debt`, 'top_up', 'debt', credits(15)],
+  ]);
+});
+
 test.each([
   ['take', 'top_up', 'goodwill'],
   ['forgive', 'goodwill', 'debt'],

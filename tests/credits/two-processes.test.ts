@@ -3,6 +3,7 @@ import { readBalances } from '@/lib/credits/balances';
 import { releaseHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';
 import { db } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
 import { credits, holdRequest, makeWorkspace } from '../setup/factories';
 import { untilWaiting } from './waiting';
 
@@ -52,6 +53,57 @@ test('who needs more than the first one got is refused: a hold that is too small
   const answers = await whileLocked(workspace.workspaceId, [() => placeHold(request), () => placeElsewhere(larger)]);
   expect(answers.map(({ outcome }) => outcome)).toEqual(['held', 'insufficient_credits']);
   await releaseHold({ ...request, receipt: {} });
+});
+
+test('who needs more than the first one got, while there is enough, is told to ask again', async () => {
+  const workspace = await makeWorkspace({ included: credits(20) });
+  const request = holdRequest(workspace);
+  const larger = { ...request, asked: credits(2), least: credits(2), limit: credits(2) };
+  const answers = await whileLocked(workspace.workspaceId, [() => placeHold(request), () => placeElsewhere(larger)]);
+  expect(answers.map(({ outcome }) => outcome)).toEqual(['held', 'held_by_running_requests']);
+  await releaseHold({ ...request, receipt: {} });
+});
+
+test('a request that came and ended elsewhere while this one waited gets nothing of the hold that is over', async () => {
+  const workspace = await makeWorkspace();
+  const { workspaceId, userId } = workspace;
+  const request = holdRequest(workspace);
+  const { placing } = await db.$transaction(async (tx) => {
+    await tx.$queryRaw`select from wallet where workspace_id = ${workspaceId}::uuid for update`;
+    const place = placeHold(request);
+    await untilWaiting(1);
+    await tx.$executeRaw`
+      insert into hold (workspace_id, request_id, user_id, model, feature, price_version, amount, "limit", owner,
+        expires_at, state, ended_at, receipt)
+      values (${workspaceId}::uuid, ${request.requestId}::uuid, ${userId}::uuid, 'demo-medium', 'chat', 'test',
+        ${credits(1)}::bigint, ${credits(1)}::bigint, ${newId()}::uuid, studio_now(), 'released', studio_now(), '{"status": "failed"}')`;
+    return { placing: place };
+  });
+  expect(await placing).toMatchObject({ outcome: 'held_by_running_requests' });
+});
+
+test('of refusals that are told together, none takes the hold of another request for its own', async () => {
+  const [busy, workspace, empty] = [
+    await makeWorkspace(),
+    await makeWorkspace({ included: credits(1) }),
+    await makeWorkspace({ included: credits(0) }),
+  ];
+  const [first, running] = [holdRequest(busy), holdRequest(workspace)];
+  await placeHold(running);
+  // While the first is under way, the three others are gathered for the next statement.
+  const answers = await Promise.all([
+    placeHold(first),
+    placeHold({ ...running, asked: credits(5), least: credits(5), limit: credits(5) }),
+    placeHold(holdRequest(workspace)),
+    placeHold(holdRequest(empty)),
+  ]);
+  expect(answers.map(({ outcome }) => outcome)).toEqual([
+    'held',
+    'insufficient_credits',
+    'held_by_running_requests',
+    'insufficient_credits',
+  ]);
+  for (const request of [first, running]) await releaseHold({ ...request, receipt: {} });
 });
 
 test('another request is refused, whoever holds the money', async () => {

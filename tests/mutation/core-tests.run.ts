@@ -8,6 +8,8 @@ import '../credits/adjustment.test';
 import '../credits/holds.test';
 import '../credits/hold-by-key.test';
 import '../credits/two-processes.test';
+import '../credits/cost-in-statements.test';
+import '../credits/hold-calls.unit.test';
 import '../credits/no-wallet.test';
 import '../credits/month-turn.test';
 import '../ledger/retry.test';

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { InlineConfig, ViteUserConfig } from 'vitest/node';
+import type { ViteUserConfig } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

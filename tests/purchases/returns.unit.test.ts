@@ -24,12 +24,12 @@ const rowOf = ({ stripeId, kind, returnedCents, movements }: RecordedReturn) => 
 };
 
 /** What `planReturns` says time after time, with each answer on record before the next look. */
-function book(facts: ReturnFacts[], amount = AMOUNT) {
+function book(facts: ReturnFacts[], amount = AMOUNT, tax = usdCents(0n)) {
   const rows = new Map<string, RecordedReturn>();
   const booked: string[] = [];
-  let last = planReturns(amount, says({}), []);
+  let last = planReturns(amount, says({}), [], tax);
   for (const said of facts) {
-    last = planReturns(amount, said, [...rows.values()]);
+    last = planReturns(amount, said, [...rows.values()], tax);
     for (const movement of last.movements) {
       rows.set(movement.stripeId, rowOf(movement));
       booked.push(`${movement.key} ${movement.direction} ${movement.amount}`);
@@ -113,6 +113,13 @@ describe('disputes', () => {
     });
   });
 
+  test.each(['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'])(
+    'one that is %s waits for an answer, and the purchase is disputed meanwhile',
+    (status) => {
+      expect(book([says({ disputes: [dispute('dp_1', 0, status)] })]).isDisputed).toBe(true);
+    },
+  );
+
   test.each(['warning_needs_response', 'warning_under_review', 'warning_closed'])(
     'an inquiry that is %s moves nothing and disputes nothing',
     (status) => {
@@ -166,6 +173,30 @@ describe('disputes', () => {
       'dispute:dp_1:withdrawn:3 out 2000',
       'dispute:dp_1:reinstated:4 back 2000',
     ]);
+  });
+});
+
+describe('a payment of $20.00 and $3.80 of tax', () => {
+  const tax = usdCents(380n);
+
+  test.each([
+    [2_380, 2_000n],
+    [1_190, 1_000n],
+    [1, 0n],
+    [2, 1n],
+    [9_999, 2_000n],
+  ])('of %i cents that went back, %s had bought credits', (cents, returned) => {
+    expect(book([says({ refunds: [refund('re_1', cents)] })], AMOUNT, tax).returned).toBe(returned);
+  });
+
+  test('no cent is lost between refunds, and a dispute takes what they left', () => {
+    const parts = [refund('re_a', 793), refund('re_b', 793, 'succeeded', 2), refund('re_c', 400, 'succeeded', 3)];
+    const said = says({ refunds: parts, disputes: [dispute('dp_1', 394, 'lost', 4)] });
+    expect(book([said, said], AMOUNT, tax)).toEqual({
+      booked: ['refund:re_a out 666', 'refund:re_b out 666', 'refund:re_c out 336', 'dispute:dp_1:withdrawn out 332'],
+      returned: 2_000n,
+      isDisputed: true,
+    });
   });
 });
 
