@@ -40,7 +40,7 @@ export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillForm
         <p className="text-sm">
           {t.rich('needsCard', {
             link: (text) => (
-              <a href="#card-on-file" className={buttonClass({ variant: 'link' })}>
+              <a href="#card" className={buttonClass({ variant: 'link' })}>
                 {text}
               </a>
             ),

@@ -18,7 +18,8 @@ type RefillSectionProps = {
 /** Auto-refill on Billing: what it may charge, what it did, what it does next, and how to stop it. */
 export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps) {
   const t = useTranslations('refill');
-  const { state, agreed } = view;
+  const { state, agreed, isPossible } = view;
+  if (!isPossible && state === 'off') return null;
   return (
     <CardSection
       id="auto-refill"

@@ -42,7 +42,7 @@ function WaysOn({ why, view: { agreed, hasCard } }: { why: RefillWhy; view: Refi
     <>
       {hasCard ? <RefillButton action={resumeRefill}>{t('resume')}</RefillButton> : null}
       {why === 'declined' || why === 'card_removed' ? (
-        <a href="#card-on-file" className={buttonClass({ variant: 'link' })}>
+        <a href="#card" className={buttonClass({ variant: 'link' })}>
           {t('replaceCard')}
         </a>
       ) : null}

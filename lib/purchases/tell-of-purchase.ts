@@ -7,7 +7,7 @@ import type { PurchaseRow } from './purchase-row';
 
 /**
  * Tells people what Stripe's word about a purchase has just moved, in the transaction that moves it: the buyer that the
- * credits are there, the owners that money went back or is disputed. What auto-refill buys is told as a refill.
+ * credits are there (the owners, when auto-refill bought them), the owners that money went back or is disputed.
  */
 export async function tellOfPurchase(
   tx: Transaction,
@@ -15,10 +15,12 @@ export async function tellOfPurchase(
   { credit, payment, movements }: Decision,
 ): Promise<void> {
   const href = `/billing/purchases/${id}`;
-  if (credit && way !== 'refill') {
+  if (credit) {
     const dollars = toDollars(usdCents(amountCents + (payment?.taxCents ?? 0n)));
     const facts = { credits: toDecimal(credits), dollars, href };
-    await notify(tx, { workspaceId, kind: 'purchase_done', occasion: id, facts, to: { userIds: [userId] } });
+    const told = { workspaceId, occasion: id, facts } as const;
+    if (way === 'refill') await notify(tx, { ...told, kind: 'refill_done', to: 'owners' });
+    else await notify(tx, { ...told, kind: 'purchase_done', to: { userIds: [userId] } });
   }
   for (const { key, kind, direction, amount } of movements) {
     if (direction !== 'out') continue;

@@ -5,9 +5,7 @@ import { redirect } from 'next/navigation';
 import { requireMember } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
-import { authenticatePurchase } from '@/lib/purchases/charge';
-import { visiblePurchase } from '@/lib/purchases/purchase-status';
-import { assertCan } from '@/lib/workspaces/permissions';
+import { finishPayment } from '@/lib/purchases/finish-payment';
 import { resume, turnOff, turnOn } from './switch';
 import { parseTerms } from './terms';
 
@@ -42,15 +40,11 @@ export async function turnRefillOff(_: RefillAnswer): Promise<RefillAnswer> {
   return act(turnOff);
 }
 
-/** Leads the owner to their bank's page for a refill that waits for them, or back to Billing when it waits no more. */
+/** Leads the owner to their bank's page for a refill that waits for them, or to what became of it. */
 export async function authenticateRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
-  let href = `${PAGE}#auto-refill`;
+  let href = PAGE;
   const answer = await act(async (owner) => {
-    assertCan(owner, 'change_plan');
-    const { id } = await visiblePurchase(owner, textIn(form, 'purchase'));
-    const { authentication, state } = await authenticatePurchase(id);
-    if (authentication?.url) href = authentication.url;
-    else if (state !== 'pending') href = `${PAGE}?purchase=${id}#auto-refill`;
+    href = await finishPayment(owner, textIn(form, 'purchase'));
   });
   return answer.problem === null ? redirect(href) : answer;
 }

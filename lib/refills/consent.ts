@@ -1,6 +1,7 @@
 import 'server-only';
 import { textsOf } from '@/lib/i18n/catalogue';
 import type { Connection } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import type { Buyer } from '@/lib/purchases/start-checkout';
@@ -24,11 +25,16 @@ export type Owner = { userId: string; workspaceId: string };
 
 /**
  * Who may agree to charges that nobody confirms: an owner on a paid plan, who read the text of today.
- * @throws AppError `forbidden`, `plan_required`, `invalid_request` (the text has changed since the page was made)
+ * @throws AppError `forbidden`, `plan_required`, `invalid_request` (taxes are on, or the text has changed since the page
+ *   was made)
  */
 export function assertMayAccept(buyer: Buyer, textVersion: string): Owner {
   assertCan(buyer, 'buy_credits');
   if (!buyer.workspace) throw new AppError('forbidden');
+  if (env().STRIPE_TAX) {
+    const message = 'Taxes are added on the payment page, so credits cannot be bought without it.';
+    throw new AppError('invalid_request', { message, param: 'auto_refill' });
+  }
   if (textVersion !== CONSENT_VERSION) {
     throw new AppError('invalid_request', {
       message: 'The text of auto-refill has changed. Load the page again and read it.',

@@ -2,7 +2,7 @@ import 'server-only';
 import { db } from '@/lib/platform/db';
 import type { UsdCents } from '@/lib/platform/units';
 import { type KnownRule, readMonth, readRule } from './facts';
-import { nameOf } from './look';
+import { isPossibleHere, nameOf } from './look';
 import { judge, mostThisMonth, type RefillWhy } from './rule';
 import type { RefillTerms } from './terms';
 
@@ -16,6 +16,8 @@ export type RefillView = {
   charged: UsdCents;
   monthEndsAt: Date;
   hasCard: boolean;
+  /** False where taxes are added, which only Stripe's page does: then nothing can be agreed to, and nothing is charged. */
+  isPossible: boolean;
   /** Null while it is off. */
   agreed: Agreed | null;
 };
@@ -54,6 +56,7 @@ export async function readRefillView(workspaceId: string): Promise<RefillView> {
     changedAt: wasChanged ? row.changedAt : null,
     charged: month.charged,
     monthEndsAt: month.endsAt,
+    isPossible: isPossibleHere(),
     hasCard: card?.paymentMethodId != null,
     agreed: row?.consent && known ? agreedIn(row, row.consent, known) : null,
   };

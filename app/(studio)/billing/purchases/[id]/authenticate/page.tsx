@@ -19,6 +19,6 @@ export default async function AuthenticatePage({ params }: { params: Promise<{ i
     if (error instanceof AppError && error.code === 'not_found') return notFound();
     throw error;
   });
-  if (purchase.way !== 'refill' || !can(viewer, 'change_plan')) notFound();
+  if (purchase.way !== 'refill' || !can(viewer, 'buy_credits')) notFound();
   return <RefillProof purchase={purchase} isWaiting={purchase.state === 'pending' && purchase.parkedReason === null} />;
 }
