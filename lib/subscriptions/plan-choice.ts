@@ -18,18 +18,19 @@ export function readChoice(plan: unknown, seats: unknown): PlanChoice | null {
 }
 
 /**
- * Why a workspace can't have these seats; null if it can. Everybody keeps a seat: seats are never lowered below the number
- * of members, though people may have shared one until now. Pure.
+ * Why a workspace can't have these seats; null if it can. Each member has a seat: only people who share one on a paid plan
+ * already may go on doing so. Pure.
  */
-export function problemOf(choice: PlanChoice, present: { seats: number; members: number }): ChoiceProblem | null {
-  const { plan, seats } = choice;
+export function problemOf(
+  { plan, seats }: PlanChoice,
+  present: { plan: Plan; seats: number; members: number },
+): ChoiceProblem | null {
   const { minSeats, maxSeats } = PLANS[plan];
   if (!isPaidPlan(plan)) return { kind: 'plan' };
-  const isLowered = seats < Math.min(present.seats, maxSeats) || maxSeats < present.seats;
-  if (isLowered && seats < present.members && seats <= maxSeats) {
-    return { kind: 'members', members: present.members, tooMany: present.members - seats };
-  }
-  return seatsFit(plan, seats) ? null : { kind: 'seats', least: minSeats, most: maxSeats };
+  if (!seatsFit(plan, seats)) return { kind: 'seats', least: minSeats, most: maxSeats };
+  const areShared = isPaidPlan(present.plan) && seats >= present.seats;
+  if (seats >= present.members || areShared) return null;
+  return { kind: 'members', members: present.members, tooMany: present.members - seats };
 }
 
 /** Where somebody goes after choosing a plan: a page of this site, where they came from. */

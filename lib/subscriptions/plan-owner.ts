@@ -24,9 +24,9 @@ export async function choose(owner: PlanOwner, choice: PlanChoice): Promise<stri
 
 /** Why a workspace can't have these seats; null if it can. */
 export async function whyNotChoice(workspaceId: string, choice: PlanChoice): Promise<ChoiceProblem | null> {
-  const { seats, _count } = await db.workspace.findUniqueOrThrow({
+  const { plan, seats, _count } = await db.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
-    select: { seats: true, _count: { select: { members: true } } },
+    select: { plan: true, seats: true, _count: { select: { members: true } } },
   });
-  return problemOf(choice, { seats, members: _count.members });
+  return problemOf(choice, { plan, seats, members: _count.members });
 }

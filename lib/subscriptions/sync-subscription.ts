@@ -17,24 +17,34 @@ import { type PlanRow, readPlanRow, writeMirror } from './subscription-row';
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function syncSubscription(workspaceId: string): Promise<PlanRow> {
-  for (let look = 1; look <= LOOKS; look += 1) {
-    const row = await readPlanRow(db, workspaceId);
-    if (!row) throw new AppError('not_found');
-    const says = await askStripe(row);
+  let row = await readRow(workspaceId);
+  // Of two others that wrote since then, the second has asked Stripe after we came: its answer is ours.
+  const enough = revisionOf(row) + 2n;
+  while (revisionOf(row) < enough) {
     const { plan, seats, now } = row;
-    const decision = decidePlan(row.subscription, says, { plan, seats, now });
+    const decision = decidePlan(row.subscription, await askStripe(row), { plan, seats, now });
     if (decision === null) return row;
-    const written = await db.$transaction((tx) => write(tx, row, decision), WAITS);
+    const before = row;
+    const written = await db.$transaction((tx) => write(tx, before, decision), WAITS);
     if (written) {
-      report(row, decision);
+      report(before, decision);
       return written;
     }
+    row = await readRow(workspaceId);
   }
-  throw new Error(`The subscription of workspace ${workspaceId} keeps moving while it is synced`);
+  return row;
 }
 
-/** Somebody else who wrote makes us look again; more often than this would be a fault. */
-const LOOKS = 8;
+async function readRow(workspaceId: string): Promise<PlanRow> {
+  const row = await readPlanRow(db, workspaceId);
+  if (!row) throw new AppError('not_found');
+  return row;
+}
+
+function revisionOf({ subscription }: PlanRow): bigint {
+  return subscription?.revision ?? 0n;
+}
+
 const WAITS = { maxWait: 10_000, timeout: 15_000 };
 
 /** The customer's subscriptions, and the one on our row if it was another customer's: only these can pay for a workspace. */

@@ -54,7 +54,9 @@ test('twenty clicks in two tabs are one page, one row and one subscription (BUG-
   await syncSubscription(workspaceId);
   expect(await startPlanCheckout(owner, TEAM, '/billing')).toEqual({ kind: 'has_subscription' });
   const { stripeCustomerId } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  expect((await stripe.sdk.subscriptions.list({ customer: stripeCustomerId ?? '', status: 'all' })).data).toHaveLength(1);
+  expect((await stripe.sdk.subscriptions.list({ customer: stripeCustomerId ?? '', status: 'all' })).data).toHaveLength(
+    1,
+  );
 });
 
 test('a second tab with another plan closes the first one’s page: only the newest can be paid (BUG-31)', async () => {
@@ -135,7 +137,9 @@ test.each(['admin', 'member'] as const)('a workspace’s %s can’t begin, chang
 test('a workspace whose plan was arranged by hand keeps it until it is paid for, and pays like any other', async () => {
   const { workspaceId, owner } = await makeOwner({ plan: 'pro', seats: 1, roles: ['owner', 'member'] });
   expect(await syncSubscription(workspaceId)).toMatchObject({ plan: 'pro', subscription: null });
-  await expect(startPlanCheckout(owner, { plan: 'pro', seats: 1 }, '/billing')).resolves.toMatchObject({ kind: 'page' });
+  await expect(startPlanCheckout(owner, { plan: 'pro', seats: 1 }, '/billing')).resolves.toMatchObject({
+    kind: 'page',
+  });
   await pay(await pageFor(owner, { plan: 'team', seats: 2 }));
   await syncSubscription(workspaceId);
   expect(await stateOf(workspaceId)).toMatchObject({ plan: 'team 2', granted: credits(120) });
