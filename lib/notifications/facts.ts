@@ -29,7 +29,9 @@ export function pathIn(facts: Record<string, string>): string {
   const site = 'https://site.invalid';
   const path = facts.href ?? '';
   const url = URL.canParse(path, site) ? new URL(path, site) : null;
-  return path.startsWith('/') && url?.origin === site ? `${url.pathname}${url.search}${url.hash}` : '/';
+  // `/.//elsewhere` is a path of ours, and what is left of it without the dot isn't.
+  if (!path.startsWith('/') || url?.origin !== site || url.pathname.startsWith('//')) return '/';
+  return `${url.pathname}${url.search}${url.hash}`;
 }
 
 function written(text: string, format: FactFormat, locale: string): string {

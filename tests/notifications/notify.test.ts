@@ -88,3 +88,12 @@ test('a zero byte or half a character in what a person typed does not undo the t
   await notify(db, { workspaceId, kind: 'credits_asked', occasion: '1', facts, to: 'owners' });
   expect((await told(workspaceId))[0]?.facts).toMatchObject({ name: 'Ada \uFFFD' });
 });
+
+test('who was told long ago is not mailed again when the mail itself has been forgotten', async () => {
+  const { workspaceId } = await makeWorkspace();
+  const tell = () => notify(db, { workspaceId, kind: 'purchase_done', occasion: '1', facts: FACTS, to: 'owners' });
+  await tell();
+  await db.mail.deleteMany({ where: { workspaceId } });
+  await tell();
+  expect(await mailed(workspaceId)).toEqual([]);
+});

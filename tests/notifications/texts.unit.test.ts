@@ -52,6 +52,8 @@ test.each([
 test.each([
   ['/billing?a=1#x', '/billing?a=1#x'],
   ['//evil.test', '/'],
+  ['/\\\\evil.test/x', '/'],
+  ['/.//evil.test', '/'],
   ['https://evil.test', '/'],
   ['javascript:alert(1)', '/'],
   ['', '/'],
