@@ -97,16 +97,20 @@ function ShareTable({ view, tab, shares, total }: ShareTableProps) {
               <CreditAmount value={share.spent} kind="cost" />
             </Cell>
             <Cell amount className="max-sm:hidden">
-              {total === 0n
-                ? '–'
-                : format.number(Number((share.spent * 1_000n) / total) / 1_000, {
-                    style: 'percent',
-                    maximumFractionDigits: 1,
-                  })}
+              {total === 0n ? '–' : <Share part={share.spent} of={total} />}
             </Cell>
           </tr>
         ))}
       </tbody>
     </Table>
   );
+}
+
+/** A part in per cent; what is there and too small to show is never shown as nothing. */
+function Share({ part, of }: { part: bigint; of: bigint }) {
+  const format = useFormatter();
+  const percent = (thousandths: bigint) =>
+    format.number(Number(thousandths) / 1_000, { style: 'percent', maximumFractionDigits: 1 });
+  const thousandths = (part * 1_000n) / of;
+  return part > 0n && thousandths === 0n ? `<${percent(1n)}` : percent(thousandths);
 }

@@ -44,7 +44,7 @@ export function RequestList({ view }: { view: UsageView }) {
               <HeadCell className="max-md:hidden">{t('model')}</HeadCell>
               <HeadCell className="max-lg:hidden">{t('feature')}</HeadCell>
               {seesAll ? <HeadCell className="max-lg:hidden">{t('member')}</HeadCell> : null}
-              <HeadCell className="max-xl:hidden">{t('key')}</HeadCell>
+              <HeadCell className="max-2xl:hidden">{t('key')}</HeadCell>
               <HeadCell amount className="max-md:hidden">
                 {t('tokens')}
               </HeadCell>
@@ -100,7 +100,7 @@ function RequestRow({ request, view, seesAll }: { request: ListedRequest; view: 
       <Cell className="whitespace-nowrap max-md:hidden">{labelOf('model', request.model)}</Cell>
       <Cell className="max-w-40 truncate max-lg:hidden">{labelOf('feature', request.feature)}</Cell>
       {seesAll ? <Cell className="max-w-40 truncate max-lg:hidden">{labelOf('member', request.userId)}</Cell> : null}
-      <Cell className="max-w-36 truncate text-muted max-xl:hidden">{labelOf('key', request.apiKeyId ?? NO_KEY)}</Cell>
+      <Cell className="max-w-36 truncate text-muted max-2xl:hidden">{labelOf('key', request.apiKeyId ?? NO_KEY)}</Cell>
       <Cell amount className="max-md:hidden">
         {tokens ? `${format.number(tokens.input)} / ${format.number(tokens.output)}` : '–'}
       </Cell>

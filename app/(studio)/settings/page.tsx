@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { ApiKeysSection } from '@/components/api-keys/api-keys-section';
 import { NotificationSettings } from '@/components/notices/notification-settings';
 import { PageHeader } from '@/components/shell/page-header';
+import { listApiKeys } from '@/lib/auth/api-keys';
 import { requireMember } from '@/lib/auth/current';
 import { saveOwnMail, saveWorkspaceNotices } from '@/lib/notices/actions';
 import { readNoticeSettings, readSettingsMembers } from '@/lib/notifications/settings';
@@ -29,6 +31,7 @@ export default async function SettingsPage() {
         own={{ email, choices }}
         save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
       />
+      <ApiKeysSection keys={await listApiKeys(actor)} seesAll={can(actor, 'manage_members')} />
     </div>
   );
 }

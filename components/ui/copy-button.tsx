@@ -3,11 +3,11 @@
 import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from './button';
 
 /** Puts a text into the clipboard, and says so. Where the browser allows no clipboard, the text can still be selected. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const t = useTranslations('usage.copy');
+  const t = useTranslations('common');
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     try {
