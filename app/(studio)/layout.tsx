@@ -14,16 +14,17 @@ import { countUnread } from '@/lib/notifications/list-notices';
 import { env } from '@/lib/platform/env';
 import { appMode } from '@/lib/platform/mode';
 import { readOffer } from '@/lib/purchases/offer';
+import { readRefillOffer } from '@/lib/refills/offer';
 import { can } from '@/lib/workspaces/permissions';
 
 /** What surrounds every page of somebody who is signed in: navigation, the live balance, the one Buy credits dialog. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
-  const [{ balance, offer }, unread] = await Promise.all([readMoney(actor), readUnread(actor)]);
+  const [{ balance, offer, refill }, unread] = await Promise.all([readMoney(actor), readUnread(actor)]);
   return (
     <UnreadProvider initial={unread}>
       <BalanceProvider initial={balance}>
-        <BuyCreditsProvider offer={offer}>
+        <BuyCreditsProvider offer={offer} refill={refill}>
           <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
           {actor.workspace ? <PlanNotice plan={actor.workspace.plan} /> : null}
           <Shell actor={actor} mode={appMode()} signOut={signOutAction} markRead={markNoticesRead}>
@@ -36,10 +37,12 @@ export default async function StudioLayout({ children }: { children: ReactNode }
 }
 
 async function readMoney(actor: Actor) {
-  if (!actor.workspace) return { balance: null, offer: null };
+  if (!actor.workspace) return { balance: null, offer: null, refill: null };
   const balances = await readBalances(actor.workspace.id);
-  const offer = can(actor, 'buy_credits') ? await readOffer(actor.workspace.id, balances) : null;
-  return { balance: toBalanceView(balances), offer };
+  const balance = toBalanceView(balances);
+  if (!can(actor, 'buy_credits')) return { balance, offer: null, refill: null };
+  const offer = await readOffer(actor.workspace.id, balances);
+  return { balance, offer, refill: await readRefillOffer(actor.workspace.id) };
 }
 
 async function readUnread({ userId, workspace }: Actor): Promise<number> {

@@ -2,9 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { useRefillChoice } from '@/components/refills/use-refill-choice';
 import { Dialog } from '@/components/ui/dialog';
 import { toDollars } from '@/lib/platform/units';
 import type { BuyOffer } from '@/lib/purchases/offer';
+import type { RefillOffer } from '@/lib/refills/offer';
 import { BuyCreditsForm } from './buy-credits-form';
 import { CardConfirm } from './card-confirm';
 import { type CheckoutStart, startCheckout } from './start-checkout';
@@ -18,14 +20,23 @@ type BuyCreditsDialogProps = {
   /** Dollars that are chosen at first; the smallest pack by default. */
   amount?: string;
   offer: BuyOffer;
+  /** Null where auto-refill is not offered, or on already. */
+  refill: RefillOffer | null;
 };
 
 /** Chooses an amount, and goes to Stripe's page or pays with the card on file. */
-export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer }: BuyCreditsDialogProps) {
+export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer, refill }: BuyCreditsDialogProps) {
   const t = useTranslations('billing');
   const [isLeaving, setIsLeaving] = useState(false);
   const { card } = offer;
-  const byCard = useCardPayment({ paymentMethodId: card?.paymentMethodId ?? null, returnTo, onPaid: onClose });
+  const wish = useRefillChoice(refill);
+  const { ticked: autoRefill } = wish;
+  const byCard = useCardPayment({
+    paymentMethodId: card?.paymentMethodId ?? null,
+    returnTo,
+    autoRefill,
+    onPaid: onClose,
+  });
   const { payment } = byCard;
 
   // "Back" on Stripe's page may show this page as it was left, from the browser's memory.
@@ -37,7 +48,7 @@ export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer }: Buy
 
   const buy = async (chosen: string): Promise<CheckoutStart> => {
     setIsLeaving(true);
-    const start = await startCheckout(chosen, returnTo);
+    const start = await startCheckout(chosen, returnTo, autoRefill);
     if (start.ok) window.location.assign(start.url);
     else setIsLeaving(false);
     return start;
@@ -67,7 +78,14 @@ export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer }: Buy
           onOtherCard={() => void buy(toDollars(payment.amount))}
         />
       ) : (
-        <BuyCreditsForm offer={offer} amount={amount} isLeaving={isLeaving} onBuy={buy} onPayWithCard={byCard.begin} />
+        <BuyCreditsForm
+          offer={offer}
+          amount={amount}
+          isLeaving={isLeaving}
+          onBuy={buy}
+          onPayWithCard={byCard.begin}
+          refill={wish}
+        />
       )}
     </Dialog>
   );

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import type { RefillWish } from '@/components/refills/use-refill-choice';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { creditsFor, toDollars, type UsdCents } from '@/lib/platform/units';
 import type { CheckedAmount } from '@/lib/purchases/amount';
@@ -21,10 +22,11 @@ type BuyCreditsFormProps = {
   onBuy: (amount: string) => Promise<CheckoutStart>;
   /** Goes on to the question whether the card on file may be charged. */
   onPayWithCard: (amount: UsdCents) => void;
+  refill: RefillWish;
 };
 
 /** Current credits, the amount, what it costs, and the button. Whatever fails, what was chosen stays chosen. */
-export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWithCard }: BuyCreditsFormProps) {
+export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWithCard, refill }: BuyCreditsFormProps) {
   const t = useTranslations('billing');
   const locale = useLocale();
   const [choice, setChoice] = useState<Choice>(() => firstChoice(offer, asked));
@@ -35,7 +37,7 @@ export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWi
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setWasAsked(true);
-    if (!amount.ok || isLeaving) return;
+    if (!amount.ok || !refill.isOk || isLeaving) return;
     setFailure(null);
     const start = await onBuy(toDollars(amount.cents));
     if (!start.ok) setFailure(start);
@@ -43,7 +45,7 @@ export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWi
 
   const payWithCard = () => {
     setWasAsked(true);
-    if (amount.ok && !isLeaving) onPayWithCard(amount.cents);
+    if (amount.ok && refill.isOk && !isLeaving) onPayWithCard(amount.cents);
   };
 
   return (
@@ -63,6 +65,7 @@ export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWi
       <p className="rounded-lg bg-sunken px-4 py-3 text-muted text-sm">
         {t.rich('nonRefundable', { strong: (text) => <strong className="font-semibold text-ink">{text}</strong> })}
       </p>
+      {refill.choice}
       {failure ? <CheckoutError {...failure} supportEmail={offer.supportEmail} /> : null}
       <p aria-live="polite" className="min-h-5.5 text-sm">
         {amount.ok ? (

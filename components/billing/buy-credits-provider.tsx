@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import type { BuyOffer } from '@/lib/purchases/offer';
+import type { RefillOffer } from '@/lib/refills/offer';
 import { BuyCreditsDialog } from './buy-credits-dialog';
 import { useOpenFromLink } from './use-open-from-link';
 import { useOpenWhenLow } from './use-open-when-low';
@@ -22,8 +23,10 @@ export function useBuyCredits(): BuyCredits {
   return useContext(BuyCreditsContext);
 }
 
+type BuyCreditsProviderProps = { offer: BuyOffer | null; refill: RefillOffer | null; children: ReactNode };
+
 /** Holds the one Buy credits dialog of the app: every door (Billing, Chat, the balance on top) opens this one. */
-export function BuyCreditsProvider({ offer, children }: { offer: BuyOffer | null; children: ReactNode }) {
+export function BuyCreditsProvider({ offer, refill, children }: BuyCreditsProviderProps) {
   const [wish, setWish] = useState<{ returnTo: string; amount?: string } | null>(null);
   const open = useCallback(
     (path?: string, amount?: string) => setWish({ returnTo: path ?? window.location.pathname, amount }),
@@ -46,6 +49,7 @@ export function BuyCreditsProvider({ offer, children }: { offer: BuyOffer | null
           returnTo={wish?.returnTo ?? '/billing'}
           amount={wish?.amount}
           offer={offer}
+          refill={refill}
         />
       ) : null}
     </BuyCreditsContext>

@@ -1,3 +1,4 @@
+import type { TickedRefill } from '@/components/refills/use-refill-choice';
 import { toDollars, type UsdCents } from '@/lib/platform/units';
 import type { CardAnswer } from '@/lib/purchases/card-answer';
 import { type CheckoutFailure, failureOf } from './start-checkout';
@@ -8,6 +9,7 @@ export type CardPaymentOrder = {
   /** Sent twice, it is one payment. */
   attemptId: string;
   paymentMethodId: string;
+  autoRefill?: TickedRefill | undefined;
 };
 
 /** Code `unknown`: nobody said whether the card was charged; asking again with the same attempt finds out. */
@@ -30,6 +32,7 @@ export async function payWithCard(order: CardPaymentOrder): Promise<CardPaymentA
         return_to: returnTo,
         attempt_id: attemptId,
         confirm: { payment_method: paymentMethodId, amount },
+        auto_refill: order.autoRefill,
       }),
     });
     if (response.ok) return { ok: true, answer: await response.json() };

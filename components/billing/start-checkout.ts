@@ -1,3 +1,5 @@
+import type { TickedRefill } from '@/components/refills/use-refill-choice';
+
 /**
  * Why a checkout didn't start: the code of the API's error, `limit_` and its name where a limit of purchases is reached, or
  * `unreachable` when there was no answer at all. `maximum`: dollars that could be bought now.
@@ -11,12 +13,16 @@ type CheckoutAnswer = { url?: string; error?: { code?: string; limit?: string; m
  * Asks for a Checkout Session. Asking again for the same amount is answered with the same open session, so trying
  * again never makes two purchases.
  */
-export async function startCheckout(amount: string, returnTo: string): Promise<CheckoutStart> {
+export async function startCheckout(
+  amount: string,
+  returnTo: string,
+  autoRefill?: TickedRefill,
+): Promise<CheckoutStart> {
   try {
     const response = await fetch('/api/v1/checkout', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ amount, return_to: returnTo }),
+      body: JSON.stringify({ amount, return_to: returnTo, auto_refill: autoRefill }),
     });
     const answer: CheckoutAnswer = await response.json();
     if (response.ok && answer.url) return { ok: true, url: answer.url };

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
+import type { TickedRefill } from '@/components/refills/use-refill-choice';
 import { newId } from '@/lib/platform/ids';
 import type { UsdCents } from '@/lib/platform/units';
 import type { CardAnswer } from '@/lib/purchases/card-answer';
@@ -20,10 +21,15 @@ export type CardPayment = {
   trouble: CardTrouble | null;
 };
 
-type Options = { paymentMethodId: string | null; returnTo: string; onPaid: () => void };
+type Options = {
+  paymentMethodId: string | null;
+  returnTo: string;
+  autoRefill: TickedRefill | undefined;
+  onPaid: () => void;
+};
 
 /** Pays with the card on file: asks once, charges once, and leads the owner to their bank when that has a question. */
-export function useCardPayment({ paymentMethodId, returnTo, onPaid }: Options) {
+export function useCardPayment({ paymentMethodId, returnTo, autoRefill, onPaid }: Options) {
   const router = useRouter();
   const [payment, setPayment] = useState<CardPayment | null>(null);
   const become = useCallback((change: Partial<CardPayment>) => setPayment((now) => now && { ...now, ...change }), []);
@@ -61,7 +67,7 @@ export function useCardPayment({ paymentMethodId, returnTo, onPaid }: Options) {
   const pay = async () => {
     if (payment?.phase !== 'asking' || paymentMethodId === null) return;
     const { amount, attemptId } = payment;
-    const ask = () => payWithCard({ amount, returnTo, attemptId, paymentMethodId });
+    const ask = () => payWithCard({ amount, returnTo, attemptId, paymentMethodId, autoRefill });
     become({ phase: 'paying', trouble: null });
     const result = await ask();
     if (!result.ok) return become({ phase: 'asking', trouble: result.failure });

@@ -3,13 +3,13 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useActionState, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
-import { creditsFor, toDecimal, type UsdCents } from '@/lib/platform/units';
+import type { UsdCents } from '@/lib/platform/units';
 import { acceptRefill } from '@/lib/refills/actions';
 import { CONSENT_VERSION } from '@/lib/refills/consent-text';
 import { DEFAULT_TERMS } from '@/lib/refills/limits';
 import { checkTerms, type RefillTerms, type TypedTerms } from '@/lib/refills/terms';
 import { RefillProblem } from './refill-problem';
-import { plainTerms, TermsFields } from './terms-fields';
+import { plainTerms, TermsFields, typedFrom } from './terms-fields';
 
 type RefillFormProps = {
   /** What is agreed to now; the form then is about other terms. */
@@ -52,12 +52,4 @@ export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillForm
       </Button>
     </form>
   );
-}
-
-/** Amounts as a field shows them: in the reader's way, without cents where there are none. */
-export function typedFrom({ threshold, amount, ceiling }: RefillTerms, locale: string): TypedTerms {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-  const written = (value: bigint) =>
-    format.format(toDecimal(creditsFor(value as UsdCents)) as Intl.StringNumericLiteral);
-  return { threshold: written(threshold / 10_000n), amount: written(amount), ceiling: written(ceiling) };
 }

@@ -2,11 +2,12 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { toPlainDollars } from '@/components/billing/typed-amount';
+import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { formatAmount } from '@/components/ui/format-amount';
 import { Input } from '@/components/ui/input';
 import { LocalTime } from '@/components/ui/local-time';
-import { creditsFor, type Microcredits, type UsdCents } from '@/lib/platform/units';
+import { creditsFor, type Microcredits, toDecimal, type UsdCents } from '@/lib/platform/units';
 import { consentValues } from '@/lib/refills/consent-text';
 import {
   CEILING_MAX_CENTS,
@@ -16,7 +17,7 @@ import {
   THRESHOLD_MIN,
 } from '@/lib/refills/limits';
 import { mostThisMonth } from '@/lib/refills/rule';
-import { checkTerms, type TermName, type TypedTerms } from '@/lib/refills/terms';
+import { checkTerms, type RefillTerms, type TermName, type TypedTerms } from '@/lib/refills/terms';
 
 const NAMES = ['threshold', 'amount', 'ceiling'] as const;
 
@@ -36,17 +37,33 @@ export function plainTerms(typed: TypedTerms, locale: string): TypedTerms {
   };
 }
 
+/** Amounts as a field shows them: in the reader's way, without cents where there are none. */
+export function typedFrom({ threshold, amount, ceiling }: RefillTerms, locale: string): TypedTerms {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const written = (credits: Microcredits) => format.format(toDecimal(credits) as Intl.StringNumericLiteral);
+  return { threshold: written(threshold), amount: written(creditsFor(amount)), ceiling: written(creditsFor(ceiling)) };
+}
+
 type TermsFieldsProps = {
   typed: TypedTerms;
   onType: (typed: TypedTerms) => void;
   disabled?: boolean;
   /** Of this month, so far. */
   charged: UsdCents;
-  monthEndsAt: Date | string;
+  monthEndsAt: Date;
+  /** In a dialog, the fields stand one below the other. */
+  isNarrow?: boolean;
 };
 
 /** The three amounts, the text that is agreed to with them, and the most that they can come to. */
-export function TermsFields({ typed, onType, disabled = false, charged, monthEndsAt }: TermsFieldsProps) {
+export function TermsFields({
+  typed,
+  onType,
+  disabled = false,
+  charged,
+  monthEndsAt,
+  isNarrow = false,
+}: TermsFieldsProps) {
   const t = useTranslations('refill');
   const locale = useLocale();
   const checked = checkTerms(plainTerms(typed, locale));
@@ -58,7 +75,7 @@ export function TermsFields({ typed, onType, disabled = false, charged, monthEnd
   };
   return (
     <div className="space-y-4">
-      <fieldset disabled={disabled} className="grid gap-x-4 gap-y-3 sm:grid-cols-3">
+      <fieldset disabled={disabled} className={cn('grid gap-x-4 gap-y-3', isNarrow || 'sm:grid-cols-3')}>
         <legend className="sr-only">{t('title')}</legend>
         {NAMES.map((name) => (
           <Input

@@ -13,11 +13,6 @@ export function expiryOf({ expMonth, expYear }: Pick<CardFacts, 'expMonth' | 'ex
   return left <= 1 ? 'soon' : 'good';
 }
 
-/** The first moment at which a card is not good any more. Pure. */
-export function endOf({ expMonth, expYear }: Pick<CardFacts, 'expMonth' | 'expYear'>): Date {
-  return new Date(Date.UTC(expYear, expMonth, 1));
-}
-
 function monthsBetween(now: Date, expMonth: number, expYear: number): number {
   return (expYear - now.getUTCFullYear()) * 12 + (expMonth - 1 - now.getUTCMonth());
 }

@@ -8,6 +8,7 @@ import type { UsdCents } from '@/lib/platform/units';
 import { assertCan } from '@/lib/workspaces/permissions';
 import { type Charge, chargePurchase } from './charge';
 import { claimCardPurchase } from './claim-card-purchase';
+import type { Agree } from './claim-purchase';
 import { declineKind, isOfTheCard } from './decline';
 import { DEFAULT_RETURN_TO } from './return-to';
 import type { Buyer } from './start-checkout';
@@ -20,6 +21,7 @@ export type CardOrder = {
   attemptId: string;
   /** What the buyer was shown and said yes to. */
   confirmed: { paymentMethodId: string; amount: UsdCents };
+  agree?: Agree | undefined;
 };
 
 export type CardPurchase = { purchaseId: string; amount: UsdCents; returnTo: string; charge: Charge };
@@ -30,7 +32,7 @@ export type CardPurchase = { purchaseId: string; amount: UsdCents; returnTo: str
  *   it isn't the card that was confirmed; `stripe_unavailable` when nobody knows yet whether it was charged
  */
 export async function buyWithCard(order: CardOrder): Promise<CardPurchase> {
-  const { buyer, amount, attemptId, confirmed, returnTo = DEFAULT_RETURN_TO } = order;
+  const { buyer, amount, attemptId, confirmed, returnTo = DEFAULT_RETURN_TO, agree } = order;
   assertCan(buyer, 'buy_credits');
   if (!buyer.workspace) throw new AppError('forbidden');
   const { id: workspaceId } = buyer.workspace;
@@ -41,7 +43,7 @@ export async function buyWithCard(order: CardOrder): Promise<CardPurchase> {
     throw notConfirmed('card_changed', 'The card on file is not the one that was confirmed.');
   }
   const customerId = await customerOf(workspaceId);
-  const claim = { workspaceId, userId: buyer.userId, amount, returnTo, customerId, paymentMethodId, attemptId };
+  const claim = { workspaceId, userId: buyer.userId, amount, returnTo, customerId, paymentMethodId, attemptId, agree };
   const purchaseId = await claimCardPurchase(claim);
   const charge = await chargeOrSay(purchaseId);
   if (charge.state === 'failed' && isOfTheCard(declineKind(charge.failureReason))) await lookAtCard(workspaceId);

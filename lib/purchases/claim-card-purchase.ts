@@ -3,6 +3,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
+import type { Agree } from './claim-purchase';
 import { assertMayBuy } from './may-buy';
 
 export type CardClaimInput = {
@@ -14,6 +15,7 @@ export type CardClaimInput = {
   paymentMethodId: string;
   /** The name that the buyer's page gave to this confirmation. */
   attemptId: string;
+  agree?: Agree | undefined;
 };
 
 /**
@@ -35,6 +37,7 @@ export async function claimCardPurchase(input: CardClaimInput): Promise<string> 
       const open = await takeUp(tx, input);
       if (open === null) await assertMayBuy(tx, { workspaceId, amount, way: 'saved_card' });
       const purchaseId = open ?? (await insert(tx, input));
+      await input.agree?.(tx, purchaseId);
       await tx.purchaseAttempt.create({ data: { workspaceId, attemptId: input.attemptId, purchaseId } });
       return purchaseId;
     },

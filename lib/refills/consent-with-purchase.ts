@@ -1,8 +1,11 @@
 import 'server-only';
+import { z } from 'zod';
 import { db } from '@/lib/platform/db';
+import type { Agree } from '@/lib/purchases/claim-purchase';
 import type { Buyer } from '@/lib/purchases/start-checkout';
-import { type Acceptance, assertMayAccept, recordConsent } from './consent';
+import { assertMayAccept, recordConsent } from './consent';
 import { lockOrMakeRule, putOn } from './switch';
+import { parseTerms } from './terms';
 
 /**
  * The checkbox in the Buy credits dialog. What is agreed to there is stored with its purchase and switches nothing on
@@ -10,12 +13,28 @@ import { lockOrMakeRule, putOn } from './switch';
  */
 const HOURS_TO_PAY = 48;
 
+/** What the dialog sends when the box is ticked. */
+export const autoRefillSchema = z.strictObject({
+  threshold: z.string(),
+  amount: z.string(),
+  ceiling: z.string(),
+  text_version: z.string(),
+  locale: z.string().max(35),
+});
+
 /**
- * Stores a consent that counts once the purchase is paid.
- * @throws AppError `forbidden`, `plan_required`, `invalid_request` (param `text_version`)
+ * Stores a consent with the purchase that is claimed; nothing where the box wasn't ticked.
+ * @throws AppError `forbidden`, `plan_required`, `invalid_request` (naming the field at fault)
  */
-export async function acceptWithPurchase(buyer: Buyer, acceptance: Acceptance, purchaseId: string): Promise<void> {
-  await recordConsent(db, assertMayAccept(buyer, acceptance.textVersion), acceptance, purchaseId);
+export function agreeWithPurchase(
+  buyer: Buyer,
+  ticked: z.infer<typeof autoRefillSchema> | undefined,
+  page: string,
+): Agree | undefined {
+  if (!ticked) return undefined;
+  const owner = assertMayAccept(buyer, ticked.text_version);
+  const acceptance = { terms: parseTerms(ticked), textVersion: ticked.text_version, locale: ticked.locale, page };
+  return (tx, purchaseId) => recordConsent(tx, owner, acceptance, purchaseId);
 }
 
 /** Switches on where the purchase of a consent was paid. Safe to repeat: the switch itself is what is looked at. */

@@ -81,9 +81,15 @@ export async function readPlanSession(sessionId: string): Promise<PlanSession | 
 }
 
 /**
- * Closes a session, so that nobody can pay on its page any more. Stripe refuses that for one that was paid.
- * @throws AppError `stripe_unavailable`, also when the session isn't open
+ * Sees to it that nobody can pay on a session's page any more: it is closed now, or it was paid or closed before.
+ * @throws AppError `stripe_unavailable`
  */
 export async function closePlanSession(sessionId: string): Promise<void> {
-  await callStripe('checkout.sessions.expire', (stripe) => stripe.checkout.sessions.expire(sessionId));
+  if ((await readPlanSession(sessionId))?.status !== 'open') return;
+  try {
+    await callStripe('checkout.sessions.expire', (stripe) => stripe.checkout.sessions.expire(sessionId));
+  } catch (error) {
+    // Somebody paid or closed it in between.
+    if ((await readPlanSession(sessionId))?.status === 'open') throw error;
+  }
 }

@@ -72,8 +72,12 @@ export async function rememberPlanSession(id: string, sessionId: string): Promis
   return noted === 1;
 }
 
-/** Nobody is led to its page any more. */
-export async function closePlanCheckout(id: string): Promise<void> {
+/**
+ * Nobody is led to its page any more. `sessionId` is the session that was looked at: when another was noted meanwhile,
+ * somebody is on the way to its page, and nothing is closed.
+ */
+export async function closePlanCheckout({ id, sessionId }: Pick<PlanClaim, 'id' | 'sessionId'>): Promise<void> {
   await db.$executeRaw`
-    update plan_checkout set state = 'closed', updated_at = studio_now() where id = ${id}::uuid and state = 'open'`;
+    update plan_checkout set state = 'closed', updated_at = studio_now()
+    where id = ${id}::uuid and state = 'open' and stripe_session_id is not distinct from ${sessionId}`;
 }

@@ -26,7 +26,7 @@ export async function returnFromPlanCheckout(viewer: PlanOwner, sessionId: strin
   if (session?.status !== 'complete') return { kind: 'unpaid' };
   const { plan, subscription } = await syncSubscription(row.workspaceId);
   if (subscription === null || plan === 'free') return { kind: 'waiting' };
-  await closePlanCheckout(row.id);
+  await closePlanCheckout({ id: row.id, sessionId });
   return { kind: 'leave', href: withPlanNews(row.returnTo, 'started') };
 }
 

@@ -23,7 +23,7 @@ import { syncSubscription } from './sync-subscription';
 export type StartedPlan = { kind: 'page'; url: string } | { kind: 'has_subscription' };
 
 const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
-const ATTEMPTS = 4;
+const ATTEMPTS = 8;
 
 /**
  * Answers Stripe's page on which a subscription begins: one for a workspace at a time, and none while it has a
@@ -44,7 +44,7 @@ export async function startPlanCheckout(owner: PlanOwner, choice: PlanChoice, re
     } else {
       const session = await readPlanSession(claim.sessionId);
       if (session?.status === 'open' && session.url !== null) return { kind: 'page', url: session.url };
-      await closePlanCheckout(claim.id);
+      await closePlanCheckout(claim);
     }
   }
   throw new AppError('stripe_unavailable');
@@ -53,9 +53,8 @@ export async function startPlanCheckout(owner: PlanOwner, choice: PlanChoice, re
 /** Stripe refuses to close a page that was paid; the subscription that it began is found by the next look. */
 async function putAway(claim: PlanClaim, workspaceId: string): Promise<void> {
   const sessionId = claim.sessionId ?? (await findLost(claim, workspaceId));
-  const session = sessionId === null ? null : await readPlanSession(sessionId);
-  if (sessionId !== null && session?.status === 'open') await closePlanSession(sessionId);
-  await closePlanCheckout(claim.id);
+  if (sessionId !== null) await closePlanSession(sessionId);
+  await closePlanCheckout(claim);
 }
 
 async function findLost({ id }: PlanClaim, workspaceId: string): Promise<string | null> {

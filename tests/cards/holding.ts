@@ -20,11 +20,6 @@ export async function makeHolder(
   return { ...made, customer, cardId };
 }
 
-/** An owner as the card's verbs want one. */
-export function ownerOf(buyer: CardOwner): CardOwner {
-  return buyer;
-}
-
 /** Goes to Stripe's page as an owner does, types a card, and answers the session. */
 export async function bringCard(owner: CardOwner, number: string): Promise<string> {
   const url = await startCardSetup(owner);
