@@ -11,6 +11,8 @@ const MAY_IMPORT = {
   workspaces: ['credits', 'platform'],
   auth: ['notifications', 'workspaces', 'credits', 'platform'],
   notifications: ['balance', 'credits', 'workspaces', 'i18n', 'platform'],
+  notices: ['notifications', 'workspaces', 'auth', 'platform'],
+  'credit-requests': ['notifications', 'workspaces', 'auth', 'platform'],
   customers: ['stripe', 'workspaces', 'platform'],
   cards: ['customers', 'stripe', 'notifications', 'workspaces', 'auth', 'i18n', 'platform'],
   purchases: [
@@ -42,7 +44,7 @@ const MAY_IMPORT = {
   webhooks: ['purchases', 'refills', 'cards', 'subscriptions', 'customers', 'stripe', 'platform'],
   usage: ['pricing', 'credits', 'workspaces', 'auth', 'i18n', 'platform'],
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
-  chat: ['ai', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
+  chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   operator: [
     'purchases',
     'refills',
@@ -61,8 +63,10 @@ const MAY_IMPORT = {
     'cards',
     'subscriptions',
     'notifications',
+    'credit-requests',
     'auth',
     'ai',
+    'usage',
     'audit',
     'credits',
     'ledger',

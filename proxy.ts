@@ -26,19 +26,28 @@ export const config = { matcher: ['/((?!api/|_next/|favicon\\.ico$|icon\\.svg$).
 
 function contentSecurityPolicy(nonce: string): string {
   const isDevelopment = process.env.NODE_ENV === 'development';
+  // Stripe's script asks for proof in a frame of its own. Source: https://docs.stripe.com/security/guide#content-security-policy
+  const script = env().STRIPE_PUBLISHABLE_KEY !== undefined;
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${script ? ' https://js.stripe.com' : ''}${isDevelopment ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
-    `form-action ${["'self'", ...signInHosts()].join(' ')}`,
+    `connect-src 'self'${isDevelopment ? ' ws:' : ''}${script ? ' https://api.stripe.com' : ''}`,
+    `form-action ${["'self'", ...signInHosts(), ...stripePages()].join(' ')}`,
     "frame-ancestors 'none'",
-    "frame-src 'none'",
+    `frame-src ${script ? 'https://js.stripe.com https://hooks.stripe.com' : "'none'"}`,
     "object-src 'none'",
     "base-uri 'none'",
   ].join('; ');
+}
+
+/** Where a form leads that adds a card, manages it, or answers one's bank, and is sent before its script has loaded. */
+function stripePages(): string[] {
+  const { STRIPE_API_URL } = env();
+  if (STRIPE_API_URL) return [new URL(STRIPE_API_URL).origin];
+  return ['https://checkout.stripe.com', 'https://billing.stripe.com', 'https://hooks.stripe.com'];
 }
 
 /** A sign-in form that is sent before its script has loaded is redirected to the provider, which the policy must allow. */

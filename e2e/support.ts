@@ -52,3 +52,28 @@ export async function goToStripe(page: Page, pack: '$20' | '$100' | '$500'): Pro
 export function topUpBalance(page: Page): Locator {
   return page.locator('dt', { hasText: 'Top-up balance' }).locator('+ dd');
 }
+
+/** Uses up what a workspace has, so that the next journey finds it empty: a long question, then answers until nothing is left. */
+export async function spendAll(page: Page): Promise<void> {
+  await expect(async () => {
+    const { available } = await readCredits(page);
+    const left = Number(microcredits(available));
+    if (left < 200) return;
+    // Most of it goes for the question (15 microcredits a word), the rest for an answer that the credits end.
+    const content = `[tokens:3000] ${'and '.repeat(Math.floor((left * 0.85) / 15))}`;
+    await page.request.post('/api/v1/chat/completions', {
+      data: { model: 'demo-large', max_tokens: 3_000, messages: [{ role: 'user', content }] },
+      headers: { 'sec-fetch-site': 'same-origin' },
+      timeout: 30_000,
+    });
+    expect(Number(microcredits((await readCredits(page)).available))).toBeLessThan(200);
+  }).toPass({ timeout: 60_000 });
+}
+
+/** An owner whose credits are low is offered to buy, once; this one has come for something else. */
+export async function notNow(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Buy credits' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}

@@ -14,6 +14,9 @@ export type Service = {
   env: Record<string, string>;
 };
 
+/** Takes mail at an address of its own. */
+export type Mailbox = Service & { smtpUrl: string };
+
 /** The local Stripe: keeps its own state, calls our webhook, takes only our key. */
 export async function localStripe(dataFolder: string, secrets: Secrets, webhookUrl: string): Promise<Service> {
   const port = await choosePort(dataFolder, 'stripe');
@@ -46,6 +49,28 @@ export async function localModel(dataFolder: string): Promise<Service> {
     main: 'local/model/main.ts',
     env: { LOCAL_MODEL_PORT: String(port) },
   };
+}
+
+/** The mailbox: takes what the app mails over SMTP and shows it; it survives restarts. */
+export async function localMailbox(dataFolder: string): Promise<Mailbox> {
+  const port = await choosePort(dataFolder, 'mailbox');
+  const smtpPort = await choosePort(dataFolder, 'mailbox_smtp');
+  return {
+    name: 'mailbox',
+    url: `http://127.0.0.1:${port}`,
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    main: 'local/mailbox/main.ts',
+    env: {
+      LOCAL_MAILBOX_PORT: String(port),
+      LOCAL_MAILBOX_SMTP_PORT: String(smtpPort),
+      LOCAL_MAILBOX_STATE: mailboxStateFile(dataFolder),
+    },
+  };
+}
+
+/** Its messages. */
+export function mailboxStateFile(dataFolder: string): string {
+  return join(dataFolder, 'mailbox.jsonl');
 }
 
 /**

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { type LocalDatabase, openLocalDatabase } from '@/local/database';
 import { readJson, writeJson } from '@/local/files';
 import { ensureSecrets, type Secrets } from '@/local/secrets';
-import { localModel, localStripe, type Service, startService, stripeStateFiles } from '@/local/services';
+import {
+  localMailbox,
+  localModel,
+  localStripe,
+  mailboxStateFile,
+  type Service,
+  startService,
+  stripeStateFiles,
+} from '@/local/services';
 import { Children, Stopped } from './lib/children.mjs';
 import { DATA } from './lib/paths.mjs';
 import { step } from './lib/progress.mjs';
@@ -36,14 +44,22 @@ async function main(): Promise<number> {
   const webhook = `http://127.0.0.1:${process.env.PORT ?? 3000}/api/stripe/webhook`;
   const stripe = needs.stripe ? await localStripe(DATA, secrets, webhook) : undefined;
   const model = needs.model ? await localModel(DATA) : undefined;
+  const mailbox = needs.mailbox ? await localMailbox(DATA) : undefined;
   const database = needs.database ? await step('Starting PostgreSQL', () => openDatabase(secrets)) : undefined;
-  const services = [stripe, model].filter((service) => service !== undefined);
-  const settings = composeSettings(process.env, { secrets, database, stripe, model, demoPeople: needs.demoPeople });
+  const services = [stripe, model, mailbox].filter((service) => service !== undefined);
+  const settings = composeSettings(process.env, {
+    secrets,
+    database,
+    stripe,
+    model,
+    mailbox,
+    demoPeople: needs.demoPeople,
+  });
   await Promise.all([startServices(services), migrate(settings)]);
   if (needs.demoPeople) await seedOnce(children, settings, DATA);
   await building;
   const app = await step('Starting the app', () => serveApp(children, forApp(settings), { mode, folder: FOLDER }));
-  writeServices(settings, { database, stripe, model }, secrets);
+  writeServices(settings, { database, stripe, model, mailbox }, secrets);
   if (database) keepAlive(database, secrets);
   console.log(`\nStudio Credits is ready at ${settings.APP_URL}`);
   const code = await app.ended;
@@ -57,7 +73,7 @@ async function openDatabase(secrets: Secrets): Promise<LocalDatabase> {
   const database = await opening;
   if (isSeedUnfinished(DATA)) {
     await database.recreate();
-    for (const file of stripeStateFiles(DATA)) rmSync(file, { force: true });
+    for (const file of [...stripeStateFiles(DATA), mailboxStateFile(DATA)]) rmSync(file, { force: true });
     forgetUnfinishedSeed(DATA);
   }
   if (children.stopping) throw new Stopped();
@@ -91,14 +107,19 @@ async function migrate(settings: NodeJS.ProcessEnv): Promise<void> {
 
 async function startServices(services: Service[]): Promise<void> {
   if (!services.length) return;
-  const title = `Starting the local ${services.map(({ name }) => name).join(' and ')}`;
+  const title = `Starting the local ${services.map(({ name }) => name).join(', ')}`;
   await step(title, () => Promise.all(services.map((service) => startService(children, service, DATA))));
 }
 
 /** Where everything is and the keys made for this instance, for tools on this machine. */
 function writeServices(
   settings: NodeJS.ProcessEnv,
-  { database, stripe, model }: { database?: LocalDatabase; stripe?: Service; model?: Service },
+  {
+    database,
+    stripe,
+    model,
+    mailbox,
+  }: { database?: LocalDatabase; stripe?: Service; model?: Service; mailbox?: Service },
   secrets: Secrets,
 ): void {
   writeJson(SERVICES_FILE, {
@@ -107,6 +128,7 @@ function writeServices(
     databaseOwner: database?.ownerUrl,
     stripe: stripe?.url,
     model: model?.url,
+    mailbox: mailbox?.url,
     stripeWebhookSecret: stripe ? secrets.webhookSecret : undefined,
     apiKeys: readJson(join(DATA, 'api-keys.json')) ?? {},
   });

@@ -1,36 +1,50 @@
 import type { ReactNode } from 'react';
 import { BuyCreditsProvider } from '@/components/billing/buy-credits-provider';
+import { PlanNotice } from '@/components/billing/plan-notice';
 import { PurchaseNotice } from '@/components/billing/purchase-notice';
+import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
 import { Shell } from '@/components/shell/shell';
 import { signOutAction } from '@/lib/auth/actions';
 import { type Actor, requireActor } from '@/lib/auth/current';
 import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
+import { markNoticesRead } from '@/lib/notices/actions';
+import { countUnread } from '@/lib/notifications/list-notices';
 import { env } from '@/lib/platform/env';
 import { appMode } from '@/lib/platform/mode';
 import { readOffer } from '@/lib/purchases/offer';
+import { readRefillOffer } from '@/lib/refills/offer';
 import { can } from '@/lib/workspaces/permissions';
 
 /** What surrounds every page of somebody who is signed in: navigation, the live balance, the one Buy credits dialog. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
-  const { balance, offer } = await readMoney(actor);
+  const [{ balance, offer, refill }, unread] = await Promise.all([readMoney(actor), readUnread(actor)]);
   return (
-    <BalanceProvider initial={balance}>
-      <BuyCreditsProvider offer={offer}>
-        <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
-        <Shell actor={actor} mode={appMode()} signOut={signOutAction}>
-          {children}
-        </Shell>
-      </BuyCreditsProvider>
-    </BalanceProvider>
+    <UnreadProvider initial={unread}>
+      <BalanceProvider initial={balance}>
+        <BuyCreditsProvider offer={offer} refill={refill}>
+          <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
+          {actor.workspace ? <PlanNotice plan={actor.workspace.plan} /> : null}
+          <Shell actor={actor} mode={appMode()} signOut={signOutAction} markRead={markNoticesRead}>
+            {children}
+          </Shell>
+        </BuyCreditsProvider>
+      </BalanceProvider>
+    </UnreadProvider>
   );
 }
 
 async function readMoney(actor: Actor) {
-  if (!actor.workspace) return { balance: null, offer: null };
+  if (!actor.workspace) return { balance: null, offer: null, refill: null };
   const balances = await readBalances(actor.workspace.id);
-  const offer = can(actor, 'buy_credits') ? await readOffer(actor.workspace.id, balances) : null;
-  return { balance: toBalanceView(balances), offer };
+  const balance = toBalanceView(balances);
+  if (!can(actor, 'buy_credits')) return { balance, offer: null, refill: null };
+  const offer = await readOffer(actor.workspace.id, balances);
+  return { balance, offer, refill: await readRefillOffer(actor.workspace.id) };
+}
+
+async function readUnread({ userId, workspace }: Actor): Promise<number> {
+  return workspace ? countUnread({ userId, workspaceId: workspace.id }) : 0;
 }

@@ -7,6 +7,7 @@ import { callbackPath, signInPath } from '@/lib/auth/callback-path';
 import { currentActor } from '@/lib/auth/current';
 import { addressInsteadOf } from '@/lib/auth/one-address';
 import { signInOffer } from '@/lib/auth/sign-in-offer';
+import { appMode } from '@/lib/platform/mode';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('signIn');
@@ -21,5 +22,6 @@ export default async function SignInPage({ searchParams }: Props) {
   const address = addressInsteadOf((await headers()).get('host'));
   if (address) redirect(`${address}${signInPath(back)}`);
   if (await currentActor()) redirect(back);
-  return <SignIn offer={signInOffer()} callbackUrl={back} error={typeof error === 'string' ? error : null} />;
+  const reason = typeof error === 'string' ? error : null;
+  return <SignIn offer={signInOffer()} callbackUrl={back} error={reason} mailbox={appMode().mailbox} />;
 }

@@ -1,36 +1,72 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { RefillSection } from '@/components/refills/refill-section';
 import { PageHeader } from '@/components/shell/page-header';
+import type { Card } from '@/lib/cards/card';
+import type { UnfinishedPayment } from '@/lib/purchases/finish-payment';
 import type { PurchasePage } from '@/lib/purchases/list-purchases';
+import type { RefillView } from '@/lib/refills/view';
+import type { PlanView } from '@/lib/subscriptions/plan-view';
 import type { Plan } from '@/lib/workspaces/plans';
+import { CardOnFile, type NeedOfCard } from './card-section';
+import { UnfinishedPayments } from './card-unfinished';
 import { CreditRules } from './credit-rules';
 import { PlanList } from './plan-list';
+import { PlanSection } from './plan-section';
 import { PurchaseList } from './purchase-list';
 import { RefreshWhenCredited } from './refresh-when-credited';
 import { UsageCard } from './usage-card';
 
 type BillingOverviewProps = {
-  workspace: { name: string; plan: Plan; seats: number };
+  plan: PlanView;
+  /** Where choosing a plan leads back to. */
+  planReturnTo: string;
+  card: Card | null;
+  unfinished: readonly UnfinishedPayment[];
   purchases: PurchasePage;
   isFirstPage: boolean;
+  refill: RefillView;
   mayChangePlan: boolean;
   /** An owner on Free: may buy nothing, and is shown the way to a plan instead. */
   needsPlan: boolean;
   supportEmail: string;
+  /** What somebody waits for, above everything else. */
+  children?: ReactNode;
 };
 
 /** Billing for those who may see the balances. */
 export function BillingOverview(props: BillingOverviewProps) {
-  const { workspace, purchases, isFirstPage, mayChangePlan, needsPlan, supportEmail } = props;
+  const { plan, planReturnTo, purchases, isFirstPage, refill, mayChangePlan, needsPlan, supportEmail } = props;
+  const { card, unfinished } = props;
   const t = useTranslations('billing');
+  const choosing = (one: Plan) => `/billing/plan?${new URLSearchParams({ plan: one, return_to: planReturnTo })}`;
+  // Whoever owes for a plan pays first.
+  const mayChoose = mayChangePlan && !['past_due', 'unpaid', 'checking'].includes(plan.state);
+  const plans = <PlanList current={plan.plan} hrefOf={mayChoose ? choosing : null} />;
   return (
     <div className="mx-auto max-w-5xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead.see')} />
+      {props.children}
       <UsageCard needsPlan={needsPlan} />
-      {mayChangePlan && needsPlan ? <PlanList workspace={workspace} supportEmail={supportEmail} /> : null}
+      <PlanSection view={plan} mayChange={mayChangePlan} supportEmail={supportEmail} />
+      {needsPlan ? plans : null}
+      <UnfinishedPayments payments={unfinished} />
       <RefreshWhenCredited />
+      <CardOnFile card={card} mayManage={mayChangePlan} needs={needsOfCard(props)} />
+      {needsPlan && refill.why === null ? null : (
+        <RefillSection view={refill} mayAgree={mayChangePlan && !needsPlan} mayTurnOff={mayChangePlan} />
+      )}
       <PurchaseList page={purchases} isFirstPage={isFirstPage} />
       <CreditRules supportEmail={supportEmail} />
-      {mayChangePlan && !needsPlan ? <PlanList workspace={workspace} supportEmail={supportEmail} /> : null}
+      {mayChangePlan && !needsPlan ? plans : null}
     </div>
   );
+}
+
+/** What is paid with the card on file by itself. */
+function needsOfCard({ refill, plan }: BillingOverviewProps): NeedOfCard[] {
+  return [
+    ...(refill.state === 'off' ? [] : (['auto_refill'] as const)),
+    ...(plan.state === 'active' || plan.state === 'past_due' ? (['plan'] as const) : []),
+  ];
 }

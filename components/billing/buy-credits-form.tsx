@@ -2,39 +2,50 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import type { RefillWish } from '@/components/refills/use-refill-choice';
 import { CreditAmount } from '@/components/ui/credit-amount';
-import { creditsFor, toDollars } from '@/lib/platform/units';
+import { creditsFor, toDollars, type UsdCents } from '@/lib/platform/units';
 import type { CheckedAmount } from '@/lib/purchases/amount';
 import type { BuyOffer } from '@/lib/purchases/offer';
 import { AmountChoice, type Choice } from './amount-choice';
 import { CheckoutError } from './checkout-error';
 import { CurrentCredits } from './current-credits';
-import type { CheckoutStart } from './start-checkout';
+import type { CheckoutFailure, CheckoutStart } from './start-checkout';
 import { checkTypedAmount } from './typed-amount';
+import { WaysToPay } from './ways-to-pay';
 
 type BuyCreditsFormProps = {
   offer: BuyOffer;
+  /** Dollars that are chosen at first; the smallest pack by default. */
+  amount?: string;
   isLeaving: boolean;
   onBuy: (amount: string) => Promise<CheckoutStart>;
+  /** Goes on to the question whether the card on file may be charged. */
+  onPayWithCard: (amount: UsdCents) => void;
+  refill: RefillWish;
 };
 
 /** Current credits, the amount, what it costs, and the button. Whatever fails, what was chosen stays chosen. */
-export function BuyCreditsForm({ offer, isLeaving, onBuy }: BuyCreditsFormProps) {
+export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWithCard, refill }: BuyCreditsFormProps) {
   const t = useTranslations('billing');
   const locale = useLocale();
-  const [choice, setChoice] = useState<Choice>({ pack: offer.packs[0]?.amount ?? null, typed: '' });
-  const [failure, setFailure] = useState<string | null>(null);
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(offer, asked));
+  const [failure, setFailure] = useState<CheckoutFailure | null>(null);
   const [wasAsked, setWasAsked] = useState(false);
   const amount = chosenAmount(choice, locale);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setWasAsked(true);
-    if (!amount.ok || isLeaving) return;
+    if (!amount.ok || !refill.isOk || isLeaving) return;
     setFailure(null);
     const start = await onBuy(toDollars(amount.cents));
-    if (!start.ok) setFailure(start.code);
+    if (!start.ok) setFailure(start);
+  };
+
+  const payWithCard = () => {
+    setWasAsked(true);
+    if (amount.ok && refill.isOk && !isLeaving) onPayWithCard(amount.cents);
   };
 
   return (
@@ -54,23 +65,26 @@ export function BuyCreditsForm({ offer, isLeaving, onBuy }: BuyCreditsFormProps)
       <p className="rounded-lg bg-sunken px-4 py-3 text-muted text-sm">
         {t.rich('nonRefundable', { strong: (text) => <strong className="font-semibold text-ink">{text}</strong> })}
       </p>
-      {failure ? <CheckoutError code={failure} supportEmail={offer.supportEmail} /> : null}
-      <div className="flex flex-col gap-3 sm:flex-row sm:items-center sm:justify-between">
-        <p aria-live="polite" className="min-h-5.5 text-sm">
-          {amount.ok ? (
-            t.rich('youWillBeCharged', {
-              amount: () => <CreditAmount value={creditsFor(amount.cents)} className="font-semibold" />,
-            })
-          ) : (
-            <span className="text-muted">{t('nothingChosen')}</span>
-          )}
-        </p>
-        <Button type="submit" size="lg" pending={isLeaving} className="sm:min-w-44">
-          {isLeaving ? t('takingYouToStripe') : t('buyCredits')}
-        </Button>
-      </div>
+      {refill.choice}
+      {failure ? <CheckoutError {...failure} supportEmail={offer.supportEmail} /> : null}
+      <p aria-live="polite" className="min-h-5.5 text-sm">
+        {amount.ok ? (
+          t.rich('youWillBeCharged', {
+            amount: () => <CreditAmount value={creditsFor(amount.cents)} className="font-semibold" />,
+          })
+        ) : (
+          <span className="text-muted">{t('nothingChosen')}</span>
+        )}
+      </p>
+      <WaysToPay card={offer.card} isLeaving={isLeaving} onPayWithCard={payWithCard} />
     </form>
   );
+}
+
+function firstChoice({ packs }: BuyOffer, asked: string | undefined): Choice {
+  if (asked === undefined) return { pack: packs[0]?.amount ?? null, typed: '' };
+  const isPack = packs.some(({ amount }) => amount === asked);
+  return isPack ? { pack: asked, typed: '' } : { pack: null, typed: asked };
 }
 
 function chosenAmount({ pack, typed }: Choice, locale: string): CheckedAmount {

@@ -1,8 +1,11 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
+import { formatAmount } from '@/components/ui/format-amount';
+import { fromDecimal } from '@/lib/platform/units';
+import type { CheckoutFailure } from './start-checkout';
 
 const KNOWN = [
   'unreachable',
@@ -11,16 +14,23 @@ const KNOWN = [
   'unauthenticated',
   'forbidden',
   'plan_required',
+  'limit_declined',
+  'limit_first',
+  'limit_hour',
+  'limit_day',
 ] as const;
 
+type CheckoutErrorProps = CheckoutFailure & { supportEmail: string };
+
 /** Why the way to Stripe failed, that nothing was charged, and what to do now. */
-export function CheckoutError({ code, supportEmail }: { code: string; supportEmail: string }) {
+export function CheckoutError({ code, maximum, supportEmail }: CheckoutErrorProps) {
+  const locale = useLocale();
   const t = useTranslations('billing');
   const reason = KNOWN.find((known) => known === code) ?? 'other';
   const back = typeof window === 'undefined' ? '/billing' : `${window.location.pathname}?buy=1`;
   return (
     <Alert role="alert" tone="danger" title={t(`checkoutError.${reason}.title`)}>
-      <p>{t(`checkoutError.${reason}.text`)}</p>
+      <p>{t(`checkoutError.${reason}.text`, { maximum: inDollars(maximum ?? '', locale) })}</p>
       {reason === 'unauthenticated' ? (
         <p>
           <a
@@ -42,4 +52,9 @@ export function CheckoutError({ code, supportEmail }: { code: string; supportEma
       </p>
     </Alert>
   );
+}
+
+function inDollars(amount: string, locale: string): string {
+  const credits = fromDecimal(amount);
+  return credits === null ? amount : formatAmount(credits, locale, 'whole');
 }

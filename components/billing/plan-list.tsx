@@ -1,48 +1,50 @@
 import { Check, Minus } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
-import { mailTo } from '@/components/ui/mail-to';
 import { creditsFor } from '@/lib/platform/units';
 import { isPaidPlan, PLAN_NAMES, PLANS, type Plan } from '@/lib/workspaces/plans';
 
-type PlanListProps = { workspace: { name: string; plan: Plan }; supportEmail: string };
+type PlanListProps = {
+  current: Plan;
+  /** Address of the page that chooses a plan, for each; null where there is nothing to choose. */
+  hrefOf: ((plan: Plan) => string) | null;
+};
 
-/** What each plan costs and includes, which one this workspace has, and how to get another. */
-export function PlanList({ workspace, supportEmail }: PlanListProps) {
+/** What each plan costs and includes, which one this workspace has, and the way to another. */
+export function PlanList({ current, hrefOf }: PlanListProps) {
   const t = useTranslations('billing.plans');
-  const letter = { subject: t('subject', { workspace: workspace.name }) };
   return (
     <CardSection id="plans" title={t('title')} description={t('description')}>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {PLAN_NAMES.map((plan) => (
-          <PlanItem key={plan} plan={plan} isCurrent={plan === workspace.plan} />
+          <PlanItem
+            key={plan}
+            plan={plan}
+            isCurrent={plan === current}
+            href={hrefOf && isPaidPlan(plan) && plan !== current ? hrefOf(plan) : null}
+          />
         ))}
       </ul>
-      <p className="mt-4 max-w-prose text-muted text-sm">
-        {t.rich('how', {
-          address: () => (
-            <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
-              {supportEmail}
-            </a>
-          ),
-        })}
-      </p>
     </CardSection>
   );
 }
 
-function PlanItem({ plan, isCurrent }: { plan: Plan; isCurrent: boolean }) {
+function PlanItem({ plan, isCurrent, href }: { plan: Plan; isCurrent: boolean; href: string | null }) {
   const t = useTranslations('billing.plans');
+  const words = useTranslations('plan');
   const names = useTranslations('shell.plans');
   const { price, budget, maxSeats } = PLANS[plan];
   const mayBuy = isPaidPlan(plan);
   const BuyIcon = mayBuy ? Check : Minus;
   return (
-    <li className={cn('rounded-lg border border-line p-4', isCurrent && 'border-accent ring-1 ring-accent')}>
+    <li
+      className={cn('flex flex-col rounded-lg border border-line p-4', isCurrent && 'border-accent ring-1 ring-accent')}
+    >
       <h3 className="flex items-center justify-between gap-2 font-semibold">
         {names(plan)}
         {isCurrent ? <Badge tone="accent">{t('current')}</Badge> : null}
@@ -59,6 +61,15 @@ function PlanItem({ plan, isCurrent }: { plan: Plan; isCurrent: boolean }) {
           {t(mayBuy ? 'mayBuy' : 'mayNotBuy')}
         </li>
       </ul>
+      {href ? (
+        <Link
+          href={href}
+          className={buttonClass({ variant: 'secondary', size: 'sm' }, 'mt-auto self-start')}
+          prefetch={false}
+        >
+          {words('select', { plan: names(plan) })}
+        </Link>
+      ) : null}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { Badge, type Tone } from '@/components/ui/badge';
+import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
@@ -11,17 +11,7 @@ import { LocalTime } from '@/components/ui/local-time';
 import { Cell, HeadCell, Table } from '@/components/ui/table';
 import { creditsFor } from '@/lib/platform/units';
 import type { ListedPurchase, PurchasePage } from '@/lib/purchases/list-purchases';
-
-const TONES: Record<ListedPurchase['state'], Tone> = {
-  pending: 'neutral',
-  paid: 'success',
-  partly_refunded: 'warning',
-  refunded: 'neutral',
-  disputed: 'danger',
-  failed: 'danger',
-  expired: 'neutral',
-  canceled: 'neutral',
-};
+import { STATE_TONES } from './purchase-states';
 
 const COLUMNS = ['date', 'amount', 'state', 'buyer', 'receipt'] as const;
 // On a phone the state stands under the date, and who bought it is left out.
@@ -30,7 +20,17 @@ const NOT_ON_PHONES: ReadonlySet<string> = new Set(['state', 'buyer']);
 export function PurchaseList({ page, isFirstPage }: { page: PurchasePage; isFirstPage: boolean }) {
   const t = useTranslations('billing.purchases');
   return (
-    <CardSection id="purchases" title={t('title')}>
+    <CardSection
+      id="purchases"
+      title={t('title')}
+      action={
+        page.purchases.length > 0 ? (
+          <a href="/api/purchases.csv" download className={buttonClass({ variant: 'secondary', size: 'sm' })}>
+            {t('csv')}
+          </a>
+        ) : null
+      }
+    >
       {page.purchases.length === 0 ? (
         <Empty title={t('empty')}>{t('emptyText')}</Empty>
       ) : (
@@ -75,21 +75,24 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
   const t = useTranslations('billing.purchases');
   const format = useFormatter();
   const locale = useLocale();
-  const { createdAt, amountCents, state, isParked, buyerName, receiptHref } = purchase;
-  const receiptName = t('receiptOf', {
+  const { id, createdAt, amountCents, state, isParked, buyerName, receiptHref } = purchase;
+  const named = {
     amount: formatAmount(creditsFor(amountCents), locale),
     date: format.dateTime(createdAt, { dateStyle: 'medium' }),
-  });
+  };
   const stateInWords = (
     <>
-      <Badge tone={isParked ? 'warning' : TONES[state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>
+      <Badge tone={STATE_TONES[isParked ? 'parked' : state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>
       <WentBack purchase={purchase} />
     </>
   );
   return (
     <tr>
       <Cell className="whitespace-nowrap">
-        <LocalTime at={createdAt} />
+        <Link href={`/billing/purchases/${id}`} className={buttonClass({ variant: 'link' })}>
+          <span className="sr-only">{t('detailsOf', named)} </span>
+          <LocalTime at={createdAt} />
+        </Link>
         <span className="mt-1 block whitespace-normal sm:hidden">{stateInWords}</span>
       </Cell>
       <Cell amount>
@@ -99,7 +102,7 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
       <Cell className="whitespace-nowrap max-sm:hidden">{buyerName}</Cell>
       <Cell>
         {receiptHref ? (
-          <a href={receiptHref} aria-label={receiptName} className={buttonClass({ variant: 'link' })}>
+          <a href={receiptHref} aria-label={t('receiptOf', named)} className={buttonClass({ variant: 'link' })}>
             {t('receipt')}
           </a>
         ) : null}

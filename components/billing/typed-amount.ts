@@ -9,7 +9,8 @@ export function checkTypedAmount(typed: string, locale: string): CheckedAmount {
   return checkAmount(toPlainDollars(typed, locale));
 }
 
-function toPlainDollars(typed: string, locale: string): string {
+/** What somebody typed as plain dollars; as it is, or marked as wrong, where it isn't an amount. */
+export function toPlainDollars(typed: string, locale: string): string {
   const { group, decimal } = separatorsOf(locale);
   // NFKC: digits typed with a Japanese keyboard are wide ones.
   const text = typed

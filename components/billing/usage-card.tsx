@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useBalance } from '@/components/shell/balance-provider';
 import { buttonClass } from '@/components/ui/button';
@@ -51,6 +52,11 @@ export function UsageCard({ needsPlan }: { needsPlan: boolean }) {
         />
       </dl>
       <UsageNotes balance={balance} needsPlan={needsPlan} />
+      <p className="mt-4 text-sm">
+        <Link href="/usage" className={buttonClass({ variant: 'link' })}>
+          {t('usage.seeUsage')}
+        </Link>
+      </p>
     </CardSection>
   );
 }

@@ -16,18 +16,20 @@ const LOOK_EVERY_MS = 1_000;
  */
 export function useOpenWhenLow(offer: BuyOffer | null, isOpen: boolean, open: () => void): void {
   const { balance } = useBalance();
-  const comesFromPaying = useSearchParams().has(PURCHASE_PARAM);
+  const params = useSearchParams();
+  // Whoever has just paid, or comes to see who asks for credits, knows why they are here.
+  const hasOwnReason = params.has(PURCHASE_PARAM) || params.has('request');
   const isPausedChat = usePathname().startsWith('/chat') && balance?.state === 'empty';
   const low = balance !== null && balance.state !== 'ok';
   const workspaceId = offer?.workspaceId ?? null;
   const crossing = offer?.crossing ?? null;
 
   useEffect(() => {
-    if (!workspaceId || comesFromPaying || isOpen || isPausedChat) return;
+    if (!workspaceId || hasOwnReason || isOpen || isPausedChat) return;
     return whenNobodyWrites(() => {
       if (isNewCrossing(window.localStorage, { workspaceId, low, crossing })) open();
     });
-  }, [workspaceId, comesFromPaying, isOpen, isPausedChat, low, crossing, open]);
+  }, [workspaceId, hasOwnReason, isOpen, isPausedChat, low, crossing, open]);
 }
 
 /** Calls `action` once, as soon as nobody is writing. */

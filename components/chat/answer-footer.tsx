@@ -1,8 +1,10 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
 
 interface AnswerFooterProps {
@@ -10,13 +12,15 @@ interface AnswerFooterProps {
   isDemo: boolean;
   /** Decimal credits; null while it isn't known. */
   cost: string | null;
+  /** Names the request's receipt; null while it isn't known. */
+  requestId: string | null;
   stoppedBy: string | null;
   isEmpty: boolean;
   children?: ReactNode;
 }
 
 /** What stands under an answer: who wrote it, what it cost, and why it ended early if it did. */
-export function AnswerFooter({ modelLabel, isDemo, cost, stoppedBy, isEmpty, children }: AnswerFooterProps) {
+export function AnswerFooter({ modelLabel, isDemo, cost, requestId, stoppedBy, isEmpty, children }: AnswerFooterProps) {
   const t = useTranslations('chat');
   const note = noteOf(stoppedBy, isEmpty);
   return (
@@ -33,6 +37,11 @@ export function AnswerFooter({ modelLabel, isDemo, cost, stoppedBy, isEmpty, chi
             })}
           </span>
         )}
+        {requestId !== null && cost !== null ? (
+          <Link href={`/usage/requests/${requestId}`} prefetch={false} className={buttonClass({ variant: 'link' })}>
+            {t('receipt')}
+          </Link>
+        ) : null}
       </p>
     </div>
   );

@@ -1,42 +1,79 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useUnread } from '@/components/notices/unread-provider';
 import { Button } from '@/components/ui/button';
-import { mailTo } from '@/components/ui/mail-to';
+import { Dialog } from '@/components/ui/dialog';
+import type { Asked } from '@/lib/credit-requests/credit-request';
+import { AskOwnerForm } from './ask-owner-form';
+import { AskedNote } from './asked-note';
 
-interface AskOwnerProps {
+export interface AskOwnerProps {
   owners: readonly { name: string; email: string }[];
-  workspaceName: string;
+  /** Where the last request stands; null when there is nothing to say of one. */
+  asked: Asked | null;
+  /** Where the message waits: a conversation's id or `new`; null where no message does. */
+  place: string | null;
+  withdraw: (form: FormData) => Promise<void>;
+  /** Opens the form at once: for whoever came by a link that says so. */
+  startsOpen?: boolean;
 }
 
-/** Who can buy, and a letter to them that only needs sending. */
-export function AskOwner({ owners, workspaceName }: AskOwnerProps) {
-  const t = useTranslations('chat');
+/** Asks an owner to buy: a form behind a button, or that somebody was asked already. */
+export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }: AskOwnerProps) {
+  const t = useTranslations('askOwner');
+  const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
-  const id = useId();
-  const letter = { subject: t('letterSubject', { workspaceName }), body: t('letterBody', { workspaceName }) };
+  // Outside of the alert that holds the button, which would be read aloud with everything that opens in it.
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  const wasOpened = useRef(false);
+  useNewsOf(asked);
+
+  const open = () => {
+    setHost(document.body);
+    setIsOpen(true);
+  };
+  useEffect(() => {
+    if (!startsOpen || wasOpened.current || asked?.state === 'open') return;
+    wasOpened.current = true;
+    setHost(document.body);
+    setIsOpen(true);
+  }, [startsOpen, asked]);
+
+  const sent = () => {
+    setIsOpen(false);
+    router.refresh();
+  };
   return (
-    <div className="space-y-2">
-      <Button size="sm" aria-expanded={isOpen} aria-controls={id} onClick={() => setIsOpen(!isOpen)}>
-        {t('askOwner')}
-      </Button>
-      <div id={id} hidden={!isOpen} className="text-sm">
-        {owners.length === 0 ? <p>{t('noOwner')}</p> : <p>{t('whoCanBuy')}</p>}
-        <ul className="mt-1 space-y-1">
-          {owners.map(({ name, email }) => (
-            <li key={email}>
-              {name === email ? null : <span className="font-medium">{name} </span>}
-              <a
-                href={mailTo(email, letter)}
-                className="text-accent underline decoration-current/35 underline-offset-4 hover:decoration-current"
-              >
-                {email}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </div>
+    <div className="w-full space-y-2">
+      {asked ? <AskedNote asked={asked} withdraw={withdraw} /> : null}
+      {asked?.state === 'open' ? null : (
+        <Button size="sm" aria-haspopup="dialog" onClick={open}>
+          {t('button')}
+        </Button>
+      )}
+      {host
+        ? createPortal(
+            <Dialog open={isOpen} onClose={() => setIsOpen(false)} title={t('button')}>
+              <AskOwnerForm owners={owners} place={place} onSent={sent} />
+            </Dialog>,
+            host,
+          )
+        : null}
     </div>
   );
+}
+
+/** Whoever waits for an answer sees it as soon as the notice of it has come. */
+function useNewsOf(asked: Asked | null): void {
+  const router = useRouter();
+  const { unread } = useUnread();
+  const seen = useRef(unread);
+  useEffect(() => {
+    if (unread > seen.current && asked?.state === 'open') router.refresh();
+    seen.current = unread;
+  }, [unread, asked, router]);
 }

@@ -29,7 +29,10 @@ export function ChatScreen(view: ChatView) {
   const live = useTurns(userId, place);
   const running = live.find(({ state }) => state === 'sending' || state === 'streaming');
   const returnTo = conversationId ? `/chat/${conversationId}` : '/chat';
-  const wayOutActions = useMemo(() => <WayOutActions wayOut={wayOut} returnTo={returnTo} />, [wayOut, returnTo]);
+  const wayOutActions = useMemo(
+    () => <WayOutActions wayOut={wayOut} returnTo={returnTo} place={view.place} />,
+    [wayOut, returnTo, view.place],
+  );
   const composer = useComposer({
     userId,
     place: view.place,

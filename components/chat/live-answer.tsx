@@ -50,6 +50,7 @@ function Footer({ turn, modelLabel, isDemo, wayOut }: Omit<LiveAnswerProps, 'onA
       modelLabel={modelLabel}
       isDemo={isDemo}
       cost={turn.cost}
+      requestId={turn.requestId}
       stoppedBy={turn.stoppedBy}
       isEmpty={!hasText && turn.error === null}
     >

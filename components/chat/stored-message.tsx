@@ -17,7 +17,7 @@ interface StoredMessageProps {
 /** A message as the server keeps it. It never changes, so it is never drawn again while an answer streams below it. */
 export const StoredMessage = memo(function StoredMessage({ message, modelLabel, isDemo, wayOut }: StoredMessageProps) {
   const t = useTranslations('chat');
-  const { author, content, cost, stoppedBy } = message;
+  const { author, content, cost, requestId, stoppedBy } = message;
   if (author === 'user') {
     return (
       <MessageBubble author="user" label={t('you')}>
@@ -30,7 +30,14 @@ export const StoredMessage = memo(function StoredMessage({ message, modelLabel, 
       <MessageBubble author="assistant" label={t('modelSays')}>
         {content}
       </MessageBubble>
-      <AnswerFooter modelLabel={modelLabel} isDemo={isDemo} cost={cost} stoppedBy={stoppedBy} isEmpty={content === ''}>
+      <AnswerFooter
+        modelLabel={modelLabel}
+        isDemo={isDemo}
+        cost={cost}
+        requestId={requestId}
+        stoppedBy={stoppedBy}
+        isEmpty={content === ''}
+      >
         {stoppedBy === 'credits' ? wayOut : null}
       </AnswerFooter>
     </article>

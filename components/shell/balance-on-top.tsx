@@ -10,7 +10,7 @@ import { useBalance } from './balance-provider';
 const DOTS: Record<BalanceState, string> = { ok: 'bg-included', low: 'bg-top-up', empty: 'bg-danger' };
 
 const BOX =
-  'flex min-w-0 items-center gap-2 rounded-md border border-line bg-surface px-2.5 py-1.5 text-sm md:mt-4 md:w-full md:px-3 md:py-2.5';
+  'flex min-w-0 items-center gap-2 rounded-md border border-line bg-surface px-2.5 py-1.5 text-sm md:col-span-2 md:mt-4 md:w-full md:px-3 md:py-2.5';
 
 /** The balance that stands on every page, for everybody; it opens the Buy credits dialog for those who may buy. */
 export function BalanceOnTop() {

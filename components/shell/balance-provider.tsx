@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { useUnread } from '@/components/notices/unread-provider';
 import type { BalanceView } from '@/lib/balance/balance-view';
 import { followBalance, readBalance } from './follow-balance';
 
@@ -23,6 +24,7 @@ export function useBalance(): LiveBalance {
 export function BalanceProvider({ initial, children }: { initial: BalanceView | null; children: ReactNode }) {
   const router = useRouter();
   const [balance, setBalance] = useState(initial);
+  const { setUnread } = useUnread();
   const exists = initial !== null;
 
   const refresh = useCallback(async () => {
@@ -33,8 +35,8 @@ export function BalanceProvider({ initial, children }: { initial: BalanceView | 
   useEffect(() => {
     if (!exists) return;
     // Signed out or removed meanwhile: the server knows where such a person belongs.
-    return followBalance({ onBalance: setBalance, onRefused: () => router.refresh() });
-  }, [exists, router]);
+    return followBalance({ onBalance: setBalance, onUnread: setUnread, onRefused: () => router.refresh() });
+  }, [exists, router, setUnread]);
 
   const value = useMemo(() => ({ balance, refresh }), [balance, refresh]);
   return <BalanceContext value={value}>{children}</BalanceContext>;

@@ -2,6 +2,8 @@ import type { BalanceView } from '@/lib/balance/balance-view';
 
 type Followers = {
   onBalance: (balance: BalanceView) => void;
+  /** How many notices the reader hasn't read. */
+  onUnread: (unread: number) => void;
   /** The session ended, or its person was removed from the workspace. */
   onRefused: () => void;
 };
@@ -27,7 +29,7 @@ export async function readBalance(): Promise<Read> {
  * can't be kept. A hidden page keeps no connection (a browser has six per site) and catches up when it is shown again.
  * @returns a function that ends it
  */
-export function followBalance({ onBalance, onRefused }: Followers): () => void {
+export function followBalance({ onBalance, onUnread, onRefused }: Followers): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,6 +51,7 @@ export function followBalance({ onBalance, onRefused }: Followers): () => void {
     const stream = new EventSource('/api/balance/stream');
     source = stream;
     stream.onmessage = (event: MessageEvent<string>) => onBalance(JSON.parse(event.data));
+    stream.addEventListener('unread', (event: MessageEvent<string>) => onUnread(Number(event.data)));
     stream.onerror = () => {
       // CONNECTING: the browser tries again by itself. CLOSED: it was answered with an error and gave up.
       if (stream.readyState === EventSource.CLOSED) void poll();

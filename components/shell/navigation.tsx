@@ -1,6 +1,6 @@
 'use client';
 
-import { CreditCard, MessageSquareText, TowerControl } from 'lucide-react';
+import { ChartColumn, CreditCard, MessageSquareText, Settings, TowerControl } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -8,12 +8,16 @@ import { cn } from '@/components/ui/cn';
 
 const PAGES = {
   chat: { href: '/chat', icon: MessageSquareText },
+  usage: { href: '/usage', icon: ChartColumn },
   billing: { href: '/billing', icon: CreditCard },
+  settings: { href: '/settings', icon: Settings },
   operator: { href: '/operator', icon: TowerControl },
 };
 
+export type PageName = keyof typeof PAGES;
+
 /** Left on a desk, at the bottom under the thumb on a phone. */
-export function Navigation({ pages }: { pages: (keyof typeof PAGES)[] }) {
+export function Navigation({ pages }: { pages: PageName[] }) {
   const t = useTranslations('shell');
   const path = usePathname();
   return (

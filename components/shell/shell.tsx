@@ -1,16 +1,18 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { Bell } from '@/components/notices/bell';
 import { Badge } from '@/components/ui/badge';
 import type { Actor } from '@/lib/auth/actor';
 import { AccountMenu } from './account-menu';
 import { BalanceOnTop } from './balance-on-top';
 import { Mark } from './mark';
-import { Navigation } from './navigation';
+import { Navigation, type PageName } from './navigation';
 
 type ShellProps = {
   actor: Actor;
-  mode: { testPayments: boolean; demoModel: boolean };
+  mode: { testPayments: boolean; demoModel: boolean; mailbox: string | null };
   signOut: () => Promise<void>;
+  markRead: (form: FormData) => Promise<void>;
   children: ReactNode;
 };
 
@@ -18,7 +20,7 @@ type ShellProps = {
  * The frame of every page. On a desk a column at the left; on a phone the same three parts as a bar on top (workspace,
  * balance, account) and a bar at the bottom (pages).
  */
-export function Shell({ actor, mode, signOut, children }: ShellProps) {
+export function Shell({ actor, mode, signOut, markRead, children }: ShellProps) {
   const t = useTranslations('shell');
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
@@ -29,7 +31,7 @@ export function Shell({ actor, mode, signOut, children }: ShellProps) {
         {t('skip')}
       </a>
       <div className="contents md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-line md:border-r md:bg-surface/60">
-        <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:block md:h-auto md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
+        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:grid md:h-auto md:grid-cols-[minmax(0,1fr)_auto] md:gap-x-1 md:gap-y-0 md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
           <div className="flex min-w-0 flex-1 items-center gap-2.5">
             <Mark className="size-7 shrink-0" />
             <p className="min-w-0 leading-tight">
@@ -39,6 +41,7 @@ export function Shell({ actor, mode, signOut, children }: ShellProps) {
               </span>
             </p>
           </div>
+          {actor.workspace ? <Bell markRead={markRead} /> : null}
           {actor.workspace ? <BalanceOnTop /> : null}
         </header>
         <Navigation pages={pagesOf(actor)} />
@@ -61,9 +64,9 @@ export function Shell({ actor, mode, signOut, children }: ShellProps) {
 }
 
 /** Only pages that exist, and only for those who may see them. */
-function pagesOf(actor: Actor): ('chat' | 'billing' | 'operator')[] {
+function pagesOf(actor: Actor): PageName[] {
   return [
-    ...(actor.workspace ? (['chat', 'billing'] as const) : []),
+    ...(actor.workspace ? (['chat', 'usage', 'billing', 'settings'] as const) : []),
     ...(actor.operator ? (['operator'] as const) : []),
   ];
 }
@@ -78,6 +81,16 @@ function ModeBadges({ mode }: Pick<ShellProps, 'mode'>) {
         </Badge>
       ) : null}
       {mode.demoModel ? <Badge title={t('demoModelHint')}>{t('demoModel')}</Badge> : null}
+      {mode.mailbox ? (
+        <a
+          href={mode.mailbox}
+          target="_blank"
+          rel="noreferrer"
+          className="text-accent text-xs underline underline-offset-4"
+        >
+          {t('mailbox')}
+        </a>
+      ) : null}
     </>
   );
 }

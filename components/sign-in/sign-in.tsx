@@ -3,14 +3,16 @@ import { Mark } from '@/components/shell/mark';
 import { Alert } from '@/components/ui/alert';
 import type { SignInOffer } from '@/lib/auth/sign-in-offer';
 import { DemoPeople } from './demo-people';
+import { MailForm } from './mail-form';
+import { MailboxLink } from './mailbox-link';
 import { ProviderButtons } from './provider-buttons';
 
-type SignInProps = { offer: SignInOffer; callbackUrl: string; error: string | null };
+type SignInProps = { offer: SignInOffer; callbackUrl: string; error: string | null; mailbox: string | null };
 
 /** The whole sign-in page: what this is, and one button for each way in. */
-export function SignIn({ offer, callbackUrl, error }: SignInProps) {
+export function SignIn({ offer, callbackUrl, error, mailbox }: SignInProps) {
   const t = useTranslations('signIn');
-  const isEmpty = offer.people.length === 0 && offer.providers.length === 0;
+  const isEmpty = offer.people.length === 0 && offer.providers.length === 0 && !offer.mail;
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-xl flex-col justify-center px-4 py-12 sm:px-6">
       <h1 className="flex items-center gap-3 font-semibold text-2xl">
@@ -30,7 +32,9 @@ export function SignIn({ offer, callbackUrl, error }: SignInProps) {
           </Alert>
         ) : null}
         {offer.providers.length > 0 ? <ProviderButtons providers={offer.providers} callbackUrl={callbackUrl} /> : null}
+        {offer.mail ? <MailForm callbackUrl={callbackUrl} /> : null}
         {offer.people.length > 0 ? <DemoPeople people={offer.people} callbackUrl={callbackUrl} /> : null}
+        {mailbox ? <MailboxLink href={mailbox} /> : null}
       </div>
     </main>
   );
@@ -40,6 +44,9 @@ const ERRORS = {
   rate_limited: 'rate_limited',
   cross_origin: 'cross_origin',
   refused: 'refused',
+  bad_address: 'bad_address',
+  too_many_links: 'too_many_links',
+  link: 'link',
   provider: 'provider',
   unverified_email: 'unverified_email',
   AccessDenied: 'unverified_email',

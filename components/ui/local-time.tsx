@@ -6,6 +6,8 @@ import { useSyncExternalStore } from 'react';
 const FORMATS = {
   day: { dateStyle: 'medium' },
   moment: { dateStyle: 'medium', timeStyle: 'short' },
+  /** With seconds: where moments follow each other closely. */
+  second: { dateStyle: 'medium', timeStyle: 'medium' },
   /** With the time zone's name: for moments at which something happens. */
   deadline: { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
 } as const;

@@ -56,8 +56,8 @@ export function actionsFor({ caller, balances, inputTokens, outputTokens, onSale
   const actions: Action[] = [];
   const page = (path: string) => new URL(path, env().APP_URL).href;
   if (can(caller, 'buy_credits')) actions.push({ rel: 'buy_credits', href: page('/billing?buy=1') });
-  else if (can(caller, 'change_plan')) actions.push({ rel: 'upgrade', href: page('/billing#plans') });
-  else actions.push({ rel: 'ask_owner', href: page('/billing') });
+  else if (can(caller, 'change_plan')) actions.push({ rel: 'upgrade', href: page('/billing/plan') });
+  else actions.push({ rel: 'ask_owner', href: page('/billing?ask=1') });
   // Of the models that could still answer, the dearest is the nearest to what was asked for.
   const payable = onSale.filter((price) => worstCase(price, inputTokens, outputTokens) <= balances.available);
   const [best] = payable.sort((a, b) => (a.output < b.output ? 1 : a.output > b.output ? -1 : 0));

@@ -6,6 +6,7 @@ import { AuthError } from 'next-auth';
 import { callbackPath } from './callback-path';
 import { signInProviders } from './config';
 import { startDemoSession } from './demo-sign-in';
+import { mailSignInLink, offersMailSignIn, parseAddress, redeemSignInLink } from './mail-sign-in';
 import { signIn } from './next-auth';
 import { isFromOwnPages } from './own-pages';
 import { sessionCookieName, sessionCookieOptions } from './session-cookie';
@@ -17,9 +18,26 @@ export async function signInAsDemoPerson(form: FormData): Promise<void> {
   const back = await admit(form);
   const session = await startDemoSession(form.get('email'));
   if (!session) return redirect('/sign-in?error=refused');
-  await forgetSession();
-  const options = { ...sessionCookieOptions(), expires: session.expires };
-  (await cookies()).set(sessionCookieName(), session.token, options);
+  await beginSession(session);
+  redirect(back);
+}
+
+/** Mails a link to sign in with. The answer is the same for every address, known here or not. */
+export async function signInByMail(form: FormData): Promise<void> {
+  const back = await admit(form);
+  const email = offersMailSignIn() ? parseAddress(form.get('email')) : null;
+  const carried = back === '/' ? '' : `&${new URLSearchParams({ callbackUrl: back })}`;
+  if (!email) return redirect(`/sign-in?error=bad_address${carried}`);
+  if (!(await mailSignInLink(email, back))) return redirect(`/sign-in?error=too_many_links${carried}`);
+  redirect('/sign-in/sent');
+}
+
+/** The button on the page that such a link opens. */
+export async function signInWithLink(form: FormData): Promise<void> {
+  const back = await admit(form);
+  const session = await redeemSignInLink(form.get('token'));
+  if (!session) return redirect('/sign-in?error=link');
+  await beginSession(session);
   redirect(back);
 }
 
@@ -46,6 +64,11 @@ async function admit(form: FormData): Promise<string> {
   if (!(await isFromOwnPages())) return redirect('/sign-in?error=cross_origin');
   if (!countSignIn(await headers()).ok) return redirect('/sign-in?error=rate_limited');
   return callbackPath(form.get('callbackUrl'));
+}
+
+async function beginSession({ token, expires }: { token: string; expires: Date }): Promise<void> {
+  await forgetSession();
+  (await cookies()).set(sessionCookieName(), token, { ...sessionCookieOptions(), expires });
 }
 
 async function forgetSession(): Promise<void> {

@@ -1,6 +1,8 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
-import { assertCan } from '@/lib/workspaces/permissions';
+import { AppError } from '@/lib/platform/errors';
+import { isId } from '@/lib/platform/ids';
+import { assertCan, can } from '@/lib/workspaces/permissions';
 import type { MemberActor } from './actor';
 import { hashToken, newToken } from './tokens';
 
@@ -31,4 +33,58 @@ export async function createApiKey(
     select: { id: true },
   });
   return { id, key };
+}
+
+/** How far back the last use of a key is looked for. */
+export const LAST_USED_DAYS = 90;
+
+export type ListedApiKey = {
+  id: string;
+  name: string;
+  prefix: string;
+  makerName: string;
+  isOwn: boolean;
+  createdAt: Date;
+  /** When the latest request with it ended; null when none did in {@link LAST_USED_DAYS} days. */
+  lastUsedAt: Date | null;
+};
+
+/**
+ * The keys that work: one's own, and for owners everybody's, the newest first. When each was last used is read from the
+ * requests themselves, so that no request has to note it.
+ */
+export async function listApiKeys(actor: MemberActor): Promise<ListedApiKey[]> {
+  const workspaceId = actor.workspace.id;
+  return db.$queryRaw<ListedApiKey[]>`
+    with used as (
+      select api_key_id, max(ended_at) as at from hold
+      where workspace_id = ${workspaceId}::uuid
+        and ended_at > studio_now() - make_interval(days => ${LAST_USED_DAYS}::int) and api_key_id is not null
+      group by api_key_id
+    )
+    select k.id::text, k.name, k.prefix, coalesce(u.name, u.email) as "makerName", k.user_id = ${actor.userId}::uuid as "isOwn",
+      k.created_at as "createdAt", used.at as "lastUsedAt"
+    from api_key k join "user" u on u.id = k.user_id left join used on used.api_key_id = k.id
+    where k.workspace_id = ${workspaceId}::uuid and k.revoked_at is null
+      and (k.user_id = ${actor.userId}::uuid or ${managesKeys(actor)})
+    order by k.created_at desc, k.id desc`;
+}
+
+/**
+ * Ends a key for good, from the next request on. Whoever made it may, and owners.
+ * @throws AppError `not_found`, also for a key that is somebody else's or has ended
+ */
+export async function revokeApiKey(actor: MemberActor & { apiKeyId?: string | null }, id: string): Promise<void> {
+  assertCan(actor, 'create_api_key');
+  if (!isId(id)) throw new AppError('not_found');
+  const ended = await db.$executeRaw`
+    update api_key set revoked_at = studio_now()
+    where id = ${id}::uuid and workspace_id = ${actor.workspace.id}::uuid and revoked_at is null
+      and (user_id = ${actor.userId}::uuid or ${managesKeys(actor)})`;
+  if (ended === 0) throw new AppError('not_found');
+}
+
+/** Who administers people administers their keys, which end with them. */
+function managesKeys(actor: MemberActor): boolean {
+  return can(actor, 'manage_members');
 }

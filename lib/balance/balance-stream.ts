@@ -7,6 +7,8 @@ type StreamOptions = {
   workspaceId: string;
   /** The workspace the viewer may see now; another one, null or an error ends the stream. Asked every 30 s. */
   recheck: () => Promise<string | null>;
+  /** What else is told on the same connection, of which a browser has few: begins it, and answers how it ends. */
+  also?: (say: (event: string, data: string) => void) => () => void;
   signal: AbortSignal;
 };
 
@@ -15,7 +17,7 @@ const HEARTBEAT_MS = 15_000;
 const encoder = new TextEncoder();
 
 /** A workspace's balances as server-sent events: one at once, one per change, a comment now and then to keep it open. */
-export function balanceStream({ workspaceId, recheck, signal }: StreamOptions): ReadableStream<Uint8Array> {
+export function balanceStream({ workspaceId, recheck, also, signal }: StreamOptions): ReadableStream<Uint8Array> {
   let leave = () => {};
   return new ReadableStream<Uint8Array>({
     start(controller) {
@@ -33,6 +35,7 @@ export function balanceStream({ workspaceId, recheck, signal }: StreamOptions): 
 
       send('retry: 1000\n\n');
       const unwatch = watchBalances(workspaceId, show);
+      const unwatchAlso = also?.((event, data) => send(`event: ${event}\ndata: ${data}\n\n`));
       const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS).unref();
       const rechecks = setInterval(() => void check(), RECHECK_MS).unref();
       const forget = onShutdown(() => close());
@@ -40,6 +43,7 @@ export function balanceStream({ workspaceId, recheck, signal }: StreamOptions): 
       leave = () => {
         isOver = true;
         unwatch();
+        unwatchAlso?.();
         forget();
         clearInterval(heartbeat);
         clearInterval(rechecks);

@@ -4,6 +4,7 @@ import { type ChatMember, findConversation } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { type ChatMessage, listMessages } from '@/lib/chat/messages';
+import { type Asked, lastAsked } from '@/lib/credit-requests/credit-request';
 import { toDecimal } from '@/lib/platform/units';
 import { findOwners } from '@/lib/workspaces/owners';
 import { whyNot } from '@/lib/workspaces/permissions';
@@ -23,7 +24,7 @@ export interface ModelOption {
 export type WayOut =
   | { kind: 'buy' }
   | { kind: 'upgrade' }
-  | { kind: 'ask'; owners: { name: string; email: string }[]; workspaceName: string };
+  | { kind: 'ask'; owners: { name: string; email: string }[]; asked: Asked | null };
 
 /** Everything the chat's page shows, as plain values. */
 export interface ChatView {
@@ -81,5 +82,7 @@ async function wayOutFor(actor: MemberActor): Promise<WayOut> {
   const refusal = whyNot(actor, 'buy_credits');
   if (refusal === null) return { kind: 'buy' };
   if (refusal === 'plan_required') return { kind: 'upgrade' };
-  return { kind: 'ask', owners: await findOwners(actor.workspace.id), workspaceName: actor.workspace.name };
+  const { id } = actor.workspace;
+  const [owners, asked] = await Promise.all([findOwners(id), lastAsked(actor.userId, id)]);
+  return { kind: 'ask', owners, asked };
 }

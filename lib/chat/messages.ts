@@ -16,6 +16,8 @@ export interface ChatMessage {
   content: string;
   model: string | null;
   stoppedBy: StoppedBy | null;
+  /** The AI request that wrote this answer; it leads to the receipt. Null for people's messages. */
+  requestId: string | null;
   /** Credits charged for this answer, a decimal string; null for people's messages and while it isn't known. */
   cost: string | null;
 }
@@ -37,6 +39,7 @@ export async function listMessages(member: ChatMember, conversationId: string): 
     content: row.content,
     model: row.model,
     stoppedBy: STOPPED_BY.find((reason) => reason === row.stoppedBy) ?? null,
+    requestId: row.requestId,
     cost: row.requestId ? (costs.get(row.requestId) ?? null) : null,
   }));
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { forgetAnswers } from '@/lib/ai/idempotency';
+import { forgetOldMail } from '@/lib/notifications/outbox';
 import { db } from '@/lib/platform/db';
 
 /** Deletes what is over and was never a fact about money: sign-ins that have expired, answers kept for a repetition. */
@@ -8,4 +9,5 @@ export async function tidyUp(): Promise<void> {
   await db.session.deleteMany({ where: { expires: { lt: now } } });
   await db.verificationToken.deleteMany({ where: { expires: { lt: now } } });
   await forgetAnswers();
+  await forgetOldMail();
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { UNPAID_SESSIONS_PER_HOUR } from './policy';
+import { parseDollars } from './units';
 
 /**
  * All settings, read in this file only. `.env.example` says what each does and what happens without it. A bad value, or
@@ -8,7 +10,22 @@ const optional = z.string().trim().optional();
 const url = optional.refine((text) => text === undefined || URL.canParse(text), 'is not a URL');
 const list = optional.transform((text) => (text ?? '').split(',').flatMap((part) => part.trim() || []));
 const flag = optional.transform((text) => text === '1' || text === 'true');
+const onOff = z
+  .enum(['on', 'off'], { error: 'is neither "on" nor "off"' })
+  .default('off')
+  .transform((text) => text === 'on');
 const rate = (byDefault: number) => z.coerce.number().int().positive().default(byDefault);
+
+/** An amount of dollars as cents; null when nothing is set. */
+const dollars = optional.transform((text, context) => {
+  if (text === undefined) return null;
+  const cents = parseDollars(text);
+  if (cents === null) context.addIssue({ code: 'custom', message: 'is not an amount of dollars' });
+  return cents;
+});
+
+/** One address, with or without a name before it, on one line. */
+const FROM = /^(?:[^<>@\p{Cc}]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -36,10 +53,22 @@ const schema = z
     STRIPE_PUBLISHABLE_KEY: optional,
     STRIPE_WEBHOOK_SECRET: list.refine((secrets) => secrets.length > 0, 'is missing'),
     STRIPE_API_URL: url,
+    STRIPE_INVOICES: onOff,
+    STRIPE_TAX: onOff,
+    STRIPE_TERMS_CONSENT: onOff,
+    UNPAID_PURCHASES_PER_HOUR: rate(UNPAID_SESSIONS_PER_HOUR),
+    DECLINED_PURCHASES_PER_DAY: rate(30),
+    PURCHASES_MAX_PER_HOUR: dollars,
+    PURCHASES_MAX_PER_DAY: dollars,
+    FIRST_PURCHASE_MAX: dollars,
+    FIRST_PURCHASE_DAYS: rate(7),
     OPENAI_API_KEY: optional,
     OPENAI_BASE_URL: url,
-    SMTP_URL: url,
-    EMAIL_FROM: optional,
+    SMTP_URL: url.refine((text) => text === undefined || /^smtps?:/.test(text), 'is not smtp:// or smtps://'),
+    EMAIL_FROM: optional.refine(
+      (text) => text === undefined || FROM.test(text),
+      'is neither an address nor "Name <address>"',
+    ),
     SUPPORT_EMAIL: optional.transform((text) => text ?? 'support@studio.test'),
     OPERATOR_EMAILS: list.transform((emails) => emails.map((email) => email.toLowerCase())),
     COMPLETIONS_PER_MINUTE: rate(600),
@@ -48,6 +77,9 @@ const schema = z
     /** Set by our own launcher only: where the demo model listens, and that the demo people may sign in. */
     DEMO_MODEL_URL: url,
     DEMO_PEOPLE: flag,
+    /** Likewise: where the local mailbox takes mail, and its page. */
+    LOCAL_SMTP_URL: url,
+    LOCAL_MAILBOX_URL: url,
   })
   .superRefine((settings, context) => {
     const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });

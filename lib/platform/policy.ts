@@ -10,6 +10,12 @@ export const PURCHASE_MIN_CENTS = usdCents(1_00n);
 export const PURCHASE_MAX_CENTS = usdCents(100_000_00n);
 /** Unpaid Checkout Sessions that a workspace may start in an hour; more looks like card testing. */
 export const UNPAID_SESSIONS_PER_HOUR = 10;
+/** A purchase whose card's owner has to prove who they are waits for them so long. */
+export const AUTHENTICATION_DAYS = 3;
+/** Trips to Stripe for a card that a workspace may begin in an hour; more looks like card testing. */
+export const CARD_SETUPS_PER_HOUR = 10n;
+/** Owners are told so many days before the card on file expires. */
+export const CARD_WARNING_DAYS = [30, 7] as const;
 /** Age at which Stripe's signed webhook is refused as a replay. */
 export const WEBHOOK_TOLERANCE_SECONDS = 300;
 
@@ -32,3 +38,17 @@ export const IDEMPOTENCY_HOURS = 24;
 /** Low: under 10 % of the month's included credits and under 2 credits of top-up. */
 export const LOW_INCLUDED_PERCENT = 10n;
 export const LOW_TOP_UP = microcredits(2_000_000n);
+/** Smallest and largest balance that an owner may call low instead: a cent, and the largest purchase. */
+export const LOW_THRESHOLD_MIN = microcredits(10_000n);
+export const LOW_THRESHOLD_MAX = microcredits(100_000_000_000n);
+
+/** Parts of the month's included credits, in percent, at which a workspace is told that they are used. */
+export const INCLUDED_PERCENTS = [50, 80, 95] as const;
+/** After a word about low (or used up) credits nothing more is said about that for so long, however the balance moves. */
+export const NOTICE_COOLDOWN_HOURS = 6;
+
+/** How often a member may ask the owners for credits in a day, and after how many days one that nobody answered ends. */
+export const REQUESTS_PER_DAY = 3;
+export const REQUEST_LIFETIME_DAYS = 14;
+/** Longest reason, and longest answer, of such a request. */
+export const REASON_CHARACTERS = 300;

@@ -2,30 +2,39 @@ import 'server-only';
 import { AppError } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
 import { isCustomerKnown } from '@/lib/stripe/customers';
+import { asCheckout, findPaymentId, readPayment } from '@/lib/stripe/direct-payments';
 import { findCheckoutId, readCheckout } from '@/lib/stripe/payments';
 import { readReturns } from '@/lib/stripe/returns';
 import type { StripeSays } from './decide';
-import { wasPaid } from './next-state';
+import { type CheckoutAnswer, wasPaid } from './next-state';
 import type { PurchaseRow } from './purchase-row';
 
 /**
  * Reads everything that Stripe says about a purchase now, with no transaction open; null when it says nothing, because no
- * session was ever opened.
+ * session was ever opened and no card charged.
  * @throws AppError `stripe_unavailable`, also when our key belongs to another Stripe account than the purchase
  */
 export async function askStripe(row: PurchaseRow): Promise<StripeSays | null> {
   if (wasPaid(row.state)) return { checkout: null, returns: await returnsOf(row, row.paymentIntentId) };
-  if (row.sessionId === null) return null;
-  const checkout = await readCheckout(row.sessionId);
+  const id = row.way === 'checkout' ? row.sessionId : row.paymentIntentId;
+  if (id === null) return null;
+  const checkout = row.way === 'checkout' ? await readCheckout(id) : await readAsCheckout(id);
   if (checkout === null) await assertSameAccount(row);
   const payment = checkout?.payment ?? null;
   const returns = payment?.status === 'succeeded' ? await returnsOf(row, payment.id) : null;
   return { checkout, returns };
 }
 
-/** The session that was opened for a purchase whose row never learned of it: we died, or the answer was lost. */
-export function findLostSession({ id, customerId }: PurchaseRow): Promise<string | null> {
-  return customerId === null ? Promise.resolve(null) : findCheckoutId({ customerId, purchaseId: id });
+/** The session or payment that was made for a purchase whose row never learned of it: we died, or the answer was lost. */
+export async function findLost({ id: purchaseId, customerId, way, sentAt }: PurchaseRow): Promise<string | null> {
+  if (customerId === null) return null;
+  if (way === 'checkout') return findCheckoutId({ customerId, purchaseId });
+  return sentAt === null ? null : findPaymentId({ customerId, purchaseId });
+}
+
+async function readAsCheckout(paymentIntentId: string): Promise<CheckoutAnswer | null> {
+  const payment = await readPayment(paymentIntentId);
+  return payment && asCheckout(payment);
 }
 
 async function returnsOf(row: PurchaseRow, paymentIntentId: string | null) {

@@ -2,14 +2,17 @@ import 'server-only';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
-import { UNPAID_SESSIONS_PER_HOUR } from '@/lib/platform/policy';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
+import { assertMayBuy } from './may-buy';
 
 /**
  * The row of a purchase, written before Stripe hears of it. Two clicks, two tabs, two devices get the same row: an unpaid
  * purchase of the same person, workspace and amount is taken up again instead of a second one.
  */
 export type PurchaseClaim = { id: string; sessionId: string | null };
+
+/** What the buyer agrees to with a purchase, written in the transaction that claims it: before anybody can pay. */
+export type Agree = (tx: Transaction, purchaseId: string) => Promise<unknown>;
 
 export type ClaimInput = {
   workspaceId: string;
@@ -18,9 +21,11 @@ export type ClaimInput = {
   returnTo: string;
   /** Purchases that turned out not to be payable any more. */
   except: readonly string[];
+  /** With it, Stripe keeps the card for charges that nobody confirms. */
+  agree?: Agree | undefined;
 };
 
-/** @throws AppError `rate_limited`, `not_found` */
+/** @throws AppError `rate_limited`, `invalid_request` (above what may be bought now), `not_found` */
 export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
   return db.$transaction(
     async (tx) => {
@@ -29,9 +34,10 @@ export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
         select id from workspace where id = ${input.workspaceId}::uuid for no key update`;
       if (locked.length === 0) throw new AppError('not_found');
       const open = await takeUp(tx, input);
-      if (open) return open;
-      await assertWithinLimit(tx, input.workspaceId);
-      return insert(tx, input);
+      if (!open) await assertMayBuy(tx, { workspaceId: input.workspaceId, amount: input.amount, way: 'checkout' });
+      const claim = open ?? (await insert(tx, input));
+      await input.agree?.(tx, claim.id);
+      return claim;
     },
     { maxWait: 10_000, timeout: 15_000 },
   );
@@ -39,15 +45,19 @@ export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
 
 /**
  * With a session: while at least a quarter of its hour is left. Without one (somebody is opening it right now, or
- * Stripe's answer was lost): for as long as repeating the same call is sound. The newest wish where to return to wins.
+ * Stripe's answer was lost): for as long as repeating the same call is sound. The newest wish where to return to wins. A
+ * page that keeps the card is taken up only by who agreed to that.
  */
-async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, except }: ClaimInput) {
+async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, except, agree }: ClaimInput) {
   const rows = await tx.$queryRaw<{ id: string; session_id: string | null }[]>`
     update purchase set return_to = ${returnTo}, updated_at = studio_now()
     where id = (
       select id from purchase
       where workspace_id = ${workspaceId}::uuid and user_id = ${userId}::uuid and amount_cents = ${amount}
-        and state = 'pending' and parked_reason is null and id <> all (${except}::uuid[])
+        and way = 'checkout' and state = 'pending' and parked_reason is null and id <> all (${except}::uuid[])
+        and exists (
+          select from refill_consent c where c.workspace_id = purchase.workspace_id and c.purchase_id = purchase.id
+        ) = ${agree !== undefined}
         and created_at > studio_now() - case when stripe_session_id is null then interval '15 minutes'
           else interval '45 minutes' end
       order by created_at desc limit 1
@@ -55,25 +65,6 @@ async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, 
     returning id, stripe_session_id as session_id`;
   const row = rows[0];
   return row ? { id: row.id, sessionId: row.session_id } : null;
-}
-
-/** Many unpaid sessions in an hour are what testing stolen cards looks like. */
-async function assertWithinLimit(tx: Transaction, workspaceId: string): Promise<void> {
-  const rows = await tx.$queryRaw<{ unpaid: bigint; wait_seconds: number | null }[]>`
-    select count(*) as unpaid,
-      ceil(extract(epoch from min(created_at) + interval '1 hour' - studio_now()))::int as wait_seconds
-    from (
-      select created_at from purchase
-      where workspace_id = ${workspaceId}::uuid and state in ('pending', 'failed', 'expired', 'canceled')
-        and created_at > studio_now() - interval '1 hour'
-      order by created_at desc limit ${UNPAID_SESSIONS_PER_HOUR}
-    ) newest`;
-  const { unpaid, wait_seconds } = rows[0] ?? { unpaid: 0n, wait_seconds: null };
-  if (unpaid < UNPAID_SESSIONS_PER_HOUR) return;
-  throw new AppError('rate_limited', {
-    message: 'Many purchases were started and not paid. Finish one that is open, or wait a while.',
-    retryAfterSeconds: Math.max(1, wait_seconds ?? 3_600),
-  });
 }
 
 async function insert(tx: Transaction, input: ClaimInput): Promise<PurchaseClaim> {

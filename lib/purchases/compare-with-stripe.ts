@@ -1,6 +1,6 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
-import { creditsFor } from '@/lib/platform/units';
+import { creditsFor, usdCents } from '@/lib/platform/units';
 import { type ListedDispute, type ListedRefund, listDisputes, listPayments, listRefunds } from '@/lib/stripe/listings';
 import type { PaymentClaim } from '@/lib/stripe/payments';
 import { planReturns } from './returns';
@@ -23,6 +23,7 @@ type Booked = {
   id: string;
   workspace_id: string;
   payment: string;
+  tax: bigint;
   credited: bigint;
   taken_back: bigint;
   is_young: boolean;
@@ -57,7 +58,7 @@ export async function compareWithStripe({ settledAfter = SETTLED_AFTER } = {}): 
 
 function readBooked(settledAfter: number): Promise<Booked[]> {
   return db.$queryRaw<Booked[]>`
-    select p.id::text, p.workspace_id::text, p.stripe_payment_intent_id as payment,
+    select p.id::text, p.workspace_id::text, p.stripe_payment_intent_id as payment, p.tax_cents as tax,
       coalesce(sum(t.amount) filter (where t."from" = 'stripe' and t.key = 'purchase:' || p.id), 0)::bigint as credited,
       (coalesce(sum(t.amount) filter (where t."to" = 'stripe'), 0)
         - coalesce(sum(t.amount) filter (where t."from" = 'stripe' and t.key <> 'purchase:' || p.id), 0))::bigint as taken_back,
@@ -78,8 +79,9 @@ function lastMoved(payment: PaymentClaim | undefined, { refunds, disputes }: Ret
 function faultOf(purchase: Booked, payment: PaymentClaim | undefined, of: Returns): Problem | null {
   if (!payment)
     return problem(purchase, `its payment ${purchase.payment} did not arrive at Stripe, or Stripe does not know it`);
-  const { returned } = planReturns(payment.received, of, []);
-  const [paid, back] = [creditsFor(payment.received), creditsFor(returned)];
+  const bought = usdCents(payment.received - purchase.tax);
+  const { returned } = planReturns(bought, of, [], usdCents(purchase.tax));
+  const [paid, back] = [creditsFor(bought), creditsFor(returned)];
   if (paid === purchase.credited && back === purchase.taken_back && payment.currency === 'usd') return null;
   return problem(
     purchase,

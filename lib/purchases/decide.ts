@@ -12,11 +12,13 @@ export type Decision = Pick<NextState, 'state' | 'credit' | 'failureReason' | 'p
   parkedReason: string | null;
   returned: UsdCents;
   movements: Movement[];
+  /** What only the payment itself tells, noted with its credit. */
+  payment: { taxCents: UsdCents; takenAt: Date | null; hasInvoice: boolean } | null;
 };
 
 type Row = Pick<
   PurchaseRow,
-  'id' | 'state' | 'amountCents' | 'parkedReason' | 'failureReason' | 'paymentIntentId' | 'customerId'
+  'id' | 'state' | 'amountCents' | 'taxCents' | 'parkedReason' | 'failureReason' | 'paymentIntentId' | 'customerId'
 > & { livemode: boolean; recorded: readonly RecordedReturn[] };
 
 /**
@@ -27,20 +29,22 @@ export function decide(row: Row, { checkout, returns }: StripeSays): Decision | 
   if (wasPaid(row.state)) return returns === null ? null : afterReturns(row, returns);
   const next = nextState(row, checkout, isGivenBack(checkout, returns));
   if (next === null || !changes(row, next)) return null;
-  const decision: Decision = { ...next, returned: usdCents(0n), movements: [] };
-  if (!next.credit || returns === null) return decision;
-  return { ...decision, ...stateAfter(row, returns) };
+  const decision: Decision = { ...next, returned: usdCents(0n), movements: [], payment: null };
+  if (!next.credit || checkout === null) return decision;
+  const { tax: taxCents, hasInvoice } = checkout;
+  const paid = { ...decision, payment: { taxCents, hasInvoice, takenAt: checkout.payment?.takenAt ?? null } };
+  return returns === null ? paid : { ...paid, ...stateAfter({ ...row, taxCents }, returns) };
 }
 
 function afterReturns(row: Row, returns: ReturnFacts): Decision | null {
   const { parkedReason, failureReason } = row;
   const after = stateAfter(row, returns);
   if (after.state === row.state && after.movements.length === 0) return null;
-  return { ...after, credit: false, parkedReason, failureReason, paymentIntentId: null };
+  return { ...after, credit: false, parkedReason, failureReason, paymentIntentId: null, payment: null };
 }
 
-function stateAfter({ amountCents, recorded }: Row, returns: ReturnFacts) {
-  const { returned, isDisputed, movements } = planReturns(amountCents, returns, recorded);
+function stateAfter({ amountCents, taxCents, recorded }: Row, returns: ReturnFacts) {
+  const { returned, isDisputed, movements } = planReturns(amountCents, returns, recorded, taxCents);
   return { state: paidState(amountCents, returned, isDisputed), returned, movements };
 }
 

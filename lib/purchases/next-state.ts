@@ -50,6 +50,9 @@ export type NextState = {
   paymentIntentId: string | null;
 };
 
+/** Stripe's word for a card whose owner has to prove who they are. Source: https://docs.stripe.com/declines/codes */
+export const AUTHENTICATION_REQUIRED = 'authentication_required';
+
 const UNCHARGED = { credit: false, parkedReason: null, failureReason: null, paymentIntentId: null } as const;
 
 const WAS_PAID: readonly PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
@@ -78,20 +81,23 @@ export function nextState(row: PurchaseTerms, answer: CheckoutAnswer | null, isG
   return unpaid(row, answer);
 }
 
-/** The first thing in which Stripe's object is not what we asked for or what was paid is not what we sold. */
+/**
+ * The first thing in which Stripe's object is not what we asked for or what was paid is not what we sold. What Stripe
+ * added as tax, because we had asked it to, is paid on top and buys nothing.
+ */
 function mismatch(row: PurchaseTerms, { payment, ...answer }: CheckoutAnswer): ParkedReason | null {
   if (answer.purchaseId !== row.id) return 'other_purchase';
   if (answer.livemode !== row.livemode) return 'wrong_livemode';
   if (answer.customerId !== row.customerId || row.customerId === null) return 'wrong_customer';
   if (answer.currency !== 'usd') return 'wrong_currency';
-  if (answer.total !== row.amountCents) return 'wrong_amount';
+  if (answer.total === null || answer.total - answer.tax !== row.amountCents) return 'wrong_amount';
   const isOver = answer.status === 'complete' && (answer.isPaid || payment?.status === 'succeeded');
   if (!isOver) return null;
   if (payment === null) return 'payment_missing';
   if (payment.livemode !== row.livemode) return 'wrong_livemode';
   if (payment.currency !== 'usd') return 'wrong_currency';
   const hasArrived = payment.status === 'succeeded';
-  return hasArrived && payment.received !== row.amountCents ? 'wrong_amount' : null;
+  return hasArrived && payment.received !== answer.total ? 'wrong_amount' : null;
 }
 
 function unpaid(row: PurchaseTerms, { status, payment }: CheckoutAnswer): NextState | null {
@@ -106,8 +112,13 @@ function unpaid(row: PurchaseTerms, { status, payment }: CheckoutAnswer): NextSt
 function unpaidState(status: CheckoutAnswer['status'], payment: Payment | null): PurchaseState {
   if (status === 'expired') return 'expired';
   if (status === 'open' || payment === null) return 'pending';
-  if (payment.status === 'canceled') return 'canceled';
+  if (payment.status === 'canceled') return isDeclined(payment) ? 'failed' : 'canceled';
   // A delayed method (bank debit) that was refused after the session was completed.
   if (payment.status === 'waiting' && payment.declineCode !== null) return 'failed';
   return 'pending';
+}
+
+/** Whether the bank said no. That it wants to hear from the card's owner first is no such answer. */
+export function isDeclined({ declineCode }: Pick<Payment, 'declineCode'>): boolean {
+  return declineCode !== null && declineCode !== AUTHENTICATION_REQUIRED;
 }

@@ -1,4 +1,6 @@
 import { lowSince } from '@/lib/balance/low-since';
+import { cardName } from '@/lib/cards/card-name';
+import { readCard } from '@/lib/cards/read-card';
 import type { Balances } from '@/lib/credits/balances';
 import { env } from '@/lib/platform/env';
 import { PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS } from '@/lib/platform/policy';
@@ -16,13 +18,20 @@ export type BuyOffer = {
   minimum: UsdCents;
   maximum: UsdCents;
   supportEmail: string;
+  /** The card on file, where it may be charged without Stripe's page. */
+  card: { paymentMethodId: string; name: string; isExpired: boolean } | null;
   /** Name of the crossing below "low" that the balance is in; null while it isn't low. */
   crossing: string | null;
 };
 
 /** Whoever calls this has asked for permission first. */
 export async function readOffer(workspaceId: string, balances: Balances): Promise<BuyOffer> {
-  const [averageCost, since] = await Promise.all([averageRequestCost(workspaceId), lowSince(workspaceId, balances)]);
+  const [averageCost, since, card] = await Promise.all([
+    averageRequestCost(workspaceId),
+    lowSince(workspaceId, balances),
+    // Taxes are computed on Stripe's page only.
+    env().STRIPE_TAX ? null : readCard(workspaceId),
+  ]);
   return {
     workspaceId,
     packs: PACKS.map((cents) => ({ cents, amount: toDollars(cents), requests: aboutRequests(cents, averageCost) })),
@@ -31,6 +40,11 @@ export async function readOffer(workspaceId: string, balances: Balances): Promis
     minimum: PURCHASE_MIN_CENTS,
     maximum: PURCHASE_MAX_CENTS,
     supportEmail: env().SUPPORT_EMAIL,
+    card: card && {
+      paymentMethodId: card.paymentMethodId,
+      name: cardName(card),
+      isExpired: card.expiry === 'expired',
+    },
     crossing: since === null ? null : since.toString(),
   };
 }

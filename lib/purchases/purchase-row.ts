@@ -4,6 +4,9 @@ import { type Microcredits, microcredits, type UsdCents, usdCents } from '@/lib/
 import type { PurchaseState } from './next-state';
 import type { RecordedReturn } from './returns';
 
+/** How a purchase is paid: on Stripe's page, or with the card on file by its buyer or by auto-refill. */
+export type PurchaseWay = 'checkout' | 'saved_card' | 'refill';
+
 export type PurchaseRow = {
   id: string;
   workspaceId: string;
@@ -11,12 +14,19 @@ export type PurchaseRow = {
   state: PurchaseState;
   amountCents: UsdCents;
   credits: Microcredits;
+  /** What was paid on top of the amount. */
+  taxCents: UsdCents;
+  way: PurchaseWay;
   sessionId: string | null;
+  /** The card that is charged, when it isn't paid on Stripe's page. */
+  paymentMethodId: string | null;
+  /** When its payment was first sent to Stripe; before, giving up is safe. */
+  sentAt: Date | null;
   paymentIntentId: string | null;
   returnTo: string;
   parkedReason: string | null;
   failureReason: string | null;
-  /** The customer at Stripe that the session was opened for; the workspace's, while the row doesn't know. */
+  /** The customer that the session was opened for or whose card is charged; the workspace's, while the row doesn't know. */
   customerId: string | null;
   /** What refunds and disputes have taken out now. */
   returnedCents: UsdCents;
@@ -37,7 +47,11 @@ export async function readPurchase(id: string): Promise<PurchaseRow | null> {
     state: row.state,
     amountCents: usdCents(row.amountCents),
     credits: microcredits(row.credits),
+    taxCents: usdCents(row.taxCents),
+    way: row.way,
     sessionId: row.stripeSessionId,
+    paymentMethodId: row.stripePaymentMethodId,
+    sentAt: row.sentAt,
     paymentIntentId: row.stripePaymentIntentId,
     returnTo: row.returnTo,
     parkedReason: row.parkedReason,

@@ -59,7 +59,7 @@ type Outcome = Pick<SyncResult, 'state' | 'parkedReason' | 'returnedCents'>;
 /** While Stripe is away a purchase stays as it was, and the next look asks again. */
 export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Outcome> {
   try {
-    return await syncPurchase(row.id);
+    return await syncPurchase(row.id, { heardBy: 'return' });
   } catch (error) {
     if (error instanceof AppError && error.code === 'stripe_unavailable') return row;
     throw error;

@@ -1,8 +1,11 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
+import { AUTHENTICATION_DAYS } from '@/lib/platform/policy';
+import { cancelPurchase, settleCharge } from './charge';
 import { eachOf } from './each-of';
 import type { PurchaseState } from './next-state';
+import type { PurchaseWay } from './purchase-row';
 import { findSuspects, type Suspects } from './suspects';
 import { failUnopened, type SyncResult, syncPurchase } from './sync-purchase';
 import { unmatchedAmong } from './unmatched';
@@ -32,7 +35,7 @@ export type ObjectsReport = ReconcileReport & {
   unmatched: { paymentIntentId: string; purchaseId: string | null }[];
 };
 
-type Unfinished = { id: string; has_session: boolean; is_abandoned: boolean };
+type Unfinished = { id: string; way: PurchaseWay; is_abandoned: boolean };
 
 const BATCH = 100;
 
@@ -79,11 +82,16 @@ export async function reconcileObjects({ days = 3 } = {}): Promise<ObjectsReport
   return report;
 }
 
-/** A purchase without a session an hour after its start never reached Stripe: sessions live no longer than that. */
+/**
+ * A purchase without a session an hour after its start never reached Stripe: sessions live no longer than that. One that
+ * waits for its card's owner is given longer, and so is a refill, after which another one could begin.
+ */
 function readUnfinished(after: string | null, olderThanSeconds: number): Promise<Unfinished[]> {
   return db.$queryRaw<Unfinished[]>`
-    select id, stripe_session_id is not null as has_session,
-      created_at < studio_now() - interval '1 hour' as is_abandoned
+    select id, way::text,
+      created_at < studio_now() - case
+        when stripe_payment_intent_id is not null then make_interval(days => ${AUTHENTICATION_DAYS}::int)
+        when way = 'refill' then interval '25 hours' else interval '1 hour' end as is_abandoned
     from purchase
     where state = 'pending' and parked_reason is null
       and created_at <= studio_now() - make_interval(secs => ${olderThanSeconds}::int)
@@ -91,27 +99,44 @@ function readUnfinished(after: string | null, olderThanSeconds: number): Promise
     order by id limit ${BATCH}`;
 }
 
-async function mendUnfinished({ id, has_session, is_abandoned }: Unfinished, report: ReconcileReport): Promise<void> {
+async function mendUnfinished({ id, way, is_abandoned }: Unfinished, report: ReconcileReport): Promise<void> {
   const result = await mend(id, report);
-  const isOver = result?.state === 'pending' && result.parkedReason === null && !has_session && is_abandoned;
-  if (!isOver || !(await failUnopened(id, 'never_opened'))) return;
-  report.moved.push({ ...movedBy(result), to: 'failed' });
+  if (result?.state !== 'pending' || result.parkedReason !== null) return;
+  if (way !== 'checkout') await mendCharge(result, is_abandoned, report);
+  else if (is_abandoned && (await failUnopened(id, 'never_opened'))) {
+    report.moved.push({ ...movedBy(result), to: 'failed' });
+  }
+}
+
+/** A card's payment that the bank declined, or whose owner didn't come, is ended at Stripe. */
+async function mendCharge(before: SyncResult, isAbandoned: boolean, report: ReconcileReport): Promise<void> {
+  const { purchaseId } = before;
+  try {
+    const { state } = await (isAbandoned ? cancelPurchase(purchaseId) : settleCharge(purchaseId));
+    if (state !== before.state) report.moved.push({ ...movedBy(before), to: state, credited: state === 'paid' });
+  } catch (error) {
+    noteFailure(purchaseId, error, report);
+  }
 }
 
 /** One purchase's failure is noted and leaves the others untouched. */
 async function mend(purchaseId: string, report: ReconcileReport): Promise<SyncResult | null> {
   report.checked += 1;
   try {
-    const result = await syncPurchase(purchaseId);
+    const result = await syncPurchase(purchaseId, { heardBy: 'reconciler' });
     const { from, state, movements, isNewlyParked } = result;
     if (state !== from || movements > 0 || isNewlyParked) report.moved.push(movedBy(result));
     return result;
   } catch (error) {
-    const reason = reasonOf(error);
-    report.failed.push({ purchaseId, reason });
-    log.error('reconcile_failed', { purchase_id: purchaseId, reason });
+    noteFailure(purchaseId, error, report);
     return null;
   }
+}
+
+function noteFailure(purchaseId: string, error: unknown, report: ReconcileReport): void {
+  const reason = reasonOf(error);
+  report.failed.push({ purchaseId, reason });
+  log.error('reconcile_failed', { purchase_id: purchaseId, reason });
 }
 
 function movedBy({ purchaseId, from, state, credited, movements, parkedReason }: SyncResult) {

@@ -1,4 +1,5 @@
 import 'server-only';
+import { findFirstCard } from '@/lib/cards/sync-card';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { wasPaid } from './next-state';
@@ -27,7 +28,11 @@ export async function returnFromCheckout(viewer: Buyer, sessionId: string): Prom
   const row = found && (await visibleOrNull(viewer, found.id));
   if (!row) return { kind: 'unknown' };
   const purchase = statusOf(row, await syncUnlessStripeIsAway(row));
-  if (wasPaid(purchase.state)) return { kind: 'leave', href: purchase.href };
+  if (wasPaid(purchase.state)) {
+    // The buyer may have let Stripe's page save the card that paid.
+    await findFirstCard(row.workspaceId);
+    return { kind: 'leave', href: purchase.href };
+  }
   if (purchase.isParked) return { kind: 'parked', purchase };
   return purchase.isFinal ? { kind: 'unpaid', purchase } : { kind: 'waiting', purchase };
 }

@@ -24,17 +24,30 @@ export type ReturnsPlan = {
 
 type Claim = { stripeId: string; kind: ReturnKind; created: number; gone: UsdCents };
 
-/** What has to be booked so that our record of a purchase of `amount` says what Stripe says. */
-export function planReturns(amount: UsdCents, said: ReturnFacts, recorded: readonly RecordedReturn[]): ReturnsPlan {
+/**
+ * What has to be booked so that our record of a purchase of `amount` says what Stripe says. Of a payment that was taxed,
+ * each cent that goes back is in equal parts amount and tax, as Stripe's own credit notes have it: so half the money is
+ * half the credits, and all of it is all, never more than was bought.
+ */
+export function planReturns(
+  amount: UsdCents,
+  said: ReturnFacts,
+  recorded: readonly RecordedReturn[],
+  tax: UsdCents = usdCents(0n),
+): ReturnsPlan {
   const claims = claimsOf(said);
   const known = new Map(recorded.map((one) => [one.stripeId, one]));
   const named = new Set(claims.map(({ stripeId }) => stripeId));
   // Stripe deletes neither refunds nor disputes. One that it doesn't mention stays as it is: silence moves no money.
   const silent = recorded.filter(({ stripeId }) => !named.has(stripeId));
   let left = silent.reduce((rest, { returnedCents }) => rest - returnedCents, BigInt(amount));
+  let gone = 0n;
   const movements: Movement[] = [];
   for (const claim of claims) {
-    const share = usdCents(claim.gone < left ? claim.gone : left);
+    const before = untaxed(gone, amount, tax);
+    gone += claim.gone;
+    const part = untaxed(gone, amount, tax) - before;
+    const share = usdCents(part < left ? part : left);
     left -= share;
     const movement = movementTo(share, claim, known.get(claim.stripeId));
     if (movement) movements.push(movement);
@@ -46,6 +59,11 @@ export function planReturns(amount: UsdCents, said: ReturnFacts, recorded: reado
     // What comes back first pays for what goes out, so that no debt is made for a moment.
     movements: movements.sort((a, b) => a.direction.localeCompare(b.direction)),
   };
+}
+
+/** The part of `money` that paid for credits. Rounded over the sum of all that went back, so that no cent is lost between them. */
+function untaxed(money: bigint, amount: UsdCents, tax: UsdCents): bigint {
+  return tax === 0n ? money : (money * amount) / (amount + tax);
 }
 
 function hasDisputed({ kind, returnedCents }: RecordedReturn): boolean {
@@ -94,8 +112,21 @@ function movementTo(share: UsdCents, claim: Claim, before: RecordedReturn | unde
   };
 }
 
+/** The keys of all lines that an object on record may have made in the ledger: so a line is told to be one of them. */
+export function movementKeys({ kind, stripeId, movements }: RecordedReturn): string[] {
+  const numbers = Array.from({ length: movements }, (_, index) => index + 1);
+  return numbers.flatMap((number) => {
+    const keys = [keyOf({ kind, stripeId }, 'out', number), keyOf({ kind, stripeId }, 'back', number)];
+    return keys.flatMap((key) => [key, `${key}:debt`]);
+  });
+}
+
 /** `refund:re_1`, then `refund:re_1:reinstated`; `dispute:dp_1:withdrawn`. A further movement carries its number. */
-function keyOf({ kind, stripeId }: Claim, direction: Movement['direction'], number: number): string {
+function keyOf(
+  { kind, stripeId }: Pick<Claim, 'kind' | 'stripeId'>,
+  direction: Movement['direction'],
+  number: number,
+): string {
   const out = kind === 'refund' ? `refund:${stripeId}` : `dispute:${stripeId}:withdrawn`;
   const key = direction === 'out' ? out : `${kind}:${stripeId}:reinstated`;
   return number === (direction === 'out' ? 1 : 2) ? key : `${key}:${number}`;

@@ -3,13 +3,14 @@ import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer'
 import { checkoutText } from '@/lib/i18n/text';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
+import { madeAtMs } from '@/lib/platform/ids';
 import { log } from '@/lib/platform/log';
 import type { UsdCents } from '@/lib/platform/units';
 import { type CheckoutOrder, createCheckout } from '@/lib/stripe/checkout';
 import { isOutcomeUnknown } from '@/lib/stripe/errors';
 import { readCheckout } from '@/lib/stripe/payments';
 import { type Asker, assertCan } from '@/lib/workspaces/permissions';
-import { claimPurchase, type PurchaseClaim } from './claim-purchase';
+import { type Agree, claimPurchase } from './claim-purchase';
 import { readPurchase } from './purchase-row';
 import { DEFAULT_RETURN_TO } from './return-to';
 import { failUnopened, rememberSession, syncPurchase } from './sync-purchase';
@@ -26,92 +27,96 @@ const ATTEMPTS = 3;
 /**
  * Starts a purchase and answers Stripe's page for it. The row is written first, so whatever fails afterwards is known
  * and charges nobody; an unpaid open session of the same person, workspace and amount is answered again.
- * @throws AppError `forbidden`, `plan_required`, `rate_limited`, `stripe_unavailable`
+ * @throws AppError `forbidden`, `plan_required`, `rate_limited`, `invalid_request` (more than may be bought now),
+ *   `stripe_unavailable`
  */
 export async function startCheckout(input: {
   buyer: Buyer;
   amount: UsdCents;
   returnTo?: string;
+  agree?: Agree | undefined;
 }): Promise<StartedCheckout> {
-  const { buyer, amount, returnTo = DEFAULT_RETURN_TO } = input;
+  const { buyer, amount, returnTo = DEFAULT_RETURN_TO, agree } = input;
   assertCan(buyer, 'buy_credits');
   if (!buyer.workspace) throw new AppError('forbidden');
   const { userId, workspace } = buyer;
   const except: string[] = [];
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const claim = await claimPurchase({ workspaceId: workspace.id, userId, amount, returnTo, except });
-    const url =
-      claim.sessionId === null ? await open(claim, workspace.id, amount) : await pageOf(claim, claim.sessionId);
-    if (url !== null) return { purchaseId: claim.id, url };
-    except.push(claim.id);
+    const { id, sessionId } = await claimPurchase({
+      workspaceId: workspace.id,
+      userId,
+      amount,
+      returnTo,
+      except,
+      agree,
+    });
+    const wish = { purchaseId: id, workspaceId: workspace.id, amount, savesForLater: agree !== undefined };
+    const url = sessionId === null ? await open(wish) : await pageOf(id, sessionId);
+    if (url !== null) return { purchaseId: id, url };
+    except.push(id);
   }
   throw new AppError('stripe_unavailable');
 }
 
 /** The page of a session opened earlier; null when it can't be paid any more, and then its purchase learns why. */
-async function pageOf(claim: PurchaseClaim, sessionId: string): Promise<string | null> {
+async function pageOf(purchaseId: string, sessionId: string): Promise<string | null> {
   const checkout = await readCheckout(sessionId);
   if (checkout?.status === 'open' && !checkout.isPaid && checkout.url !== null) return checkout.url;
   // A session that Stripe doesn't know is the reconciler's to look into, and no reason to turn a buyer away.
-  if (checkout !== null) await syncPurchase(claim.id);
+  if (checkout !== null) await syncPurchase(purchaseId);
   return null;
 }
 
+/** What the page is opened for, as the purchase's rows say. */
+type Wish = Pick<CheckoutOrder, 'purchaseId' | 'workspaceId' | 'amount'> & { savesForLater: boolean };
+
 /** Opens the session of a purchase, or answers that of whoever opens it at this very moment. */
-async function open(claim: PurchaseClaim, workspaceId: string, amount: UsdCents): Promise<string | null> {
+async function open(wish: Wish): Promise<string | null> {
+  const { purchaseId } = wish;
   try {
-    const session = await createSession(claim, workspaceId, amount);
-    await rememberSession(claim.id, session);
+    const session = await createSession(wish);
+    await rememberSession(purchaseId, session);
     return session.url;
   } catch (error) {
-    const row = await readPurchase(claim.id);
-    if (row?.sessionId) return pageOf(claim, row.sessionId);
+    const row = await readPurchase(purchaseId);
+    if (row?.sessionId) return pageOf(purchaseId, row.sessionId);
     // Stripe keeps its refusal for this key, so the next try needs a purchase of its own.
     if (error instanceof AppError && error.code === 'stripe_unavailable' && !isOutcomeUnknown(error)) {
-      await failUnopened(claim.id, 'refused_by_stripe');
+      await failUnopened(purchaseId, 'refused_by_stripe');
     }
     throw error;
   }
 }
 
-async function createSession(claim: PurchaseClaim, workspaceId: string, amount: UsdCents) {
+async function createSession(wish: Wish) {
+  const { purchaseId, workspaceId } = wish;
   const customerId = await customerOf(workspaceId);
-  const first = await createCheckout(order(claim, workspaceId, amount, customerId, `checkout:${claim.id}`));
+  const first = await createCheckout(order(wish, customerId, `checkout:${purchaseId}`));
   if (first.outcome === 'created') return { ...first, customerId };
   // Refused before anything was made, so a second key cannot make a second session; it names the customer it is for.
   const replacement = await replaceCustomer(workspaceId, customerId);
   log.warn('stripe_customer_replaced', { workspace_id: workspaceId, missing: customerId, replacement });
-  const key = `checkout:${claim.id}:${replacement}`;
-  const second = await createCheckout(order(claim, workspaceId, amount, replacement, key));
+  const second = await createCheckout(order(wish, replacement, `checkout:${purchaseId}:${replacement}`));
   if (second.outcome === 'created') return { ...second, customerId: replacement };
   throw new AppError('stripe_unavailable');
 }
 
-/** Every field follows from the row, because a repeated idempotency key must come with the same parameters. */
-function order(
-  claim: PurchaseClaim,
-  workspaceId: string,
-  amount: UsdCents,
-  customerId: string,
-  idempotencyKey: string,
-): CheckoutOrder {
-  const returnUrl = `${env().APP_URL}/billing/return`;
+/** Every field follows from the rows and the settings, because a repeated idempotency key must come with the same parameters. */
+function order(wish: Wish, customerId: string, idempotencyKey: string): CheckoutOrder {
+  const settings = env();
+  const returnUrl = `${settings.APP_URL}/billing/return`;
   return {
-    purchaseId: claim.id,
-    workspaceId,
+    ...wish,
     customerId,
-    amount,
     productName: checkoutText.product,
     notice: checkoutText.notice,
-    expiresAt: new Date(madeAt(claim.id) + SESSION_LIFETIME_MS),
+    expiresAt: new Date(madeAtMs(wish.purchaseId) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${returnUrl}?canceled=${claim.id}`,
+    cancelUrl: `${returnUrl}?canceled=${wish.purchaseId}`,
+    makesInvoice: settings.STRIPE_INVOICES,
+    addsTax: settings.STRIPE_TAX,
+    asksConsent: settings.STRIPE_TERMS_CONSENT,
     idempotencyKey,
   };
-}
-
-/** Milliseconds at which an id of version 7 was made: Stripe counts in real time, not on the clock of money. */
-function madeAt(id: string): number {
-  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }

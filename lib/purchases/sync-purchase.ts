@@ -5,11 +5,12 @@ import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
 import { expectsLivemode } from '@/lib/stripe/client';
-import { askStripe, findLostSession } from './ask-stripe';
+import { askStripe, findLost } from './ask-stripe';
 import { type Decision, decide } from './decide';
 import { type PurchaseState, wasPaid } from './next-state';
 import { type PurchaseRow, readPurchase, readRecordedReturns } from './purchase-row';
 import type { Movement } from './returns';
+import { tellOfPurchase } from './tell-of-purchase';
 
 /**
  * The only file that moves a purchase. Webhook, return page, reconciler and buyers all come here with nothing but an id:
@@ -32,6 +33,10 @@ export type SyncResult = {
   isNewlyParked: boolean;
 };
 
+/** Through what we come to look: the purchase's page tells how its payment was first heard of. */
+export const HEARD_BY = ['webhook', 'return', 'check', 'reconciler', 'charge'] as const;
+export type HeardBy = (typeof HEARD_BY)[number];
+
 /** Somebody else moving the same purchase makes us look again; more often than this would be a fault. */
 const LOOKS = 5;
 
@@ -40,30 +45,38 @@ const LOOKS = 5;
  * and dispute once.
  * @throws AppError `not_found`, `stripe_unavailable`
  */
-export async function syncPurchase(purchaseId: string): Promise<SyncResult> {
+export async function syncPurchase(
+  purchaseId: string,
+  { heardBy = 'check' }: { heardBy?: HeardBy } = {},
+): Promise<SyncResult> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const row = await readPurchase(purchaseId);
     if (!row) throw new AppError('not_found');
     const decision = await lookAtStripe(row);
     if (decision === null) return resultOf(row, null);
-    const written = await write(row, decision, look < LOOKS);
+    const written = await write({ ...row, heardBy }, decision, look < LOOKS);
     if (written !== null) return resultOf(row, written);
   }
   throw new Error(`Purchase ${purchaseId} keeps moving while it is synced`);
 }
 
 async function lookAtStripe(row: PurchaseRow): Promise<Decision | null> {
-  const sessionId = row.sessionId ?? (await adoptSession(row));
   const recorded = wasPaid(row.state) ? await readRecordedReturns(row) : [];
-  const says = await askStripe({ ...row, sessionId });
+  const says = await askStripe(await adoptLost(row));
   return says && decide({ ...row, recorded, livemode: expectsLivemode() }, says);
 }
 
-async function adoptSession(row: PurchaseRow): Promise<string | null> {
-  if (wasPaid(row.state) || row.customerId === null) return null;
-  const sessionId = await findLostSession(row);
-  if (sessionId !== null) await rememberSession(row.id, { sessionId, customerId: row.customerId });
-  return sessionId;
+async function adoptLost(row: PurchaseRow): Promise<PurchaseRow> {
+  const isKnown = row.way === 'checkout' ? row.sessionId !== null : row.paymentIntentId !== null;
+  if (wasPaid(row.state) || isKnown || row.customerId === null) return row;
+  const found = await findLost(row);
+  if (found === null) return row;
+  if (row.way !== 'checkout') {
+    await rememberPayment(row.id, found);
+    return { ...row, paymentIntentId: found };
+  }
+  await rememberSession(row.id, { sessionId: found, customerId: row.customerId });
+  return { ...row, sessionId: found };
 }
 
 /** Notes which session was opened for a purchase, and for which customer; a second session is a fault. */
@@ -77,14 +90,30 @@ export async function rememberSession(
   if (noted !== 1) throw new Error(`Purchase ${purchaseId} has another session than ${sessionId}`);
 }
 
+/** Notes which payment was sent for a purchase; a second one is a fault. */
+export async function rememberPayment(purchaseId: string, paymentIntentId: string): Promise<void> {
+  const noted = await db.$executeRaw`
+    update purchase set stripe_payment_intent_id = ${paymentIntentId}, updated_at = studio_now()
+    where id = ${purchaseId}::uuid and coalesce(stripe_payment_intent_id, ${paymentIntentId}) = ${paymentIntentId}`;
+  if (noted !== 1) throw new Error(`Purchase ${purchaseId} has another payment than ${paymentIntentId}`);
+}
+
 /**
- * Ends a purchase that never got a session: nobody was given a page to pay on. Should a payment turn up after all, the
- * next sync still credits it.
+ * Ends a purchase of which Stripe knows nothing: nobody was given a page to pay on, or no card was charged. Should a
+ * payment turn up after all, the next sync still credits it.
+ * @param isRefused Stripe itself said no. Else a payment that was sent may still be on its way; a refill's is waited for
+ *   until its key is forgotten, because the next refill would be another charge
  */
-export async function failUnopened(purchaseId: string, failureReason: string): Promise<boolean> {
+export async function failUnopened(
+  purchaseId: string,
+  failureReason: string,
+  { isRefused = false } = {},
+): Promise<boolean> {
   const failed = await db.$executeRaw`
     update purchase set state = 'failed', failure_reason = ${failureReason}, updated_at = studio_now()
-    where id = ${purchaseId}::uuid and state = 'pending' and stripe_session_id is null`;
+    where id = ${purchaseId}::uuid and state = 'pending' and stripe_session_id is null
+      and stripe_payment_intent_id is null
+      and (${isRefused} or sent_at is null or sent_at < studio_now() - case way when 'refill' then interval '24 hours' else interval '1 hour' end)`;
   return failed === 1;
 }
 
@@ -93,8 +122,10 @@ const WAITS = { maxWait: 10_000, timeout: 15_000 };
 /** Serialization failure, deadlock, lock not available: nothing was written, and the next look may do better. */
 const PASSING = new Set(['40001', '40P01', '55P03']);
 
+type Looked = PurchaseRow & { heardBy: HeardBy };
+
 /** Writes everything or nothing, and answers what it wrote; null when somebody moved the purchase since it was read. */
-async function write(row: PurchaseRow, decision: Decision, mayLookAgain: boolean): Promise<Decision | null> {
+async function write(row: Looked, decision: Decision, mayLookAgain: boolean): Promise<Decision | null> {
   try {
     const isMoved = await db.$transaction((tx) => writeAll(tx, row, decision), WAITS);
     if (isMoved) report(row, decision);
@@ -104,12 +135,17 @@ async function write(row: PurchaseRow, decision: Decision, mayLookAgain: boolean
     if (!isTakenPayment(error) || !decision.credit) throw error;
     // One payment pays for one purchase: another row of ours already names this one.
     const { state, failureReason } = row;
-    const parked = { parkedReason: 'payment_used_before', paymentIntentId: null, returned: row.returnedCents };
+    const parked = {
+      parkedReason: 'payment_used_before',
+      paymentIntentId: null,
+      returned: row.returnedCents,
+      payment: null,
+    };
     return write(row, { ...parked, state, failureReason, credit: false, movements: [] }, mayLookAgain);
   }
 }
 
-async function writeAll(tx: Transaction, row: PurchaseRow, decision: Decision): Promise<boolean> {
+async function writeAll(tx: Transaction, row: Looked, decision: Decision): Promise<boolean> {
   const { id: purchaseId, workspaceId } = row;
   const moved = await tx.$executeRaw`
     update purchase set state = ${decision.state}::purchase_state, parked_reason = ${decision.parkedReason},
@@ -122,8 +158,19 @@ async function writeAll(tx: Transaction, row: PurchaseRow, decision: Decision): 
   if (moved !== 1) return false;
   const credit = { workspaceId, purchaseId, key: `purchase:${purchaseId}`, amount: row.credits };
   if (decision.credit) await creditTopUp(tx, credit);
+  if (decision.payment) await notePayment(tx, row, decision.payment);
   for (const movement of decision.movements) await moveReturn(tx, row, movement);
+  await tellOfPurchase(tx, row, decision);
   return true;
+}
+
+/** Stripe counts in real time; its moment is told on the clock of money, like every other of the purchase. */
+async function notePayment(tx: Transaction, { id, heardBy }: Looked, payment: NonNullable<Decision['payment']>) {
+  const { taxCents, takenAt, hasInvoice } = payment;
+  await tx.$executeRaw`
+    update purchase set heard_by = ${heardBy}, tax_cents = ${taxCents}, has_invoice = ${hasInvoice},
+      paid_at_stripe = ${takenAt}::timestamptz + (studio_now() - now())
+    where id = ${id}::uuid`;
 }
 
 async function moveReturn(tx: Transaction, row: PurchaseRow, movement: Movement): Promise<void> {

@@ -20,6 +20,12 @@ export type CheckoutOrder = {
   /** Must contain the literal `{CHECKOUT_SESSION_ID}`: URL helpers would encode its braces. */
   successUrl: string;
   cancelUrl: string;
+  /** Whether the buyer asked for automatic charges with the card that pays; else Stripe's page offers to keep it. */
+  savesForLater?: boolean;
+  /** Whether Stripe makes an invoice once it is paid, adds taxes on top, and asks for consent to the account's terms. */
+  makesInvoice: boolean;
+  addsTax: boolean;
+  asksConsent: boolean;
   idempotencyKey: string;
 };
 
@@ -45,6 +51,7 @@ export async function createCheckout(order: CheckoutOrder): Promise<CreatedCheck
 }
 
 /**
+ * A card is kept only with its owner's word: the box on Stripe's page, or the one for auto-refill on ours.
  * Which cards and methods are offered is set in Stripe's dashboard (`payment_method_types` left the API in 2026-10).
  * Prices in other currencies are off, so that the buyer sees the amount that becomes credits.
  */
@@ -61,18 +68,42 @@ function sessionParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParam
           currency: 'usd',
           unit_amount: toStripeAmount(order.amount),
           product_data: { name: order.productName },
+          // What was bought stays the amount; tax comes on top, whatever the account's default says.
+          ...(order.addsTax ? { tax_behavior: 'exclusive' } : {}),
         },
       },
     ],
     client_reference_id: purchaseId,
     metadata,
-    payment_intent_data: { metadata },
-    saved_payment_method_options: { payment_method_save: 'enabled' },
+    ...(order.savesForLater
+      ? { payment_intent_data: { metadata, setup_future_usage: 'off_session' } }
+      : { payment_intent_data: { metadata }, saved_payment_method_options: { payment_method_save: 'enabled' } }),
     submit_type: 'pay',
     custom_text: { submit: { message: order.notice } },
     adaptive_pricing: { enabled: false },
+    ...optionsOf(order, metadata),
     expires_at: Math.floor(order.expiresAt.getTime() / 1000),
     success_url: order.successUrl,
     cancel_url: order.cancelUrl,
+  };
+}
+
+/**
+ * What the account must be set up for, so each is a switch: invoices cost a fee each, taxes need Stripe Tax, and consent
+ * needs the address of the terms in the account's public details (Stripe's own sentence beside the box links to it).
+ * Sources: https://docs.stripe.com/receipts, https://docs.stripe.com/tax/checkout,
+ * https://docs.stripe.com/payments/checkout/policies
+ */
+function optionsOf(
+  { makesInvoice, addsTax, asksConsent, productName }: CheckoutOrder,
+  metadata: Record<string, string>,
+): Partial<Stripe.Checkout.SessionCreateParams> {
+  return {
+    ...(makesInvoice
+      ? { invoice_creation: { enabled: true, invoice_data: { description: productName, metadata } } }
+      : {}),
+    // Stripe taxes a customer where they live, and asks on its page.
+    ...(addsTax ? { automatic_tax: { enabled: true }, customer_update: { address: 'auto' } } : {}),
+    ...(asksConsent ? { consent_collection: { terms_of_service: 'required' } } : {}),
   };
 }

@@ -22,6 +22,12 @@ export function isMissing(error: unknown, param?: string): boolean {
   return param === undefined || cause.param === param;
 }
 
+/** Whether Stripe says that what was asked for can't be done, and nothing was: asking again would change nothing. */
+export function isRefused(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error;
+  return cause instanceof StripeInvalidRequestError && cause.statusCode !== 409;
+}
+
 /**
  * Whether a call may have been carried out although no answer arrived. Such a call is repeated with the same
  * idempotency key and never with a new one; Stripe stores no answer for the failures named here, so repeating can work.

@@ -11,6 +11,8 @@ export type PaymentFacts = {
   id: string;
   status: 'succeeded' | 'processing' | 'waiting' | 'canceled';
   received: UsdCents;
+  /** When the money was taken, by Stripe's clock; null while it wasn't, or where nobody asked for it. */
+  takenAt: Date | null;
   currency: string;
   livemode: boolean;
   /** Why the last try was declined, in Stripe's words (`insufficient_funds`), while no later one succeeded. */
@@ -23,6 +25,8 @@ export type CheckoutFacts = {
   status: 'open' | 'complete' | 'expired';
   isPaid: boolean;
   total: UsdCents | null;
+  /** The part of the total that Stripe added as tax, because we had asked it to. */
+  tax: UsdCents;
   currency: string | null;
   livemode: boolean;
   customerId: string | null;
@@ -31,6 +35,8 @@ export type CheckoutFacts = {
   /** Stripe's page, while the session can be paid. */
   url: string | null;
   payment: PaymentFacts | null;
+  /** Whether Stripe makes an invoice of it once it is paid. */
+  hasInvoice: boolean;
 };
 
 /**
@@ -40,7 +46,7 @@ export type CheckoutFacts = {
 export async function readCheckout(sessionId: string): Promise<CheckoutFacts | null> {
   try {
     const session = await callStripe('checkout.sessions.retrieve', (stripe) =>
-      stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }),
+      stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent.latest_charge'] }),
     );
     return checkoutFacts(session);
   } catch (error) {
@@ -96,6 +102,18 @@ export async function readReceiptUrl(paymentIntentId: string): Promise<string | 
   return data.find((charge) => charge.paid)?.receipt_url ?? null;
 }
 
+/**
+ * Address of Stripe's page of the invoice that was made of a session; null while there is none. It changes from time to
+ * time, so it is asked for and not stored.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function readInvoiceUrl(sessionId: string): Promise<string | null> {
+  const { invoice } = await callStripe('checkout.sessions.retrieve', (stripe) =>
+    stripe.checkout.sessions.retrieve(sessionId, { expand: ['invoice'] }),
+  );
+  return typeof invoice === 'object' ? (invoice?.hosted_invoice_url ?? null) : null;
+}
+
 function checkoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
   const payment = typeof session.payment_intent === 'object' ? session.payment_intent : null;
   return {
@@ -104,21 +122,31 @@ function checkoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
     // `no_payment_required` (a 100 % discount) is not paid: nothing came in.
     isPaid: session.payment_status === 'paid',
     total: session.amount_total === null ? null : fromStripeAmount(session.amount_total),
+    tax: taxOf(session),
     currency: session.currency,
     livemode: session.livemode,
     customerId: idOf(session.customer),
     purchaseId: session.client_reference_id,
     url: session.url,
     payment: payment && paymentFacts(payment),
+    hasInvoice: session.invoice_creation?.enabled === true,
   };
 }
 
-function paymentFacts(payment: Stripe.PaymentIntent): PaymentFacts {
-  const lastError = payment.last_payment_error;
+/** Tax that nobody asked for is none of ours: it makes the total differ from what was bought, which is looked into. */
+function taxOf({ automatic_tax: automatic, total_details: details }: Stripe.Checkout.Session): UsdCents {
+  return fromStripeAmount(automatic.enabled ? (details?.amount_tax ?? 0) : 0);
+}
+
+/** What a payment says, in our words. Pure. */
+export function paymentFacts(payment: Stripe.PaymentIntent): PaymentFacts {
+  const { last_payment_error: lastError, latest_charge: charge } = payment;
+  const isTaken = typeof charge === 'object' && charge !== null && charge.paid;
   return {
     id: payment.id,
     status: oneOf(['succeeded', 'processing', 'canceled'], payment.status) ?? 'waiting',
     received: fromStripeAmount(payment.amount_received),
+    takenAt: isTaken ? new Date(charge.created * 1_000) : null,
     currency: payment.currency,
     livemode: payment.livemode,
     declineCode: lastError?.decline_code ?? lastError?.code ?? null,

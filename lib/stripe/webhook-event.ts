@@ -12,6 +12,8 @@ export type WebhookHint = {
   livemode: boolean;
   sessionId: string | null;
   paymentIntentId: string | null;
+  /** Whose object it is; of a card that was just taken off a customer: whose it was. */
+  customerId: string | null;
   /** Refunds and disputes name a payment, but don't carry its metadata. */
   isReturn: boolean;
   /** What our own metadata claims; anyone who can edit metadata can change it, so our rows decide. */
@@ -32,9 +34,11 @@ const eventSchema = z.object({
       id: maybe(z.string()),
       object: maybe(z.string()),
       payment_intent: maybe(idOrObject),
+      customer: maybe(idOrObject),
       client_reference_id: maybe(z.string()),
       metadata: maybe(z.object({ purchase_id: maybe(z.string()) })),
     }),
+    previous_attributes: maybe(z.object({ customer: maybe(idOrObject) })),
   }),
 });
 
@@ -58,9 +62,14 @@ export function readWebhookEvent(text: string): WebhookHint | null {
     livemode,
     sessionId: about.object === 'checkout.session' ? (about.id ?? null) : null,
     paymentIntentId: about.object === 'payment_intent' ? (about.id ?? null) : (about.payment_intent ?? null),
+    customerId: customerOf(about) ?? data.previous_attributes?.customer ?? null,
     isReturn: about.object === 'refund' || about.object === 'dispute',
     purchaseId: about.client_reference_id ?? about.metadata?.purchase_id ?? null,
   };
+}
+
+function customerOf({ id, object, customer }: z.output<typeof eventSchema>['data']['object']): string | null {
+  return object === 'customer' ? (id ?? null) : (customer ?? null);
 }
 
 function parseJson(text: string): unknown {

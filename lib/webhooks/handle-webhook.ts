@@ -1,4 +1,5 @@
 import 'server-only';
+import { hearOfCard } from '@/lib/cards/hear-of-card';
 import { AppError, asAppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type FoundPurchase, findPurchase } from '@/lib/purchases/find-purchase';
@@ -6,6 +7,7 @@ import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { API_VERSION, expectsLivemode } from '@/lib/stripe/client';
 import { readWebhookEvent, type WebhookHint } from '@/lib/stripe/webhook-event';
 import { verifyWebhook } from '@/lib/stripe/webhook-signature';
+import { hearOfSubscription } from '@/lib/subscriptions/hear-of-subscription';
 import { closeEvent, noteFailure, receiveEvent } from './webhook-inbox';
 
 /** What became of an event, in a word for the log and the inbox. A purchase's state stands for "synced, now this". */
@@ -58,7 +60,8 @@ async function handle(hint: WebhookHint): Promise<WebhookOutcome> {
     log.error('webhook_of_another_api_version', { ...facts, api_version: hint.apiVersion, expected: API_VERSION });
   }
   const purchase = await findPurchase(hint);
-  if (!purchase) return { outcome: 'not_ours', purchaseId: null };
+  if (!purchase)
+    return { outcome: (await hearOfCard(hint)) ?? (await hearOfSubscription(hint)) ?? 'not_ours', purchaseId: null };
   return sync(hint, purchase);
 }
 
@@ -68,7 +71,7 @@ async function sync(hint: WebhookHint, purchase: FoundPurchase): Promise<Webhook
     log.error('webhook_names_a_purchase_it_is_not_about', { ...facts, session_id: hint.sessionId });
     return { outcome: 'other_session', purchaseId: purchase.id };
   }
-  const { state, parkedReason, credited } = await syncPurchase(purchase.id);
+  const { state, parkedReason, credited } = await syncPurchase(purchase.id, { heardBy: 'webhook' });
   log.info('webhook_handled', { ...facts, state, credited });
   return { outcome: parkedReason === null ? state : `parked: ${parkedReason}`, purchaseId: purchase.id };
 }

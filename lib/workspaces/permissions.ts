@@ -15,9 +15,15 @@ export type Action =
   /** See what everybody in the workspace used, not only oneself. */
   | 'see_all_usage'
   | 'buy_credits'
+  /** Add, replace and remove the card on file. */
+  | 'manage_card'
   | 'change_plan'
   | 'manage_members'
   | 'create_api_key'
+  /** Say who is told of what, and when credits count as low. */
+  | 'manage_notifications'
+  /** See what members ask for, and decline it. Buying what they ask for is `buy_credits`. */
+  | 'answer_requests'
   | 'see_operator_console';
 
 /** What a decision needs to know of whoever asks. An Actor is one, and so is a Caller. */
@@ -38,16 +44,22 @@ const ROLES: Readonly<Record<Exclude<Action, 'see_operator_console'>, readonly R
   see_balances: ['owner', 'admin'],
   see_all_usage: ['owner', 'admin'],
   buy_credits: ['owner'],
+  manage_card: ['owner'],
   change_plan: ['owner'],
   manage_members: ['owner'],
   create_api_key: MEMBERS,
+  manage_notifications: ['owner'],
+  answer_requests: ['owner'],
 };
 
 const NOT_BY_API_KEY: readonly Action[] = [
   'buy_credits',
+  'manage_card',
   'change_plan',
   'manage_members',
   'create_api_key',
+  'manage_notifications',
+  'answer_requests',
   'see_operator_console',
 ];
 

@@ -12,6 +12,7 @@ import { parseForm } from './form';
 import { checkCaller } from './guards';
 import type { KeyedRequest } from './idempotency';
 import { newId } from './ids';
+import { previewRoutes } from './invoice-preview';
 import { invoiceRoutes } from './invoice-routes';
 import { addressOf, readText, sendJson } from './messages';
 import type { Parts } from './parts';
@@ -34,6 +35,7 @@ const ROUTES: Route[] = [
   ...productRoutes,
   ...priceRoutes,
   ...subscriptionRoutes,
+  ...previewRoutes,
   ...invoiceRoutes,
   ...portalRoutes,
   ...chargeRoutes,

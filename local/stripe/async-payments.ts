@@ -1,10 +1,12 @@
 import type Stripe from 'stripe';
 import { collect } from './charges';
+import { invoicePaid } from './checkout-invoices';
 import { findSession } from './checkout-sessions';
 import type { Cause, Context } from './context';
 import { invalid } from './errors';
 import { followPayment } from './follow-payment';
 import { presentCharge, presentIntent, presentSession } from './present';
+import type { StoredSession } from './state';
 
 const FAILURE = {
   code: 'insufficient_funds',
@@ -25,25 +27,27 @@ export function settle(ctx: Context, id: string, outcome: 'succeeded' | 'failed'
   if (stored) ctx.changed('sessions', stored.session.id);
   ctx.changed('paymentIntents', intent.id);
   ctx.changed('charges', charge.id);
-  const payment = { session: stored?.session ?? null, intent, charge };
+  const payment = { stored, session: stored?.session ?? null, intent, charge };
   if (outcome === 'succeeded') succeed(ctx, payment, cause);
   else fail(ctx, payment, cause);
   return stored ? presentSession(ctx, stored) : presentIntent(ctx, intent);
 }
 
 interface Payment {
+  stored: StoredSession | null;
   session: Stripe.Checkout.Session | null;
   intent: Stripe.PaymentIntent;
   charge: Stripe.Charge;
 }
 
-function succeed(ctx: Context, { session, intent, charge }: Payment, cause: Cause): void {
+function succeed(ctx: Context, { stored, session, intent, charge }: Payment, cause: Cause): void {
   collect(ctx, charge);
   intent.status = 'succeeded';
   intent.amount_received = intent.amount;
   if (session) session.payment_status = 'paid';
   ctx.emit('charge.succeeded', presentCharge(ctx, charge), cause);
   ctx.emit('payment_intent.succeeded', intent, cause);
+  if (stored) invoicePaid(ctx, stored);
   if (session) ctx.emit('checkout.session.async_payment_succeeded', session, cause);
   else followPayment(ctx, intent, cause);
 }

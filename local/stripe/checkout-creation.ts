@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { itemsFrom, totalOf } from './checkout-items';
 import { blankSession, detailsOf } from './checkout-objects';
+import { checkOptions, optionsOf } from './checkout-options';
 import type { CreateParams } from './checkout-params';
 import type { Cause, Context } from './context';
 import { findCustomer } from './customers';
@@ -15,6 +16,7 @@ const DAY = 24 * 60 * MINUTE;
 
 export function create(ctx: Context, params: CreateParams, cause: Cause): StoredSession {
   checkMode(params);
+  checkOptions(ctx, params);
   const items = itemsFrom(ctx, params, cause);
   const total = params.mode === 'setup' ? null : totalOf(items);
   checkUrl(params.success_url, 'success_url');
@@ -38,6 +40,7 @@ export function create(ctx: Context, params: CreateParams, cause: Cause): Stored
     ...blank,
     ...who(ctx, params),
     ...choices(params),
+    ...optionsOf(params, blank),
     cancel_url: params.cancel_url ?? null,
     client_reference_id: params.client_reference_id ?? null,
     metadata: mergeMetadata({}, params.metadata),
@@ -45,6 +48,7 @@ export function create(ctx: Context, params: CreateParams, cause: Cause): Stored
       ...blank.custom_text,
       after_submit: params.custom_text?.after_submit ?? null,
       submit: params.custom_text?.submit ?? null,
+      terms_of_service_acceptance: params.custom_text?.terms_of_service_acceptance ?? null,
     },
   };
   if (params.mode === 'setup') session.setup_intent = setupFor(ctx, session, params, cause);

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { taxOn } from './checkout-options';
 import type { Context } from './context';
 import type { StoredItem, StoredSession } from './state';
 
@@ -130,14 +131,15 @@ export function lineItemsOf(ctx: Context, stored: StoredSession): Stripe.ApiList
 function lineItem(ctx: Context, { session }: StoredSession, item: StoredItem): Stripe.LineItem {
   const total = item.unitAmount * item.quantity;
   const currency = session.currency ?? 'usd';
+  const tax = session.total_details?.amount_tax ? taxOn(session, total) : 0;
   return {
     id: item.id,
     object: 'item',
     adjustable_quantity: null,
     amount_discount: 0,
     amount_subtotal: total,
-    amount_tax: 0,
-    amount_total: total,
+    amount_tax: tax,
+    amount_total: total + tax,
     currency,
     description: item.name,
     metadata: {},

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { created, expand, integer, list, metadata, only, pages, type Shape, text, unsupported } from './params';
+import { created, expand, flag, integer, list, metadata, only, pages, type Shape, text, unsupported } from './params';
 import { recurring } from './prices';
 
 const message = z.strictObject({ message: text(1200) });
@@ -20,7 +20,7 @@ const priceData = z.strictObject({
     } satisfies Shape<Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData>)
     .optional(),
   recurring: recurring.optional(),
-  tax_behavior: unsupported,
+  tax_behavior: only('exclusive').optional(),
   unit_amount: integer({ min: 0 }),
   unit_amount_decimal: unsupported,
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>);
@@ -77,7 +77,7 @@ const customText = z.strictObject({
   after_submit: message.optional(),
   shipping_address: unsupported,
   submit: message.optional(),
-  terms_of_service_acceptance: unsupported,
+  terms_of_service_acceptance: message.optional(),
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.CustomText>);
 
 const savedPaymentMethodOptions = z.strictObject({
@@ -86,15 +86,37 @@ const savedPaymentMethodOptions = z.strictObject({
   payment_method_save: z.enum(['enabled', 'disabled']).optional(),
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.SavedPaymentMethodOptions>);
 
+const invoiceData = z.strictObject({
+  account_tax_ids: unsupported,
+  custom_fields: unsupported,
+  description: text(1500).optional(),
+  footer: text(5000).optional(),
+  issuer: unsupported,
+  metadata: metadata.optional(),
+  rendering_options: unsupported,
+} satisfies Shape<Stripe.Checkout.SessionCreateParams.InvoiceCreation.InvoiceData>);
+
 const invoiceCreation = z.strictObject({
-  enabled: only('false'),
-  invoice_data: unsupported,
+  enabled: flag,
+  invoice_data: invoiceData.optional(),
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.InvoiceCreation>);
 
 const automaticTax = z.strictObject({
-  enabled: only('false'),
+  enabled: flag,
   liability: unsupported,
 } satisfies Shape<Stripe.Checkout.SessionCreateParams.AutomaticTax>);
+
+const consentCollection = z.strictObject({
+  payment_method_reuse_agreement: unsupported,
+  promotions: only('none').optional(),
+  terms_of_service: z.enum(['none', 'required']).optional(),
+} satisfies Shape<Stripe.Checkout.SessionCreateParams.ConsentCollection>);
+
+const customerUpdate = z.strictObject({
+  address: z.enum(['auto', 'never']).optional(),
+  name: only('never').optional(),
+  shipping: unsupported,
+} satisfies Shape<Stripe.Checkout.SessionCreateParams.CustomerUpdate>);
 
 export const createParams = z.strictObject({
   adaptive_pricing: z.strictObject({ enabled: only('false').optional() }).optional(),
@@ -106,7 +128,7 @@ export const createParams = z.strictObject({
   branding_settings: unsupported,
   cancel_url: text().optional(),
   client_reference_id: text(200).optional(),
-  consent_collection: unsupported,
+  consent_collection: consentCollection.optional(),
   currency: text(3).optional(),
   custom_fields: unsupported,
   custom_text: customText.optional(),
@@ -114,7 +136,7 @@ export const createParams = z.strictObject({
   customer_account: unsupported,
   customer_creation: z.enum(['always', 'if_required']).optional(),
   customer_email: text(800).optional(),
-  customer_update: unsupported,
+  customer_update: customerUpdate.optional(),
   discounts: unsupported,
   excluded_payment_method_types: list(text()).optional(),
   expand,

@@ -2,7 +2,9 @@ import type Stripe from 'stripe';
 import { makeBankAccount } from './bank-accounts';
 import { cardNumbered } from './cards';
 import { cardsOf, findPaymentMethod, makeCard } from './cards-on-file';
+import { invoicePaid } from './checkout-invoices';
 import { detailsOf } from './checkout-objects';
+import { addTax, needsTerms } from './checkout-options';
 import { subscribe } from './checkout-subscription';
 import { BY_A_PERSON, type Context } from './context';
 import { makeCustomer } from './customers';
@@ -69,6 +71,7 @@ export function complete(ctx: Context, stored: StoredSession, order: Completion)
 
 function payOnce(ctx: Context, stored: StoredSession, order: Completion): Verdict {
   const { session } = stored;
+  addTax(session);
   const intent = intentOf(ctx, stored);
   const expected = verdictOn(ctx, order.paymentMethod, order.presence);
   if (session.customer_creation === 'always' && (expected === 'paid' || expected === 'pending')) {
@@ -106,7 +109,9 @@ function close(
   session.status = 'complete';
   session.payment_status = paymentStatus;
   session.customer_details = detailsOf(email ?? session.customer_details?.email ?? null, name);
+  if (session.consent && needsTerms(session)) session.consent.terms_of_service = 'accepted';
   stored.lastAttempt = null;
+  if (paymentStatus === 'paid') invoicePaid(ctx, stored);
   ctx.emit('checkout.session.completed', session, BY_A_PERSON);
 }
 

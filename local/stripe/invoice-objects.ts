@@ -56,13 +56,14 @@ export function subscriptionLine(wanted: NewLine): Stripe.InvoiceLineItem {
 export interface NewInvoice {
   now: number;
   customer: Stripe.Customer;
-  subscription: Stripe.Subscription;
+  /** Null for what is paid once. */
+  subscription: Stripe.Subscription | null;
   reason: Stripe.Invoice.BillingReason;
   lines: Stripe.InvoiceLineItem[];
   period: { start: number; end: number };
 }
 
-/** A draft of what a subscription owes. */
+/** A draft of what a subscription or a single payment owes. */
 export function draftInvoice({ now, customer, subscription, reason, lines, period }: NewInvoice): Stripe.Invoice {
   const id = newId('in');
   const total = lines.reduce((sum, line) => sum + line.amount, 0);
@@ -86,7 +87,7 @@ export function draftInvoice({ now, customer, subscription, reason, lines, perio
     billing_reason: reason,
     collection_method: 'charge_automatically',
     created: now,
-    currency: subscription.currency,
+    currency: subscription?.currency ?? 'usd',
     custom_fields: null,
     customer: customer.id,
     customer_account: null,
@@ -100,7 +101,7 @@ export function draftInvoice({ now, customer, subscription, reason, lines, perio
     default_payment_method: null,
     default_source: null,
     default_tax_rates: [],
-    description: subscription.description,
+    description: subscription?.description ?? null,
     discounts: [],
     due_date: null,
     effective_at: null,
@@ -123,7 +124,7 @@ export function draftInvoice({ now, customer, subscription, reason, lines, perio
     next_payment_attempt: null,
     number: null,
     on_behalf_of: null,
-    parent: {
+    parent: subscription && {
       quote_details: null,
       subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
       type: 'subscription_details',

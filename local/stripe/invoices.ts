@@ -33,7 +33,11 @@ export function subscriptionOf(invoice: Stripe.Invoice): string | null {
 }
 
 /** Draws an invoice up; nobody can pay it before it is final. */
-export function makeInvoice(ctx: Context, wanted: Omit<NewInvoice, 'customer'>, cause: Cause): StoredInvoice {
+export function makeInvoice(
+  ctx: Context,
+  wanted: Omit<NewInvoice, 'customer' | 'subscription'> & { subscription: Stripe.Subscription },
+  cause: Cause,
+): StoredInvoice {
   const customer = findCustomer(ctx, String(wanted.subscription.customer), 'customer');
   const invoice = draftInvoice({ ...wanted, customer });
   const stored: StoredInvoice = { invoice, payments: [] };

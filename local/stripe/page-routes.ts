@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { handleAuthentication } from './authentication-page-routes';
 import { successUrl } from './checkout-objects';
+import { needsTerms } from './checkout-options';
 import { cardsOnFile, pay } from './checkout-payment';
 import type { Context } from './context';
 import { unknownUrl } from './errors';
@@ -83,6 +84,7 @@ async function submit(
     needsEmail: needsEmail(stored),
     maySave: maySave(stored),
     mayUseBank: mayUseBank(stored),
+    needsTerms: needsTerms(stored.session),
     now: parts.ctx.now(),
   });
   const view: CheckoutView = { stored, saved, typed: reading.typed, errors: {}, failure: null };

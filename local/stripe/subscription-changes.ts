@@ -3,14 +3,14 @@ import { findPaymentMethod } from './cards-on-file';
 import type { Cause, Context } from './context';
 import { cardFault, DECLINES } from './declines';
 import { invalid } from './errors';
-import { subscriptionLine } from './invoice-objects';
 import { collectInvoice, defaultMethod } from './invoice-payment';
 import { finalize, makeInvoice } from './invoices';
 import { mergeMetadata } from './metadata';
+import { periodEndAfter } from './periods';
 import { monthlyPrice } from './prices';
+import { linesOf } from './prorations';
 import type { StoredSubscription } from './state';
 import { amend, isOver, periodOf, planOf, timeOf } from './subscription-objects';
-import { productName } from './subscriptions';
 import { verdictOn } from './verdict';
 
 export interface ItemChange {
@@ -21,7 +21,9 @@ export interface ItemChange {
 
 export interface Change {
   items?: ItemChange[] | undefined;
+  billing_cycle_anchor?: 'now' | 'unchanged' | undefined;
   proration_behavior?: 'always_invoice' | 'create_prorations' | 'none' | undefined;
+  proration_date?: number | undefined;
   payment_behavior?: 'allow_incomplete' | 'error_if_incomplete' | undefined;
   off_session?: boolean | undefined;
   cancel_at_period_end?: boolean | undefined;
@@ -38,21 +40,20 @@ interface Details {
 
 /**
  * Changes quantity, price, card or end. What the rest of the month costs more or less goes to the next invoice or, with `always_invoice`, to
- * one of its own: https://docs.stripe.com/billing/subscriptions/prorations
+ * one of its own: https://docs.stripe.com/billing/subscriptions/prorations. With `billing_cycle_anchor: now` a new month begins, and is paid, now.
  * @throws StripeFault 400 for what can't be; 402 with `error_if_incomplete` when the card wouldn't pay, and then nothing has changed.
  */
 export function change(ctx: Context, stored: StoredSubscription, wanted: Change, cause: Cause): void {
   const { subscription } = stored;
-  checkChangeable(stored, wanted);
-  if (wanted.default_payment_method)
-    findPaymentMethod(ctx, wanted.default_payment_method, 'default_payment_method', String(subscription.customer));
-  const items = changedItems(ctx, stored, wanted.items ?? []);
-  const lines = wanted.proration_behavior === 'none' ? [] : prorations(ctx, stored, items);
-  const now = wanted.proration_behavior === 'always_invoice';
+  const items = itemsAfter(ctx, stored, wanted);
+  const lines = linesOf(ctx, stored, items, wanted);
+  const isAnew = wanted.billing_cycle_anchor === 'now';
+  const now = isAnew || wanted.proration_behavior === 'always_invoice';
   if (now && wanted.payment_behavior === 'error_if_incomplete') checkPayable(ctx, stored, lines, wanted);
   const { default_payment_method: card, description } = wanted;
   const attributes = {
     items: { ...subscription.items, data: items },
+    ...(isAnew ? { billing_cycle_anchor: timeOf(ctx, stored) } : {}),
     default_payment_method: card ?? subscription.default_payment_method,
     description: description === undefined ? subscription.description : description,
     metadata: mergeMetadata(subscription.metadata, wanted.metadata),
@@ -61,6 +62,20 @@ export function change(ctx: Context, stored: StoredSubscription, wanted: Change,
   stored.pending.push(...lines);
   amend(ctx, stored, attributes, cause);
   if (now && lines.length > 0) invoiceNow(ctx, stored, wanted, cause);
+}
+
+/** A subscription's items as the change leaves them. @throws StripeFault 400 for what can't be. */
+export function itemsAfter(ctx: Context, stored: StoredSubscription, wanted: Change): Stripe.SubscriptionItem[] {
+  checkChangeable(stored, wanted);
+  if (wanted.default_payment_method) {
+    const customer = String(stored.subscription.customer);
+    findPaymentMethod(ctx, wanted.default_payment_method, 'default_payment_method', customer);
+  }
+  const items = changedItems(ctx, stored, wanted.items ?? []);
+  if (wanted.billing_cycle_anchor !== 'now') return items;
+  const now = timeOf(ctx, stored);
+  const period = { current_period_start: now, current_period_end: periodEndAfter(now, now) };
+  return items.map((item) => ({ ...item, ...period }));
 }
 
 function checkChangeable(stored: StoredSubscription, wanted: Change): void {
@@ -85,34 +100,6 @@ function changedItems(ctx: Context, { subscription }: StoredSubscription, change
     const price =
       priceId && priceId !== item.price.id ? monthlyPrice(ctx, priceId, `items[${index}][price]`) : item.price;
     return { ...item, price, plan: planOf(price), quantity: quantity ?? item.quantity ?? 1 };
-  });
-}
-
-/** For each item that changed: the rest of the month at the old price given back, and at the new one charged. */
-function prorations(
-  ctx: Context,
-  stored: StoredSubscription,
-  items: Stripe.SubscriptionItem[],
-): Stripe.InvoiceLineItem[] {
-  const { start, end } = periodOf(stored);
-  const now = Math.min(Math.max(timeOf(ctx, stored), start), end);
-  const left = (end - now) / (end - start);
-  const line = (item: Stripe.SubscriptionItem, sign: 1 | -1) => {
-    const quantity = item.quantity ?? 1;
-    return subscriptionLine({
-      item,
-      price: item.price,
-      quantity,
-      amount: sign * Math.round((item.price.unit_amount ?? 0) * quantity * left),
-      description: `${sign < 0 ? 'Unused' : 'Remaining'} time on ${quantity} × ${productName(ctx, item.price)}`,
-      period: { start: now, end },
-      proration: true,
-    });
-  };
-  return stored.subscription.items.data.flatMap((before, index) => {
-    const after = items[index];
-    const same = after?.price.id === before.price.id && after.quantity === before.quantity;
-    return after && !same ? [line(before, -1), line(after, 1)] : [];
   });
 }
 

@@ -50,7 +50,7 @@ const newItem = z.strictObject({
   quantity: quantity.optional(),
 } satisfies Shape<Stripe.SubscriptionCreateParams.Item>);
 
-const changedItem = z.strictObject({
+export const changedItem = z.strictObject({
   ...itemShared,
   clear_usage: unsupported,
   current_trial: unsupported,
@@ -103,16 +103,22 @@ export const createParams = z.strictObject({
   trial_period_days: unsupported,
 } satisfies Shape<Stripe.SubscriptionCreateParams>);
 
+export const billingCycleAnchor = z
+  .strictObject({
+    type: z.enum(['now', 'unchanged']),
+  } satisfies Shape<Stripe.SubscriptionUpdateParams.BillingCycleAnchor>)
+  .transform(({ type }) => type);
+
 const behaviours = {
   payment_behavior: only('allow_incomplete', 'error_if_incomplete').optional(),
   proration_behavior: z.enum(['always_invoice', 'create_prorations', 'none']).optional(),
-  proration_date: unsupported,
+  proration_date: integer({ min: 0 }).optional(),
 };
 
 export const updateParams = z.strictObject({
   ...shared,
   ...behaviours,
-  billing_cycle_anchor: only('unchanged').optional(),
+  billing_cycle_anchor: billingCycleAnchor.optional(),
   cancel_at_period_end: flag.optional(),
   cancellation_details: cancellationDetails.optional(),
   description: clearableText(500).optional(),

@@ -129,9 +129,9 @@ export const subscriptionRoutes: Route[] = [
     (ctx, _params, { id }) => findItem(ctx, id).item,
   ),
   route('POST', '/v1/subscription_items/:id', itemUpdateParams, (ctx, params, call) => {
-    const { price, quantity, off_session, payment_behavior, proration_behavior } = params;
+    const { price, quantity, off_session, payment_behavior, proration_behavior, proration_date } = params;
     const items = [{ id: call.id, price, quantity }];
-    const wanted = { items, off_session, payment_behavior, proration_behavior };
+    const wanted = { items, off_session, payment_behavior, proration_behavior, proration_date };
     change(ctx, findItem(ctx, call.id).stored, wanted, call);
     return findItem(ctx, call.id).item;
   }),

@@ -66,7 +66,8 @@ function draw(
   return invoice;
 }
 
-function periodLine(ctx: Context, item: Stripe.SubscriptionItem): Stripe.InvoiceLineItem {
+/** A whole period of an item. */
+export function periodLine(ctx: Context, item: Stripe.SubscriptionItem): Stripe.InvoiceLineItem {
   const { price, quantity = 1 } = item;
   const unit = price.unit_amount ?? 0;
   return subscriptionLine({

@@ -3,6 +3,7 @@ import { changePlan } from '@/lib/workspaces/change-plan';
 import { type Calendar, middayIn, momentIn, type Step } from './calendar';
 import { BRIEF, haveConversation, SHOP_MOVE } from './conversations';
 import { actorOf, openWorkspace } from './people';
+import { payForPlan } from './plans';
 import { buyCredits } from './purchases';
 import type { Random } from './random';
 import { usageOf, type Whom } from './usage';
@@ -32,16 +33,18 @@ export function acmeStory(random: Random, { before, last, current }: Calendar, m
     ...usageOf({ random, span: before, whom: WHOM }, credits('34')),
     ...usageOf({ random, span: last, whom: WHOM }, credits(mayBuy ? '84' : '52')),
     ...(mayBuy ? purchases : []),
-    { at: momentIn(current, 0.03), run: upgrade },
+    { at: momentIn(current, 0.03), run: () => upgrade(mayBuy) },
     ...usageOf({ random, span: current, whom: WHOM }, credits('58')),
     { at: middayIn(current, 0.55), run: () => haveConversation(SHOP_MOVE) },
     { at: middayIn(current, 0.9), run: () => haveConversation(BRIEF) },
   ];
 }
 
-async function upgrade(): Promise<void> {
-  const { workspace } = await actorOf('owner@acme.test');
-  await changePlan(workspace.id, { plan: 'team', seats: 3 });
+/** Paid for at Stripe, where that can be done; until then, and elsewhere, its plan is one that was arranged with us. */
+async function upgrade(mayBuy: boolean): Promise<void> {
+  const owner = await actorOf('owner@acme.test');
+  const team = { plan: 'team', seats: 3 } as const;
+  await (mayBuy ? payForPlan(owner, team) : changePlan(owner.workspace.id, team));
 }
 
 function credits(text: string): Microcredits {

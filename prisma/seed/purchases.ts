@@ -1,4 +1,5 @@
 import type { MemberActor } from '@/lib/auth/actor';
+import { syncCard } from '@/lib/cards/sync-card';
 import { usdCents } from '@/lib/platform/units';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
@@ -14,9 +15,11 @@ export async function buyCredits(buyer: MemberActor, cents: bigint, card: Card):
   await pay(url, buyer.name, card);
   const { state } = await syncPurchase(purchaseId);
   if (state !== 'paid') throw new Error(`a purchase that was paid is ${state}`);
+  if (card === 'new_and_saved') await syncCard(buyer.workspace.id);
 }
 
-async function pay(url: string, name: string, card: Card): Promise<void> {
+/** Fills in Stripe's page and pays, with a card of one's own or the one that was saved. */
+export async function pay(url: string, name: string, card: Card): Promise<void> {
   const page = await (await fetch(url)).text();
   const hidden = (field: string) => new RegExp(`name="${field}" value="([^"]*)"`).exec(page)?.[1] ?? '';
   const saved = hidden('shown');

@@ -31,6 +31,9 @@ export async function adoptLocalInstance(): Promise<void> {
     database,
     stripe: needs.stripe ? at('stripe') : undefined,
     model: needs.model ? at('model') : undefined,
+    mailbox: needs.mailbox
+      ? { ...at('mailbox'), smtpUrl: `smtp://127.0.0.1:${rememberedPort(DATA, 'mailbox_smtp')}` }
+      : undefined,
     demoPeople: needs.demoPeople,
   });
   Object.assign(process.env, settings);

@@ -1,13 +1,14 @@
 import { parseEnv } from '@/lib/platform/env';
 import type { LocalDatabase } from '@/local/database';
 import type { Secrets } from '@/local/secrets';
-import type { Service } from '@/local/services';
+import type { Mailbox, Service } from '@/local/services';
 
 export type Needs = {
   /** What runs here because no setting names the real one. */
   database: boolean;
   stripe: boolean;
   model: boolean;
+  mailbox: boolean;
   demoPeople: boolean;
 };
 
@@ -19,6 +20,7 @@ export function findNeeds(env: NodeJS.ProcessEnv): Needs {
     database: !env.DATABASE_URL,
     stripe: !env.STRIPE_SECRET_KEY,
     model: !live && !env.OPENAI_API_KEY && !env.OPENAI_BASE_URL,
+    mailbox: !live && !env.SMTP_URL,
     demoPeople: !live && !realSignIn,
   };
 }
@@ -28,6 +30,7 @@ type Parts = {
   database?: Pick<LocalDatabase, 'url' | 'ownerUrl'>;
   stripe?: Pick<Service, 'url'>;
   model?: Pick<Service, 'url'>;
+  mailbox?: Pick<Mailbox, 'url' | 'smtpUrl'>;
   demoPeople: boolean;
 };
 
@@ -49,6 +52,8 @@ export function composeSettings(env: NodeJS.ProcessEnv, parts: Parts): NodeJS.Pr
   // Only this launcher may say these: they open doors that must stay shut elsewhere.
   delete settings.DEMO_PEOPLE;
   delete settings.DEMO_MODEL_URL;
+  delete settings.LOCAL_SMTP_URL;
+  delete settings.LOCAL_MAILBOX_URL;
   if (parts.database) {
     settings.DATABASE_URL = parts.database.url;
     settings.DIRECT_URL = parts.database.ownerUrl;
@@ -60,6 +65,10 @@ export function composeSettings(env: NodeJS.ProcessEnv, parts: Parts): NodeJS.Pr
     settings.STRIPE_WEBHOOK_SECRET = parts.secrets.webhookSecret;
   }
   if (parts.model) settings.DEMO_MODEL_URL = parts.model.url;
+  if (parts.mailbox) {
+    settings.LOCAL_SMTP_URL = parts.mailbox.smtpUrl;
+    settings.LOCAL_MAILBOX_URL = parts.mailbox.url;
+  }
   if (parts.demoPeople) {
     settings.DEMO_PEOPLE = '1';
     settings.OPERATOR_EMAILS ??= 'operator@studio.test';
@@ -83,6 +92,7 @@ export function checkSettings(env: NodeJS.ProcessEnv, secrets: Secrets, needs: N
     database: needs.database ? { url: 'postgresql://127.0.0.1:9', ownerUrl: 'postgresql://127.0.0.1:9' } : undefined,
     stripe: needs.stripe ? { url: nowhere } : undefined,
     model: needs.model ? { url: nowhere } : undefined,
+    mailbox: needs.mailbox ? { url: nowhere, smtpUrl: 'smtp://127.0.0.1:9' } : undefined,
     demoPeople: needs.demoPeople,
   });
 }

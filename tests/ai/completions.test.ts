@@ -263,7 +263,7 @@ onBothMounts(() => {
         code: 'insufficient_credits',
         retryable: false,
         credits: { included: '0.000000', top_up: '0.000000', held: '0.000000', available: '0.000000' },
-        actions: [{ rel: 'ask_owner', href: 'http://localhost:3000/billing' }],
+        actions: [{ rel: 'ask_owner', href: 'http://localhost:3000/billing?ask=1' }],
       });
       expect((await model.stats()).requests).toBe(calls);
     });

@@ -15,14 +15,15 @@ test('a page runs only scripts with its own nonce, and every page has another on
   expect(policyOf('/')).not.toContain('unsafe-eval');
 });
 
-test('a page can neither be framed, nor send forms or load images from elsewhere', () => {
+test('a page can neither be framed, nor load images or frames from elsewhere, nor send forms but to Stripe', () => {
   const policy = policyOf('/billing').split('; ');
   expect(policy).toEqual(
     expect.arrayContaining([
       "frame-ancestors 'none'",
       "base-uri 'none'",
       "object-src 'none'",
-      "form-action 'self'",
+      `form-action 'self' ${process.env.STRIPE_API_URL}`,
+      "frame-src 'none'",
       "img-src 'self' data:",
       "connect-src 'self'",
     ]),

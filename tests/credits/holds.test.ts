@@ -4,6 +4,7 @@ import { expireHolds, releaseHold, settleHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';
 import { noteProgress } from '@/lib/credits/note-progress';
 import { db } from '@/lib/platform/db';
+import { microcredits } from '@/lib/platform/units';
 import { asOwner } from '../setup/clock';
 import { buyCredits, credits, holdRequest, makeWorkspace } from '../setup/factories';
 
@@ -50,6 +51,13 @@ test('when nothing is left at all the refusal says that credits are missing, not
   const workspace = await makeWorkspace({ included: credits(0.5) });
   const answer = await placeHold(holdRequest(workspace));
   expect(answer).toMatchObject({ outcome: 'insufficient_credits', balances: { available: credits(0.5) } });
+});
+
+test('on an empty wallet even a microcredit is missing, and nobody is told to wait for it', async () => {
+  const workspace = await makeWorkspace({ included: credits(0) });
+  const least = microcredits(1n);
+  const answer = await placeHold(holdRequest(workspace, { asked: least, least, limit: least }));
+  expect(answer).toMatchObject({ outcome: 'insufficient_credits', balances: { available: 0n } });
 });
 
 test('a hold takes at most half of what is free beyond the least that is of use, so that others find some', async () => {

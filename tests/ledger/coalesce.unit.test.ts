@@ -14,10 +14,11 @@ function slowDatabase() {
     calls: { workspaceId: string; requestId: string }[],
     { skipsLocked }: { skipsLocked: boolean },
   ) => {
-    sent.push([...(skipsLocked ? [] : ['waits']), ...calls.map(({ requestId }) => requestId)]);
+    sent.push([...(skipsLocked === false ? ['waits'] : []), ...calls.map(({ requestId }) => requestId)]);
     await new Promise<void>((resolve) => answers.push(resolve));
     if (calls.some(({ requestId }) => requestId === 'bad'))
       throw Object.assign(new Error('refused'), { code: '23514' });
+    if (calls.some(({ requestId }) => requestId === 'typo')) throw Object.assign(new Error('wrong'), { code: '42P22' });
     if (calls.some(({ requestId }) => requestId === 'cut')) throw new Error('Connection terminated');
     const done = calls.filter(({ workspaceId }) => !(skipsLocked && locked.has(workspaceId)) && workspaceId !== 'none');
     return new Map(done.map(({ requestId }) => [requestId, `done ${requestId}`]));
@@ -65,6 +66,33 @@ test('while calls wait for a locked wallet, later ones on it join them and leave
   expect(sent.at(-1)).toEqual(['waits', 'b', 'd']);
 });
 
+test('calls on one locked wallet that were sent together wait for it one batch after the other', async () => {
+  const { sent, locked, run, answerNext, answerAll } = slowDatabase();
+  locked.add('stuck');
+  const send = coalesced(run);
+  const answers = Promise.all([call('a'), call('b', 'stuck'), call('c', 'stuck')].map(send));
+  await answerNext();
+  await answerNext();
+  expect(sent).toEqual([['a'], ['b', 'c'], ['waits', 'b']]);
+  await answerAll();
+  expect(await answers).toEqual(['done a', 'done b', 'done c']);
+  expect(sent.at(-1)).toEqual(['waits', 'c']);
+});
+
+test('a wallet that is free again shares its statements with the others again', async () => {
+  const { sent, locked, run, answerAll } = slowDatabase();
+  locked.add('stuck');
+  const send = coalesced(run);
+  const first = send(call('a', 'stuck'));
+  await answerAll();
+  await first;
+  locked.clear();
+  const later = Promise.all([call('b'), call('c', 'stuck'), call('d')].map(send));
+  await answerAll();
+  await later;
+  expect(sent).toEqual([['a'], ['waits', 'a'], ['b'], ['c', 'd']]);
+});
+
 test('two calls about one request are never sent together: the second builds on the first', async () => {
   const { sent, run, answerAll } = slowDatabase();
   const send = coalesced(run);
@@ -92,6 +120,14 @@ test('a call that the database refuses fails alone; those sent with it are answe
   expect(states).toEqual(['done a', 'done b', 'refused', 'done c']);
 });
 
+test('a statement that is wrong in itself is not sent again call by call: all of its calls hear it', async () => {
+  const { sent, run, answerAll } = slowDatabase();
+  const answers = Promise.allSettled(['a', 'b', 'typo', 'c'].map((id) => call(id)).map(coalesced(run)));
+  await answerAll();
+  expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
+  expect(sent).toEqual([['a'], ['b', 'typo', 'c']]);
+});
+
 test('when the database is gone all of them hear it at once, and a later call is sent again', async () => {
   const { sent, run, answerAll } = slowDatabase();
   const send = coalesced(run);
@@ -113,6 +149,16 @@ test('a statement whose connection is dead holds up others for a second, not for
   expect(sent).toEqual([['a']]);
   await vi.advanceTimersByTimeAsync(1);
   expect(sent).toEqual([['a'], ['b']]);
+});
+
+test('a call that was answered leaves no clock running that would keep the process from its end', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { run, answerAll } = slowDatabase();
+  const answer = coalesced(run)(call('a'));
+  expect(vi.getTimerCount()).toBe(1);
+  await answerAll();
+  await answer;
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('a wallet that is not there is said to be missing', async () => {

@@ -31,9 +31,17 @@ describe('the amount of a purchase', () => {
     ['100000.01', 'too_large'],
     ['1000000000', 'too_large'],
     ['99999999999999999999', 'too_large'],
+    ['9999999999999.99', 'too_large'],
+    ['9999999999999.9', 'too_large'],
+    ['1000000000000', 'too_large'],
     ['1.001', 'too_many_decimals'],
     ['20.000', 'too_many_decimals'],
+    ['123.0001', 'too_many_decimals'],
     ['-1', 'not_dollars'],
+    ['-1.001', 'not_dollars'],
+    ['1.001 dollars', 'not_dollars'],
+    ['-9999999999999', 'not_dollars'],
+    ['9999999999999 dollars', 'not_dollars'],
     ['+20', 'not_dollars'],
     ['1e3', 'not_dollars'],
     ['1e309', 'not_dollars'],
@@ -64,7 +72,18 @@ describe('the amount of a purchase', () => {
     }
   });
 
-  test('every amount within the limits is read exactly, however it is written', () => {
+  test.each([
+    [null, 'Say how many dollars to buy, for example "20.00".'],
+    [20, 'The amount must be a string of dollars, for example "20.00".'],
+    ['$20', 'The amount must be plain dollars, for example "20.00": digits and at most one point.'],
+    ['20.001', 'The amount may have at most two decimals.'],
+    ['0.99', 'The smallest purchase is $1.00.'],
+    ['100000.01', 'The largest purchase is $100000.00.'],
+  ])('who asks for %j is told what is wrong: %s', (amount, message) => {
+    expect(() => parseAmount(amount)).toThrow(expect.objectContaining({ message, param: 'amount' }));
+  });
+
+  test('every amount within the limits is read exactly, however it is written (BUG-29)', () => {
     fc.assert(
       fc.property(fc.bigInt(100n, 10_000_000n), (cents) => {
         expect(parseAmount(toDollars(usdCents(cents)))).toBe(cents);

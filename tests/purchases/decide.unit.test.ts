@@ -10,6 +10,7 @@ const row: Row = {
   id: 'purchase-1',
   state: 'pending',
   amountCents: usdCents(2_000n),
+  taxCents: usdCents(0n),
   parkedReason: null,
   failureReason: null,
   paymentIntentId: null,
@@ -23,6 +24,7 @@ const payment = {
   id: 'pi_1',
   status: 'succeeded',
   received: usdCents(2_000n),
+  takenAt: new Date('2026-11-21T12:00:00Z'),
   currency: 'usd',
   livemode: false,
   declineCode: null,
@@ -31,11 +33,13 @@ const checkout: CheckoutAnswer = {
   status: 'complete',
   isPaid: true,
   total: usdCents(2_000n),
+  tax: usdCents(0n),
   currency: 'usd',
   livemode: false,
   customerId: 'cus_1',
   purchaseId: 'purchase-1',
   payment,
+  hasInvoice: false,
 };
 
 const refunded = (cents: bigint): ReturnFacts => ({
@@ -56,6 +60,30 @@ describe('a purchase that is being paid', () => {
       returned: 0n,
       movements: [],
       paymentIntentId: 'pi_1',
+      payment: { taxCents: 0n, takenAt: payment.takenAt, hasInvoice: false },
+    });
+  });
+
+  test('of which a part is tax: the tax is noted, and a refund of half the money takes back half the credits', () => {
+    const taxed: CheckoutAnswer = {
+      ...checkout,
+      total: usdCents(2_200n),
+      tax: usdCents(200n),
+      payment: { ...payment, received: usdCents(2_200n) },
+      hasInvoice: true,
+    };
+    expect(decide(row, { checkout: taxed, returns: refunded(1_100n) })).toMatchObject({
+      state: 'partly_refunded',
+      credit: true,
+      returned: 1_000n,
+      movements: [{ amount: 1_000n, direction: 'out' }],
+      payment: { taxCents: 200n, hasInvoice: true },
+    });
+    const later: Row = { ...bought, taxCents: usdCents(200n) };
+    expect(decide(later, { checkout: null, returns: refunded(2_200n) })).toMatchObject({
+      state: 'refunded',
+      returned: 2_000n,
+      payment: null,
     });
   });
 
@@ -77,6 +105,43 @@ describe('a purchase that is being paid', () => {
     const again = { checkout: { ...open, payment: declined }, returns: null };
     expect(decide(row, again)).toMatchObject({ state: 'pending', failureReason: 'generic_decline' });
     expect(decide({ ...row, failureReason: 'generic_decline', paymentIntentId: 'pi_1' }, again)).toBeNull();
+  });
+
+  test.each<[string, Partial<Row>]>([
+    ['another payment', { failureReason: 'generic_decline', paymentIntentId: 'pi_0' }],
+    ['another reason', { failureReason: 'expired_card', paymentIntentId: 'pi_1' }],
+  ])('takes down %s of Stripe, where that alone is new', (_, before) => {
+    const declined = { ...payment, status: 'waiting', received: usdCents(0n), declineCode: 'generic_decline' } as const;
+    const open: CheckoutAnswer = { ...checkout, status: 'open', isPaid: false, payment: declined };
+    expect(decide({ ...row, ...before }, { checkout: open, returns: null })).toMatchObject({
+      state: 'pending',
+      credit: false,
+      failureReason: 'generic_decline',
+      paymentIntentId: 'pi_1',
+    });
+  });
+
+  test('is credited though its payment was on the row before, and though nobody could ask what went back', () => {
+    const known = { ...row, paymentIntentId: 'pi_1' };
+    expect(decide(known, { checkout, returns: null })).toMatchObject({ state: 'paid', credit: true, movements: [] });
+  });
+
+  test('keeps the payment it had when Stripe names none', () => {
+    const open: CheckoutAnswer = { ...checkout, status: 'open', isPaid: false, payment: null };
+    expect(decide({ ...row, paymentIntentId: 'pi_1' }, { checkout: open, returns: null })).toBeNull();
+  });
+
+  test('that Stripe does not know is parked, and so is one that does not fit while nobody could ask what went back', () => {
+    const parked = { state: 'pending', credit: false, movements: [] };
+    expect(decide(row, { checkout: null, returns: NOTHING })).toMatchObject({
+      ...parked,
+      parkedReason: 'unknown_to_stripe',
+    });
+    const other: CheckoutAnswer = { ...checkout, currency: 'eur' };
+    expect(decide(row, { checkout: other, returns: null })).toMatchObject({
+      ...parked,
+      parkedReason: 'wrong_currency',
+    });
   });
 
   test('that does not fit is parked and moves nothing, whatever went back; all of it gone ends it', () => {
@@ -129,6 +194,16 @@ describe('a purchase that was paid', () => {
     expect(decide(partly, { checkout: null, returns: null })).toBeNull();
     expect(decide(partly, { checkout: null, returns: NOTHING })).toBeNull();
     expect(decide(bought, { checkout: null, returns: NOTHING })).toBeNull();
+  });
+
+  test('that was refunded in part takes back more when more was refunded, and is still refunded in part', () => {
+    const recorded = [{ stripeId: 're_1', kind: 'refund', returnedCents: usdCents(500n), movements: 1 }] as const;
+    const partly: Row = { ...bought, state: 'partly_refunded', recorded };
+    expect(decide(partly, { checkout: null, returns: refunded(700n) })).toMatchObject({
+      state: 'partly_refunded',
+      returned: 700n,
+      movements: [{ direction: 'out', amount: 200n }],
+    });
   });
 
   test('is paid again when a dispute ends that never took money', () => {

@@ -16,6 +16,7 @@ const payment = {
   id: 'pi_1',
   status: 'succeeded',
   received: usdCents(2_000n),
+  takenAt: null,
   currency: 'usd',
   livemode: false,
   declineCode: null,
@@ -25,15 +26,24 @@ const paid: CheckoutAnswer = {
   status: 'complete',
   isPaid: true,
   total: usdCents(2_000n),
+  tax: usdCents(0n),
   currency: 'usd',
   livemode: false,
   customerId: 'cus_1',
   purchaseId: 'purchase-1',
   payment,
+  hasInvoice: false,
 };
 
 const open: CheckoutAnswer = { ...paid, status: 'open', isPaid: false, payment: null };
 const waiting = { ...payment, status: 'waiting', received: usdCents(0n) } as const;
+
+const taxed: CheckoutAnswer = {
+  ...paid,
+  total: usdCents(2_200n),
+  tax: usdCents(200n),
+  payment: { ...payment, received: usdCents(2_200n) },
+};
 
 const UNPAID: PurchaseState[] = ['pending', 'failed', 'expired', 'canceled'];
 const PAID: PurchaseState[] = ['paid', 'partly_refunded', 'refunded', 'disputed'];
@@ -63,6 +73,10 @@ describe('the next state of a purchase', () => {
     expect(nextState(row, { ...paid, currency: 'eur' }, true)).toMatchObject(over);
     expect(nextState(row, paid, true)).toMatchObject({ state: 'paid', credit: true });
     for (const state of PAID) expect(nextState({ ...row, state }, paid, true)).toBeNull();
+  });
+
+  test('tax on top of the amount is paid, and buys nothing', () => {
+    expect(nextState(row, taxed)).toMatchObject({ state: 'paid', credit: true, parkedReason: null });
   });
 
   test('an open session keeps it pending', () => {
@@ -114,12 +128,86 @@ describe('the next state of a purchase', () => {
     ['wrong_currency', { ...paid, payment: { ...payment, currency: 'eur' } }],
     ['wrong_amount', { ...paid, total: usdCents(2_001n) }],
     ['wrong_amount', { ...paid, total: null }],
+    // Tax on top is only what Stripe calls tax: a discount, shipping, or tax that is included in the price is not.
+    ['wrong_amount', { ...paid, total: usdCents(2_200n), payment: { ...payment, received: usdCents(2_200n) } }],
+    ['wrong_amount', { ...paid, tax: usdCents(200n) }],
+    ['wrong_amount', { ...taxed, total: usdCents(2_199n) }],
+    ['wrong_amount', { ...taxed, payment: { ...payment, received: usdCents(2_000n) } }],
+    ['wrong_amount', { ...taxed, payment: { ...payment, received: usdCents(2_201n) } }],
     ['wrong_amount', { ...paid, payment: { ...payment, received: usdCents(1_999n) } }],
     ['wrong_amount', { ...paid, isPaid: false, total: usdCents(0n), payment: null }],
     ['payment_missing', { ...paid, payment: null }],
   ])('what does not fit is parked as %s, never credited', (parkedReason, answer) => {
     expect(nextState(row, answer)).toMatchObject({ state: 'pending', credit: false, parkedReason });
   });
+
+  test('a purchase that was opened for nobody fits nobody', () => {
+    expect(nextState({ ...row, customerId: null }, { ...paid, customerId: null })).toMatchObject({
+      credit: false,
+      parkedReason: 'wrong_customer',
+    });
+  });
+
+  test.each<[string, CheckoutAnswer]>([
+    ['is open and says that it was paid', { ...paid, status: 'open', payment: null }],
+    ['is open, with a payment of another amount', { ...open, payment: { ...payment, received: usdCents(1n) } }],
+    ['is complete without a payment, and not paid', { ...paid, isPaid: false, payment: null }],
+    ['is complete, with a payment that waits', { ...paid, isPaid: false, payment: waiting }],
+    ['waits in another currency', { ...paid, isPaid: false, payment: { ...waiting, currency: 'eur' } }],
+    ['is paid by a payment that is under way', { ...paid, payment: { ...waiting, status: 'processing' } }],
+    [
+      'tries a second time after a refusal',
+      { ...paid, isPaid: false, payment: { ...waiting, status: 'processing', declineCode: 'insufficient_funds' } },
+    ],
+  ])('a session that %s is not over: nothing is credited and nothing parked', (_, answer) => {
+    expect(nextState(row, answer)).toMatchObject({ state: 'pending', credit: false, parkedReason: null });
+  });
+
+  test('money that arrived in another currency is parked, even where its session does not say paid', () => {
+    const other = { ...paid, isPaid: false, payment: { ...payment, currency: 'eur' } };
+    expect(nextState(row, other)).toMatchObject({ state: 'pending', credit: false, parkedReason: 'wrong_currency' });
+  });
+
+  test('what expired says nothing of a card that was declined before, and stays expired when looked at again', () => {
+    const expired: CheckoutAnswer = {
+      ...open,
+      status: 'expired',
+      payment: { ...waiting, declineCode: 'generic_decline' },
+    };
+    expect(nextState(row, expired)).toEqual({
+      state: 'expired',
+      credit: false,
+      parkedReason: null,
+      failureReason: null,
+      paymentIntentId: 'pi_1',
+    });
+    expect(nextState({ ...row, state: 'expired' }, expired)).toBeNull();
+  });
+
+  test.each<[string | null, PurchaseState]>([
+    ['card_declined', 'failed'],
+    ['authentication_required', 'canceled'],
+    [null, 'canceled'],
+  ])('a payment that was canceled after the answer %s leaves the purchase %s', (declineCode, state) => {
+    const canceled = { ...paid, isPaid: false, payment: { ...waiting, status: 'canceled', declineCode } } as const;
+    expect(nextState(row, canceled)).toMatchObject({ state, credit: false, failureReason: declineCode });
+  });
+
+  test.each<[string, CheckoutAnswer]>([
+    ['free', { ...paid, isPaid: false, total: usdCents(0n), payment: null }],
+    [
+      'free, with a payment of nothing',
+      { ...paid, total: usdCents(0n), payment: { ...payment, received: usdCents(0n) } },
+    ],
+    ['cheaper', { ...paid, total: usdCents(1_000n), payment: { ...payment, received: usdCents(1_000n) } }],
+  ])(
+    'a purchase that a discount made %s is parked, once: nobody is credited what was not paid (BUG-23)',
+    (_, answer) => {
+      const parked = nextState(row, answer);
+      expect(parked).toMatchObject({ state: 'pending', credit: false, parkedReason: 'wrong_amount' });
+      expect(nextState({ ...row, parkedReason: 'wrong_amount' }, answer)).toBeNull();
+    },
+  );
 
   test('credits are given only when everything that Stripe says equals our row (REL-W18)', () => {
     const cents = fc.constantFrom(usdCents(0n), usdCents(1_999n), usdCents(2_000n), usdCents(2_001n));
@@ -128,6 +216,7 @@ describe('the next state of a purchase', () => {
       id: word('pi_1'),
       status: fc.constantFrom('succeeded', 'processing', 'waiting', 'canceled'),
       received: cents,
+      takenAt: fc.constant(null),
       currency: word('usd', 'eur'),
       livemode: fc.boolean(),
       declineCode: fc.option(word('card_declined')),
@@ -136,16 +225,21 @@ describe('the next state of a purchase', () => {
       status: fc.constantFrom('open', 'complete', 'expired'),
       isPaid: fc.boolean(),
       total: cents,
+      tax: fc.constantFrom(usdCents(0n), usdCents(1n)),
       currency: word('usd', 'eur'),
       livemode: fc.boolean(),
       customerId: word('cus_1', 'cus_2'),
       purchaseId: word('purchase-1', 'purchase-2'),
       payment: fc.option(somePayment),
+      hasInvoice: fc.constant(false),
     });
     fc.assert(
       fc.property(someAnswer, fc.constantFrom(...UNPAID, ...PAID), (answer, state) => {
         const next = nextState({ ...row, state }, answer);
-        if (next?.credit) expect({ ...answer, payment: { ...answer.payment, declineCode: null } }).toEqual(paid);
+        const { total, tax } = answer;
+        const said = { ...answer, payment: { ...answer.payment, declineCode: null } };
+        if (next?.credit) expect(said).toEqual({ ...paid, total, tax, payment: { ...payment, received: total } });
+        if (next?.credit) expect(total - tax).toBe(2_000n);
         expect(next?.credit ?? false).toBe(next?.state === 'paid');
       }),
       { numRuns: 5_000 },

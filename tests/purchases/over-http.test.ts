@@ -41,7 +41,7 @@ function deliverTo(replica: RunningApp, event: Stripe.Event): Promise<Response> 
 }
 
 describe('the app as it is deployed, twice', () => {
-  test('the same event 50 times at once on both: no redirect, no refusal, one credit', async () => {
+  test('the same event 50 times at once on both: no redirect, no refusal, one credit (BUG-35)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     const { url, purchaseId } = await startCheckout({ buyer, amount: dollars(20) });
     await pay(url);

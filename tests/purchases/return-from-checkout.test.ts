@@ -65,7 +65,7 @@ describe('coming back from Stripe', () => {
     expect(await topUpOf(workspaceId)).toBe(0n);
   });
 
-  test("somebody else's session shows nothing, moves nothing, and is credited to its own workspace (REL-B2, REL-B6)", async () => {
+  test("somebody else's session shows nothing, moves nothing, and is credited to its own workspace (REL-B2, REL-B6, BUG-8)", async () => {
     const { url, sessionId, workspaceId, purchaseId } = await startOne();
     await pay(url);
     const stranger = await makeBuyer();

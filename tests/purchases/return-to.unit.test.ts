@@ -50,7 +50,10 @@ const NOT_OURS = [
   '/_next/static',
   '/billing/return',
   '/billing/return?session_id=cs_1',
-  `/${'a'.repeat(600)}`,
+  `/${'a'.repeat(512)}`,
+  `${'/a/..'.repeat(120)}/chat`,
+  `/${'æ'.repeat(100)}`,
+  '/%25252561',
   '?x=1',
   '#x',
   '.',
@@ -63,7 +66,11 @@ describe('where a buyer returns to', () => {
   test.each(NOT_OURS)('%j is refused (REL-B12)', (value) => {
     expect(pathOnThisSite(value)).toBeNull();
     expect(() => parseReturnTo(value)).toThrow(
-      expect.objectContaining({ code: 'invalid_request', param: 'return_to' }),
+      expect.objectContaining({
+        code: 'invalid_request',
+        param: 'return_to',
+        message: 'return_to must be the path of a page on this site, for example "/chat".',
+      }),
     );
   });
 
@@ -81,6 +88,10 @@ describe('where a buyer returns to', () => {
     ['/billing/returns', '/billing/returns'],
     ['/help/%C3%A6ble', '/help/%C3%A6ble'],
     ['/a/../chat', '/chat'],
+    ['/help/api', '/help/api'],
+    ['/help/billing/return', '/help/billing/return'],
+    ['/%252561', '/%252561'],
+    [`/${'a'.repeat(511)}`, `/${'a'.repeat(511)}`],
   ])('%s leads to %s', (value, path) => {
     expect(parseReturnTo(value)).toBe(path);
   });

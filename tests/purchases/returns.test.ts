@@ -62,7 +62,7 @@ describe('a refund', () => {
     expect(await movesOf(purchaseId)).toEqual(['purchase:p stripe→top_up 2000', `refund:${refund} top_up→stripe 500`]);
   });
 
-  test('in three parts is taken back part by part, however often and in whatever order it is told (REL-W22)', async () => {
+  test('in three parts is taken back part by part, however often and in whatever order it is told (REL-W22, BUG-25)', async () => {
     const { workspaceId, purchaseId, payment } = await buyOne(20);
     await stripe.refund({ payment_intent: payment, amount: 500 });
     await syncPurchase(purchaseId);

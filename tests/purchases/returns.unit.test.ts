@@ -24,12 +24,12 @@ const rowOf = ({ stripeId, kind, returnedCents, movements }: RecordedReturn) => 
 };
 
 /** What `planReturns` says time after time, with each answer on record before the next look. */
-function book(facts: ReturnFacts[], amount = AMOUNT) {
+function book(facts: ReturnFacts[], amount = AMOUNT, tax = usdCents(0n)) {
   const rows = new Map<string, RecordedReturn>();
   const booked: string[] = [];
-  let last = planReturns(amount, says({}), []);
+  let last = planReturns(amount, says({}), [], tax);
   for (const said of facts) {
-    last = planReturns(amount, said, [...rows.values()]);
+    last = planReturns(amount, said, [...rows.values()], tax);
     for (const movement of last.movements) {
       rows.set(movement.stripeId, rowOf(movement));
       booked.push(`${movement.key} ${movement.direction} ${movement.amount}`);
@@ -39,7 +39,7 @@ function book(facts: ReturnFacts[], amount = AMOUNT) {
 }
 
 describe('refunds', () => {
-  test('three partial ones are three clawbacks of their own amounts, in any order and however often told (REL-W22)', () => {
+  test('three partial ones are three clawbacks of their own amounts, in any order and however often told (REL-W22, BUG-25)', () => {
     const [a, b, c] = [refund('re_a', 500), refund('re_b', 700, 'succeeded', 2), refund('re_c', 800, 'pending', 3)];
     const all = says({ refunds: [c, a, b, a] });
     expect(book([says({ refunds: [a] }), says({ refunds: [b, a] }), all, all])).toEqual({
@@ -68,6 +68,13 @@ describe('refunds', () => {
       'refund:re_1 out 500',
       'refund:re_1:reinstated back 500',
     ]);
+  });
+
+  test('two of one second that together exceed the payment share it in the order of their names, however told', () => {
+    const [a, b] = [refund('re_a', 1_500), refund('re_b', 1_500)];
+    const booked = ['refund:re_a out 1500', 'refund:re_b out 500'];
+    expect(book([says({ refunds: [a, b] }), says({ refunds: [b, a] })]).booked).toEqual(booked);
+    expect(book([says({ refunds: [b, a] }), says({ refunds: [a, b] })]).booked).toEqual(booked);
   });
 
   test('one that Stripe does not mention this time stays as it is', () => {
@@ -105,6 +112,13 @@ describe('disputes', () => {
       isDisputed: true,
     });
   });
+
+  test.each(['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'])(
+    'one that is %s waits for an answer, and the purchase is disputed meanwhile',
+    (status) => {
+      expect(book([says({ disputes: [dispute('dp_1', 0, status)] })]).isDisputed).toBe(true);
+    },
+  );
 
   test.each(['warning_needs_response', 'warning_under_review', 'warning_closed'])(
     'an inquiry that is %s moves nothing and disputes nothing',
@@ -162,6 +176,30 @@ describe('disputes', () => {
   });
 });
 
+describe('a payment of $20.00 and $3.80 of tax', () => {
+  const tax = usdCents(380n);
+
+  test.each([
+    [2_380, 2_000n],
+    [1_190, 1_000n],
+    [1, 0n],
+    [2, 1n],
+    [9_999, 2_000n],
+  ])('of %i cents that went back, %s had bought credits', (cents, returned) => {
+    expect(book([says({ refunds: [refund('re_1', cents)] })], AMOUNT, tax).returned).toBe(returned);
+  });
+
+  test('no cent is lost between refunds, and a dispute takes what they left', () => {
+    const parts = [refund('re_a', 793), refund('re_b', 793, 'succeeded', 2), refund('re_c', 400, 'succeeded', 3)];
+    const said = says({ refunds: parts, disputes: [dispute('dp_1', 394, 'lost', 4)] });
+    expect(book([said, said], AMOUNT, tax)).toEqual({
+      booked: ['refund:re_a out 666', 'refund:re_b out 666', 'refund:re_c out 336', 'dispute:dp_1:withdrawn out 332'],
+      returned: 2_000n,
+      isDisputed: true,
+    });
+  });
+});
+
 describe('any life of a payment', () => {
   const numRuns = process.env.STUDIO_FULL_TESTS ? 100_000 : 2_000;
 
@@ -197,4 +235,49 @@ describe('any life of a payment', () => {
       { numRuns },
     );
   });
+});
+
+describe('money that went back of a payment that was taxed', () => {
+  const amount = usdCents(2_000n);
+  const tax = usdCents(420n);
+  const facts = (...cents: bigint[]): ReturnFacts => ({
+    refunds: cents.map((gone, index) => {
+      return { id: `re_${index}`, created: index, amount: usdCents(gone), status: 'succeeded' };
+    }),
+    disputes: [],
+  });
+
+  test.each<[bigint[], bigint]>([
+    [[0n], 0n],
+    [[1n], 0n],
+    [[121n], 100n],
+    [[1_210n], 1_000n],
+    [[2_419n], 1_999n],
+    [[2_420n], 2_000n],
+    [[5_000n], 2_000n],
+    [[806n, 807n, 807n], 2_000n],
+  ])('%s cents of $24.20 take back %s cents of the $20.00 that bought credits', (gone, taken) => {
+    const plan = planReturns(amount, facts(...gone), [], tax);
+    expect(plan.returned).toBe(taken);
+    expect(plan.movements.reduce((sum, movement) => sum + movement.amount, 0n)).toBe(taken);
+  });
+
+  test('however many refunds, never more than was bought, and all of it when all of the money is back', () => {
+    const cents = fc.bigInt({ min: 1n, max: 3_000n });
+    fc.assert(
+      fc.property(cents, cents, fc.array(cents, { minLength: 1, maxLength: 8 }), (bought, taxed, parts) => {
+        const { returned } = planReturns(usdCents(bought), facts(...parts), [], usdCents(taxed));
+        const gone = parts.reduce((sum, part) => sum + part, 0n);
+        const share = (gone * bought) / (bought + taxed);
+        expect(returned).toBe(gone >= bought + taxed ? bought : share);
+        // Looking again finds nothing left to move.
+        const again = planReturns(usdCents(bought), facts(...parts), recordOf(bought, parts, taxed), usdCents(taxed));
+        expect(again.movements).toEqual([]);
+      }),
+    );
+  });
+
+  function recordOf(bought: bigint, parts: bigint[], taxed: bigint): RecordedReturn[] {
+    return planReturns(usdCents(bought), facts(...parts), [], usdCents(taxed)).movements;
+  }
 });

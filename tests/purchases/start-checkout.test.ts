@@ -25,7 +25,7 @@ async function sessionsOf(workspaceId: string) {
 }
 
 describe('starting a purchase', () => {
-  test('opens a session for exactly what stands on our row', async () => {
+  test('opens a session for exactly what stands on our row, and its way back has the braces that Stripe looks for (BUG-34)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     const before = Math.floor(Date.now() / 1_000);
     const started = await startCheckout({ buyer, amount: dollars(19.99), returnTo: '/chat/7' });
@@ -53,7 +53,7 @@ describe('starting a purchase', () => {
     expect(session.expires_at - before).toBeLessThanOrEqual(61 * 60);
   });
 
-  test('20 clicks at once open one session, for one customer (REL-B1, REL-W30, BUG-17)', async () => {
+  test('20 clicks at once open one session, for one customer (REL-B1, REL-W30, BUG-17, BUG-31)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     // With every connection open already, nothing but our own lock puts the clicks in a row.
     await Promise.all(Array.from({ length: 20 }, () => db.$queryRaw`select 1`));
@@ -66,7 +66,7 @@ describe('starting a purchase', () => {
     expect(customers.data.filter(({ metadata }) => metadata.workspace_id === workspaceId)).toHaveLength(1);
   });
 
-  test('first purchases of several amounts at once make one customer, named after the workspace (REL-W30)', async () => {
+  test('first purchases of several amounts at once make one customer, named after the workspace (REL-W30, BUG-17)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((amount) => startCheckout({ buyer, amount: dollars(amount) })));
     const customers = (await stripe.sdk.customers.list({ limit: 100 })).data;
@@ -210,7 +210,7 @@ describe('when Stripe misbehaves', () => {
     expect((await fetch(second.url)).status).toBe(200);
   });
 
-  test('a customer deleted at Stripe is made anew, once, and buying goes on', async () => {
+  test('a customer deleted at Stripe is made anew, once, and buying goes on (BUG-30)', async () => {
     const { buyer, workspaceId } = await makeBuyer();
     const first = await startCheckout({ buyer, amount: dollars(5) });
     await pay(first.url);

@@ -97,7 +97,7 @@ describe('one payment, one credit', () => {
     expect((await purchaseRow(purchaseId)).state).toBe('paid');
   });
 
-  test('opening the return page ten times credits once and always leads on (REL-B2)', async () => {
+  test('opening the return page ten times credits once and always leads on (REL-B2, BUG-8)', async () => {
     const { workspaceId, buyer, sessionId, purchaseId } = await payOne();
     for (let visit = 0; visit < 10; visit += 1) {
       expect(await returnFromCheckout(buyer, sessionId)).toEqual({

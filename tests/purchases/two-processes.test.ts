@@ -57,7 +57,7 @@ async function payOne() {
 }
 
 describe('three processes of the app', () => {
-  test('one event 50 times at once on all of them: every answer is 200, one credit (REL-W2)', async () => {
+  test('one event 50 times at once on all of them: every answer is 200, one credit (REL-W2, BUG-2)', async () => {
     const { event, workspaceId } = await payOne();
     const copies = Array.from({ length: 50 }, (_, index) => deliverTo(replicas[index % 3] ?? replicas[0], event));
     expect(new Set((await Promise.all(copies)).map(({ status }) => status))).toEqual(new Set([200]));
@@ -94,7 +94,7 @@ describe('three processes of the app', () => {
     }
   });
 
-  test('one is killed between the two writes of a credit: neither is kept, and another process credits once (REL-W8, BUG-5)', async () => {
+  test('one is killed between the two writes of a credit: neither is kept, and another process credits once (REL-W8, BUG-4, BUG-5)', async () => {
     const [doomed, other] = replicas;
     const { event, workspaceId, purchaseId } = await payOne();
     const owner = new Client({ connectionString: process.env.DIRECT_URL });

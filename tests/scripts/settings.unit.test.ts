@@ -15,13 +15,14 @@ const database = {
 };
 const stripe = { url: 'http://127.0.0.1:5556' };
 const model = { url: 'http://127.0.0.1:5557' };
+const mailbox = { url: 'http://127.0.0.1:5558', smtpUrl: 'smtp://127.0.0.1:5559' };
 
 /** An environment as a start gets it. */
 const given = (env: Record<string, string>): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', ...env });
 
 test('with nothing set everything runs on this machine, with its demo people', () => {
-  expect(findNeeds(given({}))).toEqual({ database: true, stripe: true, model: true, demoPeople: true });
-  const settings = composeSettings(given({}), { secrets, database, stripe, model, demoPeople: true });
+  expect(findNeeds(given({}))).toEqual({ database: true, stripe: true, model: true, mailbox: true, demoPeople: true });
+  const settings = composeSettings(given({}), { secrets, database, stripe, model, mailbox, demoPeople: true });
   expect(settings).toMatchObject({
     APP_URL: 'http://localhost:3000',
     AUTH_URL: 'http://localhost:3000',
@@ -30,6 +31,8 @@ test('with nothing set everything runs on this machine, with its demo people', (
     STRIPE_API_URL: stripe.url,
     STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
     DEMO_MODEL_URL: model.url,
+    LOCAL_SMTP_URL: mailbox.smtpUrl,
+    LOCAL_MAILBOX_URL: mailbox.url,
     DEMO_PEOPLE: '1',
     OPERATOR_EMAILS: 'operator@studio.test',
   });
@@ -42,14 +45,30 @@ test('the app never learns the role that owns the tables', () => {
 });
 
 test.each([
-  ['DATABASE_URL', 'postgresql://db.example/studio', { database: false, stripe: true, model: true, demoPeople: true }],
-  ['STRIPE_SECRET_KEY', 'sk_test_abc', { database: true, stripe: false, model: true, demoPeople: true }],
-  ['OPENAI_API_KEY', 'sk-abc', { database: true, stripe: true, model: false, demoPeople: true }],
-  ['OPENAI_BASE_URL', 'http://localhost:11434/v1', { database: true, stripe: true, model: false, demoPeople: true }],
-  ['SMTP_URL', 'smtp://mail.example', { database: true, stripe: true, model: true, demoPeople: false }],
-  ['AUTH_GITHUB_ID', 'abc', { database: true, stripe: true, model: true, demoPeople: false }],
-  ['STRIPE_SECRET_KEY', 'sk_live_abc', { database: true, stripe: false, model: false, demoPeople: false }],
-  ['STRIPE_SECRET_KEY', 'rk_live_abc', { database: true, stripe: false, model: false, demoPeople: false }],
+  [
+    'DATABASE_URL',
+    'postgresql://db.example/studio',
+    { database: false, stripe: true, model: true, mailbox: true, demoPeople: true },
+  ],
+  ['STRIPE_SECRET_KEY', 'sk_test_abc', { database: true, stripe: false, model: true, mailbox: true, demoPeople: true }],
+  ['OPENAI_API_KEY', 'sk-abc', { database: true, stripe: true, model: false, mailbox: true, demoPeople: true }],
+  [
+    'OPENAI_BASE_URL',
+    'http://localhost:11434/v1',
+    { database: true, stripe: true, model: false, mailbox: true, demoPeople: true },
+  ],
+  ['SMTP_URL', 'smtp://mail.example', { database: true, stripe: true, model: true, mailbox: false, demoPeople: false }],
+  ['AUTH_GITHUB_ID', 'abc', { database: true, stripe: true, model: true, mailbox: true, demoPeople: false }],
+  [
+    'STRIPE_SECRET_KEY',
+    'sk_live_abc',
+    { database: true, stripe: false, model: false, mailbox: false, demoPeople: false },
+  ],
+  [
+    'STRIPE_SECRET_KEY',
+    'rk_live_abc',
+    { database: true, stripe: false, model: false, mailbox: false, demoPeople: false },
+  ],
 ])('%s=%s replaces what it names, and nothing else', (name, value, needs) => {
   expect(findNeeds(given({ [name]: value }))).toEqual(needs);
 });

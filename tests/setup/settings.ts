@@ -4,12 +4,19 @@ import { makeFolder, ROOT } from '@/scripts/lib/paths.mjs';
 import { freePort } from '@/scripts/lib/port.mjs';
 
 /**
- * The settings of the code under test. Nobody listens at these ports until a test starts the local Stripe or model, so
+ * The settings of the code under test. Nobody listens at these ports until a test starts the local Stripe, model or mailbox, so
  * "away" is the state a test begins in.
  */
-const [stripePort, modelPort] = [await freePort(), await freePort()];
+const [stripePort, modelPort, smtpPort] = [await freePort(), await freePort(), await freePort()];
 
-for (const name of ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'SMTP_URL', 'AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET']) {
+for (const name of [
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+  'SMTP_URL',
+  'EMAIL_FROM',
+  'AUTH_GITHUB_ID',
+  'AUTH_GITHUB_SECRET',
+]) {
   delete process.env[name];
 }
 
@@ -24,6 +31,7 @@ Object.assign(process.env, {
   STRIPE_WEBHOOK_SECRET: 'whsec_tests',
   STRIPE_API_URL: `http://127.0.0.1:${stripePort}`,
   DEMO_MODEL_URL: `http://127.0.0.1:${modelPort}`,
+  LOCAL_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
   DEMO_PEOPLE: '1',
   OPERATOR_EMAILS: 'operator@studio.test',
   SUPPORT_EMAIL: 'support@studio.test',

@@ -22,6 +22,7 @@ describe('an event tells only where to look', () => {
       livemode: false,
       sessionId: 'cs_1',
       paymentIntentId: 'pi_1',
+      customerId: null,
       isReturn: false,
       purchaseId: 'p1',
     });
@@ -44,6 +45,16 @@ describe('an event tells only where to look', () => {
       isReturn: true,
       purchaseId: null,
     });
+  });
+
+  test.each([
+    ['a customer', { id: 'cus_1', object: 'customer' }, {}],
+    ['a card', { id: 'pm_1', object: 'payment_method', customer: 'cus_1' }, {}],
+    ['a card with its customer written out', { id: 'pm_1', object: 'payment_method', customer: { id: 'cus_1' } }, {}],
+    ['a card that was taken off', { id: 'pm_1', object: 'payment_method', customer: null }, { customer: 'cus_1' }],
+  ])('%s names its customer', (_, about, previous) => {
+    const text = event(about, { data: { object: about, previous_attributes: previous } });
+    expect(readWebhookEvent(text)).toMatchObject({ customerId: 'cus_1', purchaseId: null });
   });
 
   test('fields of a shape that we do not know are no reason to refuse an event', () => {

@@ -14,6 +14,8 @@ const ACTIONS: readonly Action[] = [
   'change_plan',
   'manage_members',
   'create_api_key',
+  'manage_notifications',
+  'answer_requests',
   'see_operator_console',
 ];
 
@@ -27,9 +29,9 @@ const answers = (who: Asker) => ACTIONS.map((action) => whyNot(who, action));
 const TABLE: [Role, Plan, (typeof YES | typeof NO | typeof PLAN)[]][] = PLAN_NAMES.flatMap((plan) => {
   const buy = plan === 'free' ? PLAN : YES;
   return [
-    ['owner', plan, [YES, YES, YES, buy, YES, YES, YES, NO]],
-    ['admin', plan, [YES, YES, YES, NO, NO, NO, YES, NO]],
-    ['member', plan, [YES, NO, NO, NO, NO, NO, YES, NO]],
+    ['owner', plan, [YES, YES, YES, buy, YES, YES, YES, YES, YES, NO]],
+    ['admin', plan, [YES, YES, YES, NO, NO, NO, YES, NO, NO, NO]],
+    ['member', plan, [YES, NO, NO, NO, NO, NO, YES, NO, NO, NO]],
   ];
 });
 
@@ -41,16 +43,19 @@ test.each(TABLE)(
   'an API key made by the %s of a workspace on plan %s works, but neither buys nor administers',
   (role, plan, byPerson) => {
     const [useAi, balances, allUsage] = byPerson;
-    expect(answers(asker(role, plan, { apiKeyId: 'key' }))).toEqual([useAi, balances, allUsage, NO, NO, NO, NO, NO]);
+    const none = ACTIONS.slice(3).map(() => NO);
+    expect(answers(asker(role, plan, { apiKeyId: 'key' }))).toEqual([useAi, balances, allUsage, ...none]);
   },
 );
 
 test('an operator sees the console and, without a workspace, nothing else', () => {
-  expect(answers(asker(null, null, { operator: true }))).toEqual([NO, NO, NO, NO, NO, NO, NO, YES]);
+  expect(answers(asker(null, null, { operator: true }))).toEqual([...ACTIONS.slice(1).map(() => NO), YES]);
 });
 
 test('an operator who is also a member of a workspace may do there what that role may', () => {
-  expect(answers(asker('member', 'team', { operator: true }))).toEqual([YES, NO, NO, NO, NO, NO, YES, YES]);
+  expect(answers(asker('member', 'team', { operator: true }))).toEqual([
+    ...[YES, NO, NO, NO, NO, NO, YES, NO, NO, YES],
+  ]);
 });
 
 test('an API key never opens the console, not even that of an operator', () => {

@@ -2,38 +2,50 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { BillingOverview } from '@/components/billing/billing-overview';
 import { MemberBilling } from '@/components/billing/member-billing';
+import { AskSection } from '@/components/credit-requests/ask-section';
 import { requireMember } from '@/lib/auth/current';
+import { readCard } from '@/lib/cards/read-card';
 import { env } from '@/lib/platform/env';
+import { listUnfinishedPayments } from '@/lib/purchases/finish-payment';
 import { listPurchases } from '@/lib/purchases/list-purchases';
-import { findOwners } from '@/lib/workspaces/owners';
+import { readRefillView } from '@/lib/refills/view';
+import { readPlanView } from '@/lib/subscriptions/plan-view';
 import { can, whyNot } from '@/lib/workspaces/permissions';
+import { Requests, readAsking } from './requests';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('billing');
   return { title: t('title') };
 }
 
-type Props = { searchParams: Promise<{ before?: string | string[] }> };
+type Props = {
+  searchParams: Promise<{ before?: string | string[]; buy?: string | string[]; request?: unknown; ask?: unknown }>;
+};
 
 export default async function BillingPage({ searchParams }: Props) {
   const actor = await requireMember();
   const { workspace } = actor;
   const supportEmail = env().SUPPORT_EMAIL;
   if (!can(actor, 'see_balances')) {
-    const owners = await findOwners(workspace.id);
-    const billingUrl = `${env().APP_URL}/billing`;
-    return <MemberBilling workspaceName={workspace.name} {...{ owners, billingUrl, supportEmail }} />;
+    return <MemberBilling asking={await readAsking(actor, (await searchParams).ask)} supportEmail={supportEmail} />;
   }
-  const { before } = await searchParams;
+  const { before, buy, request, ask } = await searchParams;
   const cursor = typeof before === 'string' ? before : null;
   return (
     <BillingOverview
-      workspace={workspace}
+      plan={await readPlanView(workspace.id)}
+      planReturnTo={buy === undefined ? '/billing' : '/billing?buy=1'}
+      card={await readCard(workspace.id)}
+      unfinished={can(actor, 'buy_credits') ? await listUnfinishedPayments(workspace.id) : []}
       purchases={await listPurchases(workspace.id, { cursor })}
       isFirstPage={cursor === null}
+      refill={await readRefillView(workspace.id)}
       mayChangePlan={can(actor, 'change_plan')}
       needsPlan={whyNot(actor, 'buy_credits') === 'plan_required'}
       supportEmail={supportEmail}
-    />
+    >
+      <Requests actor={actor} id={request} />
+      {whyNot(actor, 'buy_credits') === 'forbidden' ? <AskSection {...(await readAsking(actor, ask))} /> : null}
+    </BillingOverview>
   );
 }

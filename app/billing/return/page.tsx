@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { PaymentReturnCard } from '@/components/billing/payment-return';
 import { PurchaseProgress } from '@/components/billing/purchase-progress';
 import { ReturnCard } from '@/components/billing/return-card';
 import { requireActor } from '@/lib/auth/current';
+import { returnFromCard } from '@/lib/cards/return-with-card';
 import { env } from '@/lib/platform/env';
 import { returnFromCheckout, returnWithoutPaying } from '@/lib/purchases/return-from-checkout';
+import { returnFromPayment } from '@/lib/purchases/return-from-payment';
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
@@ -16,7 +19,15 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where Stripe's page leads back to. It only looks: the webhook credits as well, whether or not anybody comes here. */
 export default async function ReturnPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireActor();
-  const { session_id: sessionId, canceled } = await searchParams;
+  const search = await searchParams;
+  const { session_id: sessionId, canceled, purchase } = search;
+  const cardHref = await returnFromCard(viewer, search);
+  if (cardHref !== null) redirect(cardHref);
+  if (typeof purchase === 'string') {
+    const payment = await returnFromPayment(viewer, purchase);
+    if (payment.kind === 'leave') redirect(payment.href);
+    return <PaymentReturnCard answer={payment} supportEmail={env().SUPPORT_EMAIL} />;
+  }
   if (typeof canceled === 'string') redirect(await returnWithoutPaying(viewer, canceled));
   const answer = await returnFromCheckout(viewer, typeof sessionId === 'string' ? sessionId : '');
   if (answer.kind === 'leave') redirect(answer.href);

@@ -8,11 +8,13 @@ export interface Typed {
   name: string;
   email: string;
   save: boolean;
+  /** Agreed to the terms of service. */
+  terms: boolean;
   /** A saved card's id, or "new". */
   method: string;
 }
 
-export type Field = 'cardNumber' | 'expiry' | 'cvc' | 'name' | 'email' | 'method';
+export type Field = 'cardNumber' | 'expiry' | 'cvc' | 'name' | 'email' | 'method' | 'terms';
 export type FieldErrors = Partial<Record<Field, string>>;
 
 interface FormContext {
@@ -20,6 +22,7 @@ interface FormContext {
   needsEmail: boolean;
   maySave: boolean;
   mayUseBank: boolean;
+  needsTerms?: boolean;
   /** Seconds since 1970. */
   now: number;
 }
@@ -27,13 +30,13 @@ interface FormContext {
 type Reading = { typed: Typed; errors: FieldErrors } | { typed: Typed; submission: Submission };
 
 export function untouched(savedIds: string[]): Typed {
-  return { cardNumber: '', expiry: '', name: '', email: '', save: false, method: savedIds[0] ?? 'new' };
+  return { cardNumber: '', expiry: '', name: '', email: '', save: false, terms: false, method: savedIds[0] ?? 'new' };
 }
 
 /** Reads the payment form: either something to pay with, or what is wrong, field by field. */
 export function readForm(
   form: URLSearchParams,
-  { savedIds, needsEmail, maySave, mayUseBank, now }: FormContext,
+  { savedIds, needsEmail, maySave, mayUseBank, needsTerms = false, now }: FormContext,
 ): Reading {
   const field = (name: string) => (form.get(name) ?? '').trim();
   const typed: Typed = {
@@ -42,11 +45,13 @@ export function readForm(
     name: field('name'),
     email: field('email'),
     save: form.has('save'),
+    terms: form.has('terms'),
     method: chosen(field('method'), field('shown'), field('cardNumber')),
   };
   const email = needsEmail ? typed.email : null;
-  const errors: FieldErrors =
-    needsEmail && !/^[^\s@]+@[^\s@]+$/.test(typed.email) ? { email: 'Enter an email address.' } : {};
+  const errors: FieldErrors = {};
+  if (needsEmail && !/^[^\s@]+@[^\s@]+$/.test(typed.email)) errors.email = 'Enter an email address.';
+  if (needsTerms && !typed.terms) errors.terms = 'Agree to the terms of service to go on.';
   const token = field('attempt');
   if (mayUseBank && form.has('bank'))
     return Object.keys(errors).length > 0

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { successUrl } from '../checkout-objects';
+import { needsTerms, taxOn } from '../checkout-options';
 import { randomText } from '../ids';
 import type { StoredSession } from '../state';
 import { cardFields, input, testCards } from './card-fields';
@@ -55,15 +56,18 @@ function summary({ session, items }: StoredSession): Html {
 ${back(session)}</section>`;
   const monthly = session.mode === 'subscription' ? html`<span class="soft small"> per month</span>` : null;
   const currency = session.currency ?? 'usd';
+  const tax = taxOn(session, session.amount_subtotal ?? 0);
+  const total = money((session.amount_subtotal ?? 0) + tax, currency);
   return html`<section aria-label="Order">
 <h1>${MERCHANT}</h1>
-<p class="total">${money(session.amount_total ?? 0, currency)}${monthly}</p>
+<p class="total">${total}${monthly}</p>
 <dl>
 ${items.map(
   (item) =>
     html`<div><dt>${item.name}${item.quantity > 1 ? ` × ${item.quantity}` : ''}${item.description ? html`<br><span class="soft small">${item.description}</span>` : null}</dt><dd>${money(item.unitAmount * item.quantity, currency)}</dd></div>`,
 )}
-<div><dt><strong>Total due</strong></dt><dd><strong>${money(session.amount_total ?? 0, currency)}</strong></dd></div>
+${session.automatic_tax.enabled ? html`<div><dt>Tax (test rate)</dt><dd>${money(tax, currency)}</dd></div>` : null}
+<div><dt><strong>Total due</strong></dt><dd><strong>${total}</strong></dd></div>
 </dl>
 ${back(session)}
 </section>`;
@@ -86,6 +90,7 @@ ${problem ? html`<p class="alert" role="alert">${problem}</p>` : null}
 ${needsEmail(stored) ? input({ name: 'email', label: 'Email', value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row email"><span class="soft">Email</span><span>${session.customer_details?.email ?? ''}</span></p>`}
 ${cardFields({ saved, typed, errors })}
 ${maySave(stored) ? html`<label class="choice"><input type="checkbox" name="save"${typed.save ? html` checked` : null}> Save my card</label>` : null}
+${needsTerms(session) ? terms(session, typed.terms, errors.terms) : null}
 ${session.custom_text.submit ? html`<p class="small soft">${linked(session.custom_text.submit.message)}</p>` : null}
 ${session.mode === 'subscription' ? html`<p class="small soft">Your card is kept, and charged each month until you cancel.</p>` : null}
 <button type="submit">${button}</button>
@@ -93,6 +98,13 @@ ${mayUseBank(stored) ? bankAccount() : null}
 </form>
 ${testCards()}
 </section>`;
+}
+
+function terms({ custom_text: text }: Stripe.Checkout.Session, agreed: boolean, error: string | undefined): Html {
+  const words = text.terms_of_service_acceptance?.message ?? "I agree to the merchant's Terms of Service";
+  const invalid = error ? html` aria-invalid="true" aria-describedby="terms-error"` : null;
+  return html`<div class="field"><label class="choice"><input type="checkbox" name="terms"${agreed ? html` checked` : null}${invalid}> <span>${linked(words)}</span></label>
+${error ? html`<span class="error small" id="terms-error">${error}</span>` : null}</div>`;
 }
 
 /** No second way to pay beside the card, as far as a person sees it: it stands for methods that settle after days. */

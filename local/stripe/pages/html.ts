@@ -53,10 +53,12 @@ interface Page {
   title: string;
   body: Html;
   layout: 'two' | 'narrow' | 'wide';
+  /** What stands on top of it, so that nobody takes it for the real thing. */
+  banner?: string;
 }
 
 /** A whole page: no scripts, nothing from elsewhere. */
-export function htmlPage({ title, body, layout }: Page): string {
+export function htmlPage({ title, body, layout, banner = 'Local test page — no real money' }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -68,7 +70,7 @@ export function htmlPage({ title, body, layout }: Page): string {
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
-<header class="banner">Local test page — no real money</header>
+<header class="banner">${banner}</header>
 <main class="${layout}">
 ${body}
 </main>

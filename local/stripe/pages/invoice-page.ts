@@ -39,11 +39,16 @@ function summary(invoice: Stripe.Invoice): Html {
 <div><dt>Number</dt><dd>${invoice.number ?? 'none yet'}</dd></div>
 <div><dt>Date</dt><dd>${day(invoice.created)}</dd></div>
 <div><dt>Status</dt><dd>${STATUS_WORDS[invoice.status ?? ''] ?? ''}</dd></div>
-${invoice.lines.data.map((line) => html`<div><dt>${line.description ?? ''}<br><span class="soft small">${day(line.period.start)} to ${day(line.period.end)}</span></dt><dd>${amount(line.amount)}</dd></div>`)}
+${invoice.lines.data.map((line) => html`<div><dt>${line.description ?? ''}${period(line.period)}</dt><dd>${amount(line.amount)}</dd></div>`)}
+${invoice.total_taxes?.map((tax) => html`<div><dt>Tax</dt><dd>${amount(tax.amount)}</dd></div>`) ?? null}
 ${credit === 0 ? null : html`<div><dt>Credit from earlier</dt><dd>${amount(credit)}</dd></div>`}
 <div><dt><strong>Amount due</strong></dt><dd><strong>${amount(invoice.amount_due)}</strong></dd></div>
 </dl>
 </section>`;
+}
+
+function period({ start, end }: { start: number; end: number }): Html | null {
+  return start === end ? null : html`<br><span class="soft small">${day(start)} to ${day(end)}</span>`;
 }
 
 function form({ saved, typed, errors, failure }: InvoiceView): Html {

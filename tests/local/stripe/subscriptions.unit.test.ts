@@ -270,6 +270,27 @@ describe('changing a subscription', () => {
     expect(event?.data.previous_attributes).toMatchObject({ items: { data: [{ quantity: 3 }] } });
   });
 
+  test('a bigger plan can begin a month of its own: the preview says to the cent what is charged, and the rest of the old month is given back', async () => {
+    const { stripe, id, item, clock, customer } = await team();
+    clock.now += 14 * DAY;
+    const terms = {
+      items: [{ id: item, quantity: 5 }],
+      billing_cycle_anchor: { type: 'now' as const },
+      proration_behavior: 'always_invoice' as const,
+      proration_date: clock.now,
+    };
+    const preview = await stripe.invoices.createPreview({ customer, subscription: id, subscription_details: terms });
+    expect(preview).toMatchObject({ amount_due: 17_500, status: 'draft', billing_reason: 'upcoming' });
+    expect((await stripe.invoices.list({ subscription: id })).data).toHaveLength(1);
+    clock.now += 90;
+    const changed = await stripe.subscriptions.update(id, { ...terms, payment_behavior: 'error_if_incomplete' });
+    expect(day(changed.items.data[0]?.current_period_start)).toBe('2026-02-14');
+    expect(day(changed.items.data[0]?.current_period_end)).toBe('2026-03-14');
+    expect(await latestInvoice(stripe, id)).toMatchObject({ status: 'paid', amount_paid: 17_500 });
+    const stale = { ...terms, proration_date: START };
+    expect(await refusal(stripe.subscriptions.update(id, stale))).toMatchObject({ statusCode: 400 });
+  });
+
   test('a card that wouldn’t pay leaves everything as it was, where that is asked for', async () => {
     const { url, stripe, id, item, card } = await team();
     await turn(url, `payment_methods/${card}`, { decline: 'insufficient_funds' });

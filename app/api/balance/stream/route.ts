@@ -1,10 +1,16 @@
 import { authenticate } from '@/lib/auth/api-caller';
 import { balanceStream } from '@/lib/balance/balance-stream';
+import { watchUnread } from '@/lib/notifications/watch-unread';
 import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 
 export const GET = apiRoute(async (request) => {
-  const recheck = async () => (await authenticate(request)).workspace.id;
-  const stream = balanceStream({ workspaceId: await recheck(), recheck, signal: request.signal });
+  const { userId, workspace } = await authenticate(request);
+  const stream = balanceStream({
+    workspaceId: workspace.id,
+    recheck: async () => (await authenticate(request)).workspace.id,
+    also: (say) => watchUnread({ userId, workspaceId: workspace.id }, (unread) => say('unread', String(unread))),
+    signal: request.signal,
+  });
   // connection: close, so that a server that stops is not asked for the next stream on the same connection.
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',

@@ -4,12 +4,17 @@ import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { startCheckout } from '@/lib/purchases/start-checkout';
+import { agreeWithPurchase, autoRefillSchema } from '@/lib/refills/consent-with-purchase';
 import { assertCan } from '@/lib/workspaces/permissions';
 
 export const runtime = 'nodejs';
 
 const MAX_BYTES = 16_384;
-const bodySchema = z.strictObject({ amount: z.unknown().optional(), return_to: z.unknown().optional() });
+const bodySchema = z.strictObject({
+  amount: z.unknown().optional(),
+  return_to: z.unknown().optional(),
+  auto_refill: autoRefillSchema.optional(),
+});
 
 /** Starts a purchase: 201 with the address of Stripe's page. Only what the server decides is sent there. */
 export const POST = apiRoute(async (request) => {
@@ -18,7 +23,8 @@ export const POST = apiRoute(async (request) => {
   const body = await readJson(request, bodySchema, { maxBytes: MAX_BYTES });
   const amount = parseAmount(body.amount);
   const returnTo = parseReturnTo(body.return_to);
-  const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo });
+  const agree = agreeWithPurchase(buyer, body.auto_refill, returnTo);
+  const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo, agree });
   return Response.json({ url, purchase_id: purchaseId }, { status: 201 });
 });
 

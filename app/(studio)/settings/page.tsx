@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { ApiKeysSection } from '@/components/api-keys/api-keys-section';
+import { NotificationSettings } from '@/components/notices/notification-settings';
+import { PageHeader } from '@/components/shell/page-header';
+import { listApiKeys } from '@/lib/auth/api-keys';
+import { requireMember } from '@/lib/auth/current';
+import { saveOwnMail, saveWorkspaceNotices } from '@/lib/notices/actions';
+import { readNoticeSettings, readSettingsMembers } from '@/lib/notifications/settings';
+import { readMailChoices } from '@/lib/notifications/settings-mail';
+import { can } from '@/lib/workspaces/permissions';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings'))('title') };
+}
+
+/** One section after the other; each reads what it shows. */
+export default async function SettingsPage() {
+  const actor = await requireMember();
+  const { userId, email, role, workspace } = actor;
+  const t = await getTranslations('settings');
+  const choices = await readMailChoices({ userId, workspaceId: workspace.id }, role);
+  const ownersOnly = can(actor, 'manage_notifications')
+    ? { ...(await readNoticeSettings(workspace.id)), members: await readSettingsMembers(workspace.id) }
+    : null;
+  return (
+    <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
+      <PageHeader title={t('title')} lead={t('lead', { workspace: workspace.name })} />
+      <NotificationSettings
+        workspace={ownersOnly}
+        own={{ email, choices }}
+        save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
+      />
+      <ApiKeysSection keys={await listApiKeys(actor)} seesAll={can(actor, 'manage_members')} />
+    </div>
+  );
+}

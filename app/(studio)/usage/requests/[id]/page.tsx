@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { RequestReceiptPage } from '@/components/usage/request-receipt';
+import { requireMember } from '@/lib/auth/current';
+import { env } from '@/lib/platform/env';
+import { AppError } from '@/lib/platform/errors';
+import { readRequest } from '@/lib/usage/read-request';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('usage.receipt');
+  return { title: t('title') };
+}
+
+export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
+  const [{ id }, viewer] = await Promise.all([params, requireMember()]);
+  const receipt = await readRequest(viewer, id).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  });
+  return receipt ? <RequestReceiptPage receipt={receipt} supportEmail={env().SUPPORT_EMAIL} /> : notFound();
+}

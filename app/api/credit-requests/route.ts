@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { authenticate } from '@/lib/auth/api-caller';
+import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
+import { askOwner } from '@/lib/credit-requests/ask-owner';
+import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
+import { parseAmount } from '@/lib/purchases/amount';
+
+export const runtime = 'nodejs';
+
+const schema = z.strictObject({
+  amount: z.string(),
+  reason: z.string().max(2_000).default(''),
+  /** Where the message waits: a conversation's id, or `new`. */
+  place: z.union([z.literal(NEW_CHAT), z.uuid()]).default(NEW_CHAT),
+  show_message: z.boolean().default(false),
+});
+
+/** A member asks the owners to buy credits; asking again while that waits is answered with the same request. */
+export const POST = apiRoute(async (request) => {
+  const member = await authenticate(request);
+  const { amount, reason, place, show_message } = await readJson(request, schema, { maxBytes: 16_384 });
+  const message = show_message
+    ? await readDraft({ userId: member.userId, workspaceId: member.workspace.id }, place)
+    : '';
+  const returnTo = place === NEW_CHAT ? '/chat' : `/chat/${place}`;
+  const { id, isNew } = await askOwner(member, { amount: parseAmount(amount), reason, message, returnTo });
+  return Response.json({ id }, { status: isNew ? 201 : 200 });
+});
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as DELETE, refuse as GET, refuse as PATCH, refuse as PUT };

@@ -1,0 +1,26 @@
+import { useTranslations } from 'next-intl';
+import { CardSection } from '@/components/ui/card';
+import { Empty } from '@/components/ui/empty';
+import { createKey } from '@/lib/auth/api-key-actions';
+import type { ListedApiKey } from '@/lib/auth/api-keys';
+import { CreateKeyForm } from './create-key-form';
+import { KeyTable } from './key-table';
+
+type ApiKeysSectionProps = { keys: ListedApiKey[]; seesAll: boolean };
+
+/** The keys that programs use AI with: made here, shown once, ended here. */
+export function ApiKeysSection({ keys, seesAll }: ApiKeysSectionProps) {
+  const t = useTranslations('apiKeys');
+  return (
+    <CardSection id="api-keys" title={t('title')} description={seesAll ? t('leadOwner') : t('lead')}>
+      <CreateKeyForm create={createKey} />
+      <div className="mt-6">
+        {keys.length === 0 ? (
+          <Empty title={t('none')}>{t('noneText')}</Empty>
+        ) : (
+          <KeyTable keys={keys} seesAll={seesAll} />
+        )}
+      </div>
+    </CardSection>
+  );
+}

@@ -1,0 +1,66 @@
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import { LocalTime } from '@/components/ui/local-time';
+import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
+import { revokeKey } from '@/lib/auth/api-key-actions';
+import { LAST_USED_DAYS, type ListedApiKey } from '@/lib/auth/api-keys';
+
+/** The keys that work, each with the way to end it: a second press, because there is no way back. */
+export function KeyTable({ keys, seesAll }: { keys: ListedApiKey[]; seesAll: boolean }) {
+  const t = useTranslations('apiKeys');
+  return (
+    <Table caption={t('table')}>
+      <thead>
+        <tr>
+          <HeadCell>{t('name')}</HeadCell>
+          {seesAll ? <HeadCell className="max-sm:hidden">{t('maker')}</HeadCell> : null}
+          <HeadCell className="max-sm:hidden">{t('created')}</HeadCell>
+          <HeadCell>{t('lastUsed')}</HeadCell>
+          <HeadCell>
+            <span className="sr-only">{t('action')}</span>
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {keys.map((key) => (
+          <KeyRow key={key.id} apiKey={key} seesAll={seesAll} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function KeyRow({ apiKey, seesAll }: { apiKey: ListedApiKey; seesAll: boolean }) {
+  const t = useTranslations('apiKeys');
+  const { id, name, prefix, makerName, isOwn, createdAt, lastUsedAt } = apiKey;
+  return (
+    <tr>
+      <RowHead className="max-w-48 whitespace-normal break-words">
+        {name}
+        <code className="block font-mono font-normal text-muted text-xs">{`${prefix}…`}</code>
+      </RowHead>
+      {seesAll ? <Cell className="max-sm:hidden">{isOwn ? t('you', { name: makerName }) : makerName}</Cell> : null}
+      <Cell className="whitespace-nowrap max-sm:hidden">
+        <LocalTime at={createdAt} format="day" />
+      </Cell>
+      <Cell>{lastUsedAt ? <LocalTime at={lastUsedAt} /> : t('notUsed', { days: LAST_USED_DAYS })}</Cell>
+      <Cell>
+        <details>
+          <summary
+            aria-label={t('revokeNamed', { name })}
+            className="w-fit rounded-md text-danger text-sm underline decoration-current/35 underline-offset-4"
+          >
+            {t('revoke')}
+          </summary>
+          <form action={revokeKey} className="mt-2 max-w-56 space-y-2">
+            <input type="hidden" name="id" value={id} />
+            <p className="text-sm">{t('confirm', { name })}</p>
+            <Button type="submit" variant="danger" size="sm">
+              {t('confirmButton')}
+            </Button>
+          </form>
+        </details>
+      </Cell>
+    </tr>
+  );
+}

@@ -1,0 +1,90 @@
+import { ArrowLeft } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { PageHeader } from '@/components/shell/page-header';
+import { Badge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { mailTo } from '@/components/ui/mail-to';
+import { creditsFor } from '@/lib/platform/units';
+import { wasPaid } from '@/lib/purchases/next-state';
+import type { PurchaseDetails } from '@/lib/purchases/purchase-details';
+import { CheckPurchase } from './check-purchase';
+import { PurchaseFacts } from './purchase-facts';
+import { STATE_TONES } from './purchase-states';
+import { PurchaseTimeline } from './purchase-timeline';
+import { PurchaseTransfers } from './purchase-transfers';
+
+type PurchasePageProps = { purchase: PurchaseDetails; supportEmail: string };
+
+/** One purchase, from its start to where it is now: what a buyer wants to know before they write to support. */
+export function PurchasePage({ purchase, supportEmail }: PurchasePageProps) {
+  const t = useTranslations('purchasePage');
+  const states = useTranslations('billing.purchases.states');
+  const { id, state, isParked, amountCents, timeline, transfers } = purchase;
+  const shown = isParked ? 'parked' : state;
+  const letter = { subject: t('support.subject', { id }), body: t('support.body', { id }) };
+  return (
+    <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
+      <div>
+        <Link href="/billing#purchases" className={buttonClass({ variant: 'link' }, 'mb-3 text-sm')}>
+          <ArrowLeft aria-hidden="true" className="size-4" />
+          {t('back')}
+        </Link>
+        <PageHeader
+          title={t.rich('title', { amount: () => <CreditAmount value={creditsFor(amountCents)} /> })}
+          lead={t(`states.${shown}`)}
+        >
+          <Badge tone={STATE_TONES[shown]}>{states(shown)}</Badge>
+        </PageHeader>
+      </div>
+      <CardSection id="timeline" title={t('timeline.title')}>
+        <PurchaseTimeline moments={timeline} waitsFor={waitsFor(purchase)} />
+        <div className="mt-5 border-line border-t pt-5">
+          <CheckPurchase purchaseId={id} />
+        </div>
+      </CardSection>
+      <CardSection id="facts" title={t('facts.title')} action={<Papers purchase={purchase} />}>
+        <PurchaseFacts purchase={purchase} wasPaid={wasPaid(state)} />
+      </CardSection>
+      {transfers.length > 0 ? (
+        <CardSection id="books" title={t('books.title')} description={t('books.description')}>
+          <PurchaseTransfers transfers={transfers} />
+        </CardSection>
+      ) : null}
+      <p className="text-muted text-sm">
+        {t.rich('support.line', {
+          address: () => (
+            <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
+              {supportEmail}
+            </a>
+          ),
+        })}
+      </p>
+    </div>
+  );
+}
+
+function waitsFor({ state, isParked }: PurchaseDetails): 'payment' | 'us' | null {
+  if (isParked) return 'us';
+  return state === 'pending' ? 'payment' : null;
+}
+
+function Papers({ purchase: { receiptHref, invoiceHref } }: { purchase: PurchaseDetails }) {
+  const t = useTranslations('purchasePage');
+  return (
+    <p className="flex flex-wrap gap-2 empty:hidden">
+      {receiptHref ? (
+        <a href={receiptHref} className={buttonClass({ variant: 'secondary', size: 'sm' })}>
+          {t('receipt')}
+        </a>
+      ) : null}
+      {invoiceHref ? (
+        <a href={invoiceHref} className={buttonClass({ variant: 'secondary', size: 'sm' })}>
+          {t('invoice')}
+        </a>
+      ) : null}
+    </p>
+  );
+}

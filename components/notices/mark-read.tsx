@@ -1,0 +1,36 @@
+'use client';
+
+import { useFormStatus } from 'react-dom';
+import { buttonClass } from '@/components/ui/button';
+
+type MarkReadProps = {
+  /** None: all of them. */
+  ids: string[];
+  markRead: (form: FormData) => Promise<void>;
+  label: string;
+};
+
+/** A form, so that it works before its page has come to life. */
+export function MarkRead({ ids, markRead, label }: MarkReadProps) {
+  return (
+    <form action={markRead}>
+      {ids.map((id) => (
+        <input key={id} type="hidden" name="id" value={id} />
+      ))}
+      <Submit label={label} />
+    </form>
+  );
+}
+
+function Submit({ label }: { label: string }) {
+  const { pending } = useFormStatus();
+  return (
+    <button
+      type="submit"
+      aria-disabled={pending}
+      className={buttonClass({ variant: 'link' }, 'text-sm pointer-coarse:py-2.5')}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslations } from 'next-intl';
+import { Badge } from '@/components/ui/badge';
+import { CardSection } from '@/components/ui/card';
+import type { RefillView } from '@/lib/refills/view';
+import { RefillForm } from './refill-form';
+import { RefillStatus } from './refill-status';
+import { RefillStopped } from './refill-stopped';
+
+const TONES = { on: 'success', off: 'neutral', paused: 'warning' } as const;
+
+type RefillSectionProps = {
+  view: RefillView;
+  /** Owners on a paid plan agree and resume; owners on any plan switch off. */
+  mayAgree: boolean;
+  mayTurnOff: boolean;
+};
+
+/** Auto-refill on Billing: what it may charge, what it did, what it does next, and how to stop it. */
+export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps) {
+  const t = useTranslations('refill');
+  const { state, agreed, isPossible } = view;
+  if (!isPossible && state === 'off') return null;
+  return (
+    <CardSection
+      id="auto-refill"
+      title={t('title')}
+      description={t(mayTurnOff ? 'lead' : 'leadAdmin')}
+      action={<Badge tone={TONES[state]}>{t(`states.${state}`)}</Badge>}
+    >
+      <div className="space-y-5">
+        {view.why ? <RefillStopped why={view.why} view={view} mayAgree={mayAgree} /> : null}
+        {agreed ? <RefillStatus agreed={agreed} view={view} mayAgree={mayAgree} mayTurnOff={mayTurnOff} /> : null}
+        {agreed === null && mayAgree ? (
+          <RefillForm agreed={null} charged={view.charged} monthEndsAt={view.monthEndsAt} hasCard={view.hasCard} />
+        ) : null}
+      </div>
+    </CardSection>
+  );
+}

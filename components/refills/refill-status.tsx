@@ -1,0 +1,77 @@
+import { useTranslations } from 'next-intl';
+import { buttonClass } from '@/components/ui/button';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import { creditsFor } from '@/lib/platform/units';
+import { turnRefillOff } from '@/lib/refills/actions';
+import type { RefillView } from '@/lib/refills/view';
+import { RefillButton } from './refill-button';
+import { RefillChecks } from './refill-checks';
+import { RefillForm } from './refill-form';
+
+export type Agreed = NonNullable<RefillView['agreed']>;
+
+type RefillStatusProps = { agreed: Agreed; view: RefillView; mayAgree: boolean; mayTurnOff: boolean };
+
+/** What was agreed to, the most that it can charge, and the way out at once. */
+export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatusProps) {
+  const t = useTranslations('refill');
+  const { terms, by, at, text, most } = agreed;
+  return (
+    <>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 space-y-1">
+          <p className="font-semibold text-lg">
+            {t.rich('most', { amount: () => <CreditAmount value={creditsFor(most)} kind="whole" /> })}
+          </p>
+          <p className="text-sm">
+            {t.rich('terms', {
+              threshold: () => <CreditAmount value={terms.threshold} kind="whole" />,
+              amount: () => <CreditAmount value={creditsFor(terms.amount)} kind="whole" />,
+              ceiling: () => <CreditAmount value={creditsFor(terms.ceiling)} kind="whole" />,
+            })}
+          </p>
+          <p className="text-muted text-sm">
+            {t.rich('mostWithCharged', {
+              charged: () => <CreditAmount value={creditsFor(view.charged)} kind="whole" />,
+              date: () => <LocalTime at={view.monthEndsAt} format="deadline" />,
+            })}
+          </p>
+        </div>
+        {mayTurnOff ? (
+          <RefillButton action={turnRefillOff} variant="secondary">
+            {t('turnOff')}
+          </RefillButton>
+        ) : null}
+      </div>
+      <RefillChecks agreed={agreed} />
+      <div className="space-y-3 text-sm">
+        <p>
+          <a href="#purchases" className={buttonClass({ variant: 'link' })}>
+            {t('seeCharges')}
+          </a>
+        </p>
+        <details>
+          <summary className="cursor-pointer text-muted">{t('readAgreed')}</summary>
+          <blockquote className="mt-2 rounded-lg bg-sunken px-4 py-3">{text}</blockquote>
+          <p className="mt-2 text-muted">{t.rich('agreed', { name: by, date: () => <LocalTime at={at} /> })}</p>
+        </details>
+        {mayAgree ? (
+          <details>
+            <summary className="cursor-pointer text-muted">{t('change')}</summary>
+            <div className="mt-3">
+              <RefillForm
+                // Agreed to, the form starts again from what holds now.
+                key={at.getTime()}
+                agreed={terms}
+                charged={view.charged}
+                monthEndsAt={view.monthEndsAt}
+                hasCard={view.hasCard}
+              />
+            </div>
+          </details>
+        ) : null}
+      </div>
+    </>
+  );
+}

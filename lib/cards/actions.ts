@@ -1,0 +1,43 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { requireMember } from '@/lib/auth/current';
+import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { AppError } from '@/lib/platform/errors';
+import { type CardOutcome, cardPage } from './card-outcome';
+import { portalPage, removeCard } from './remove-card';
+import { type CardOwner, startCardSetup } from './start-card-setup';
+
+/** Leads an owner to Stripe's page that takes a card: the first one, or one in place of another. */
+export async function addCardAction(): Promise<void> {
+  redirect(await attempt((owner) => startCardSetup(owner)));
+}
+
+/** Makes Stripe forget the workspace's cards. */
+export async function removeCardAction(): Promise<void> {
+  const remove = async (owner: CardOwner) => {
+    await removeCard(owner);
+    return cardPage('removed');
+  };
+  redirect(await attempt(remove));
+}
+
+/** Leads an owner to Stripe's own page for cards and invoices. */
+export async function manageCardAction(): Promise<void> {
+  redirect(await attempt(portalPage));
+}
+
+async function attempt(act: (owner: CardOwner) => Promise<string>): Promise<string> {
+  if (!(await isFromOwnPages())) return cardPage('forbidden');
+  const owner = await requireMember();
+  try {
+    return await act(owner);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return cardPage(outcomeOf(error));
+  }
+}
+
+function outcomeOf({ code }: AppError): CardOutcome {
+  return code === 'rate_limited' || code === 'forbidden' ? code : 'unavailable';
+}

@@ -1,0 +1,67 @@
+import 'server-only';
+import { notify } from '@/lib/notifications/notify';
+import { db } from '@/lib/platform/db';
+import { AppError } from '@/lib/platform/errors';
+import { log, reasonOf } from '@/lib/platform/log';
+import { CARD_WARNING_DAYS } from '@/lib/platform/policy';
+import type { Card } from './card';
+import { cardName, expiryText } from './card-name';
+import { syncCard } from './sync-card';
+
+const BATCH = 200;
+
+/** Asks Stripe about the customers whose card it wasn't asked about for a day, or ever: an event may have been lost. */
+export async function syncStaleCards(): Promise<{ synced: number }> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select w.id::text from workspace w left join card c on c.workspace_id = w.id
+    where w.stripe_customer_id is not null and coalesce(c.synced_at, '-infinity') < studio_now() - interval '1 day'
+    order by c.synced_at nulls first limit ${BATCH}`;
+  for (const { id } of rows) await trySync(id);
+  return { synced: rows.length };
+}
+
+type Due = { workspace_id: string; occasion: string; month: string };
+
+/**
+ * Tells owners that the card on file expires: once per card and month for each of {@link CARD_WARNING_DAYS}. Whether it
+ * still is that card with that month is asked first, because banks renew many by themselves.
+ */
+export async function warnOfExpiringCards(): Promise<{ warned: number }> {
+  const [early, late] = CARD_WARNING_DAYS;
+  const due = await db.$queryRaw<Due[]>`
+    with expiring as (
+      select c.workspace_id, lpad(exp_month::text, 2, '0') || '/' || exp_year as month, payment_method_id,
+        case when ends_at <= studio_now() + make_interval(days => ${late}) then ${late}::int else ${early}::int end as days
+      from card c, lateral (
+        select (make_date(c.exp_year, c.exp_month, 1) + interval '1 month') at time zone 'utc' as ends_at
+      ) e
+      where ends_at > studio_now() and ends_at <= studio_now() + make_interval(days => ${early})
+    ), due as (
+      select workspace_id, month, payment_method_id || ' ' || month || ' ' || days || ' days before' as occasion
+      from expiring
+    )
+    select workspace_id::text, month, occasion from due
+    where not exists (
+      select from notice n where n.workspace_id = due.workspace_id and n.kind = 'card_expires' and n.occasion = due.occasion
+    ) limit ${BATCH}`;
+  for (const one of due) await warn(one);
+  return { warned: due.length };
+}
+
+async function warn({ workspace_id: workspaceId, occasion, month }: Due): Promise<void> {
+  const card = await trySync(workspaceId);
+  if (card === null || expiryText(card) !== month || !occasion.startsWith(`${card.paymentMethodId} `)) return;
+  const facts = { card: cardName(card), month, href: '/billing#card' };
+  await notify(db, { workspaceId, kind: 'card_expires', occasion, facts, to: 'owners' });
+}
+
+/** The card as Stripe has it now; null also while Stripe is away: the next run asks again. */
+async function trySync(workspaceId: string): Promise<Card | null> {
+  try {
+    return await syncCard(workspaceId);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log.warn('card_not_synced', { workspace_id: workspaceId, reason: reasonOf(error) });
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { isMember } from '@/lib/auth/actor';
+import { currentActor } from '@/lib/auth/current';
+import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { AppError } from '@/lib/platform/errors';
+import type { Person } from './credit-request';
+import { declineRequest, withdrawRequest } from './end-request';
+
+/** An owner's no, with or without a word. */
+export async function declineCreditRequest(form: FormData): Promise<void> {
+  const person = await whoAsks();
+  await unlessGone(declineRequest(person, text(form, 'id'), text(form, 'answer')));
+  revalidatePath('/billing');
+  redirect('/billing');
+}
+
+/** The one who asked takes it back. */
+export async function withdrawCreditRequest(form: FormData): Promise<void> {
+  const person = await whoAsks();
+  await unlessGone(withdrawRequest(person, text(form, 'id')));
+  revalidatePath('/chat', 'layout');
+  revalidatePath('/billing');
+}
+
+async function whoAsks(): Promise<Person> {
+  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+  return actor && isMember(actor) ? actor : redirect('/sign-in');
+}
+
+/** What is refused, or gone meanwhile, changes nothing: the page that comes next shows how things are. */
+async function unlessGone(done: Promise<void>): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500) throw error;
+  }
+}
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}

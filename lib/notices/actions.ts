@@ -1,0 +1,56 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { isMember } from '@/lib/auth/actor';
+import { currentActor, type MemberActor } from '@/lib/auth/current';
+import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { markRead } from '@/lib/notifications/list-notices';
+import { saveNoticeSettings } from '@/lib/notifications/settings';
+import { saveMailChoices } from '@/lib/notifications/settings-mail';
+import { AppError } from '@/lib/platform/errors';
+import { readSettingsForm } from './settings-form';
+
+/** What became of a form: saved, or the name of the field at fault (`form` when it is none of them). */
+export type Saved = { ok: true } | { ok: false; field: 'threshold' | 'chosen' | 'form' } | null;
+
+/** Marks the notices named in the form as read, or all of the reader's when it names none. */
+export async function markNoticesRead(form: FormData): Promise<void> {
+  const member = await whoAsks();
+  if (!member) return redirect('/sign-in');
+  const ids = form.getAll('id').filter((id) => typeof id === 'string');
+  await markRead(readerOf(member), ids.length > 0 ? ids : 'all');
+  revalidatePath('/notices');
+}
+
+/** For owners: when the workspace's credits are low, and who is told. */
+export async function saveWorkspaceNotices(_: Saved, form: FormData): Promise<Saved> {
+  const member = await whoAsks();
+  const settings = readSettingsForm(form);
+  if (!member || !settings.ok) return { ok: false, field: settings.ok ? 'form' : settings.field };
+  try {
+    await saveNoticeSettings(member, settings.value);
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ok: false, field: error.param === 'chosen' ? 'chosen' : 'form' };
+  }
+}
+
+/** For everybody: which kinds of mail they want. */
+export async function saveOwnMail(_: Saved, form: FormData): Promise<Saved> {
+  const member = await whoAsks();
+  if (!member) return { ok: false, field: 'form' };
+  const wanted = form.getAll('kind').filter((kind) => typeof kind === 'string');
+  await saveMailChoices(readerOf(member), member.role, wanted);
+  return { ok: true };
+}
+
+async function whoAsks(): Promise<MemberActor | null> {
+  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+  return actor && isMember(actor) ? actor : null;
+}
+
+function readerOf({ userId, workspace }: MemberActor) {
+  return { userId, workspaceId: workspace.id };
+}

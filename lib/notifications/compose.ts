@@ -1,0 +1,78 @@
+import 'server-only';
+import { languageOf, textsOf } from '@/lib/i18n/catalogue';
+import { env } from '@/lib/platform/env';
+import { factsIn, pathIn, writeFacts } from './facts';
+import { isNoticeKind, mayUnsubscribe, type NoticeKind } from './kinds';
+import { htmlText, type Letter, plainText, subjectLine } from './letter';
+import type { MailRow } from './outbox';
+import { unseal } from './sealed';
+import { unsubscribeToken } from './unsubscribe';
+
+/** A mail as the transport takes it. */
+export type Message = {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** Where one click of the mail program stops this kind. */
+  unsubscribeUrl: string | null;
+};
+
+/** @throws Error for a kind that this version doesn't know, or when what was sealed can't be read */
+export function compose(mail: MailRow): Message {
+  const letter = letterOf(mail);
+  return {
+    id: mail.id,
+    to: mail.to,
+    subject: letter.subject,
+    text: plainText(letter),
+    html: htmlText(letter),
+    // Programs post there; people get the page.
+    unsubscribeUrl: letter.unsubscribe?.url.replace('/unsubscribe?', '/api/unsubscribe?') ?? null,
+  };
+}
+
+function letterOf(mail: MailRow): Letter {
+  if (mail.kind === 'sign_in') return signInLetter(mail);
+  if (isNoticeKind(mail.kind)) return noticeLetter(mail, mail.kind);
+  throw new Error(`No text for mail of the kind ${mail.kind}`);
+}
+
+function noticeLetter({ locale, userId, workspaceId, workspaceName, ...mail }: MailRow, kind: NoticeKind): Letter {
+  const t = textsOf('mail', locale);
+  const facts = factsIn(mail.facts);
+  const values = { ...writeFacts(kind, facts, locale), workspace: workspaceName ?? '' };
+  const letter = {
+    ...common(locale),
+    subject: subjectLine(t(`${kind}.subject`, values)),
+    body: t(`${kind}.body`, values),
+    action: { label: t(`${kind}.action`), url: addressOf(pathIn(facts)) },
+    footer: textsOf('mailFrame', locale)('why', values),
+  };
+  if (!mayUnsubscribe(kind) || !userId || !workspaceId) return letter;
+  const url = addressOf(
+    `/unsubscribe?${new URLSearchParams({ token: unsubscribeToken({ userId, workspaceId, kind }) })}`,
+  );
+  return { ...letter, unsubscribe: { label: textsOf('mailFrame', locale)('unsubscribe'), url } };
+}
+
+function signInLetter({ locale, facts }: MailRow): Letter {
+  const t = textsOf('signInMail', locale);
+  const path = unseal(factsIn(facts).sealed ?? '');
+  return {
+    ...common(locale),
+    subject: t('subject'),
+    body: t('body'),
+    action: { label: t('action'), url: addressOf(path) },
+    footer: t('ignore'),
+  };
+}
+
+function common(locale: string): Pick<Letter, 'language' | 'product'> {
+  return { language: languageOf(locale), product: textsOf('common', locale)('productName') };
+}
+
+function addressOf(path: string): string {
+  return `${env().APP_URL}${path}`;
+}

@@ -1,0 +1,61 @@
+import { languageOf } from '@/lib/i18n/catalogue';
+import { type FactFormat, formatOf, KINDS, type NoticeKind } from './kinds';
+
+/** A notice's facts as they stand in the database: strings by name. What is not a string says nothing. */
+export function factsIn(json: unknown): Record<string, string> {
+  if (typeof json !== 'object' || json === null) return {};
+  return Object.fromEntries(
+    Object.entries(json).filter((fact): fact is [string, string] => typeof fact[1] === 'string'),
+  );
+}
+
+/**
+ * The facts as people read them; what a kind names and nobody told is empty, so that a text never breaks. Beside each
+ * `reason` stands `hasReason`, `yes` or `no`: for sentences that are only there when the fact is.
+ */
+export function writeFacts(kind: NoticeKind, facts: Record<string, string>, locale: string): Record<string, string> {
+  const named = Object.keys(KINDS[kind].facts).map((name) => [name, '']);
+  const told = Object.entries(facts).map(([name, text]) => [name, written(text, formatOf(kind, name), locale)]);
+  const all: Record<string, string> = Object.fromEntries([...named, ...told]);
+  const has = Object.entries(all).map(([name, text]) => [
+    `has${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+    text === '' ? 'no' : 'yes',
+  ]);
+  return { ...all, ...Object.fromEntries(has) };
+}
+
+/** A path on this site, whatever was told: a mail or a notice never leads elsewhere. */
+export function pathIn(facts: Record<string, string>): string {
+  const site = 'https://site.invalid';
+  const path = facts.href ?? '';
+  const url = URL.canParse(path, site) ? new URL(path, site) : null;
+  // `/.//elsewhere` is a path of ours, and what is left of it without the dot isn't.
+  if (!path.startsWith('/') || url?.origin !== site || url.pathname.startsWith('//')) return '/';
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+function written(text: string, format: FactFormat, locale: string): string {
+  const language = languageOf(locale);
+  if (format === 'credits' || format === 'dollars') return amount(text, language);
+  if (format === 'date' || format === 'time') return moment(text, format, language);
+  return text;
+}
+
+/** Rounded down to a cent: nobody is told of credits that aren't there. */
+function amount(text: string, language: string): string {
+  const match = /^-?\d{1,13}(\.\d{1,6})?$/.exec(text);
+  if (!match) return text;
+  const cents = text.replace(/(\.\d{2})\d+$/, '$1');
+  const places = /\.(?!0*$)/.test(cents) ? 2 : 0;
+  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
+  const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+  return new Intl.NumberFormat(language, { ...style, ...digits }).format(cents as Intl.StringNumericLiteral);
+}
+
+function moment(text: string, format: 'date' | 'time', language: string): string {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  const style = { dateStyle: 'long', timeZone: 'UTC' } as const;
+  const formatted = new Intl.DateTimeFormat(language, format === 'time' ? { ...style, timeStyle: 'short' } : style);
+  return format === 'time' ? `${formatted.format(at)} UTC` : formatted.format(at);
+}

@@ -1,0 +1,59 @@
+/**
+ * What people are told about. `facts` are the strings that a kind's texts are filled with, and how each is written for
+ * people; `href` leads to what it is about. `mayUnsubscribe`: whether it may be left out of the mail; what tells of money
+ * that moved, or of a payment that waits for somebody, may not.
+ */
+export const KINDS = {
+  purchase_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
+  refund_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
+  dispute_opened: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
+  refill_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
+  refill_declined: { mayUnsubscribe: false, facts: { dollars: 'dollars', href: 'path' } },
+  refill_needs_you: { mayUnsubscribe: false, facts: { dollars: 'dollars', href: 'path' } },
+  refill_paused: { mayUnsubscribe: false, facts: { why: 'text', href: 'path' } },
+  plan_changed: { mayUnsubscribe: false, facts: { plan: 'text', href: 'path' } },
+  payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
+  card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },
+  card_expires: { mayUnsubscribe: true, facts: { card: 'text', month: 'text', href: 'path' } },
+  low_balance: { mayUnsubscribe: true, facts: { available: 'credits', resets: 'date', href: 'path' } },
+  included_used: { mayUnsubscribe: true, facts: { percent: 'text', left: 'text', resets: 'date', href: 'path' } },
+  pools_empty: { mayUnsubscribe: true, facts: { resets: 'date', href: 'path' } },
+  // `reason` and `excerpt` are empty when the one who asks gave none; so is `name` below when auto-refill bought.
+  credits_asked: {
+    mayUnsubscribe: true,
+    facts: { name: 'text', dollars: 'dollars', reason: 'text', excerpt: 'text', href: 'path' },
+  },
+  credits_bought: { mayUnsubscribe: true, facts: { credits: 'credits', name: 'text', href: 'path' } },
+  credits_declined: { mayUnsubscribe: true, facts: { name: 'text', answer: 'text', href: 'path' } },
+} as const satisfies Record<string, Kind>;
+
+/**
+ * How a fact is written: `credits` and `dollars` are decimals (`"20.000000"`, `"20.00"`), `date` and `time` are ISO 8601,
+ * `path` is a path on this site, `text` stands as it is.
+ */
+export type FactFormat = 'text' | 'credits' | 'dollars' | 'date' | 'time' | 'path';
+
+type Kind = { mayUnsubscribe: boolean; facts: { href: 'path'; [name: string]: FactFormat } };
+
+export type NoticeKind = keyof typeof KINDS;
+
+/** What a kind needs to know; more may be told. */
+export type Facts<K extends NoticeKind> = Record<keyof (typeof KINDS)[K]['facts'], string> & Record<string, string>;
+
+export const NOTICE_KINDS = Object.keys(KINDS).filter(isNoticeKind);
+
+/** Whether a word from the database or from outside names a kind of notice. */
+export function isNoticeKind(word: string): word is NoticeKind {
+  return Object.hasOwn(KINDS, word);
+}
+
+/** Whether people may leave this kind out of their mail. */
+export function mayUnsubscribe(kind: NoticeKind): boolean {
+  return KINDS[kind].mayUnsubscribe;
+}
+
+/** How a kind's facts are written; a fact that it doesn't name is text. */
+export function formatOf(kind: NoticeKind, fact: string): FactFormat {
+  const formats: Record<string, FactFormat> = KINDS[kind].facts;
+  return formats[fact] ?? 'text';
+}

@@ -1,0 +1,163 @@
+import 'server-only';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { AppError } from '@/lib/platform/errors';
+import { madeAtMs } from '@/lib/platform/ids';
+import { log } from '@/lib/platform/log';
+import {
+  cancelPayment,
+  confirmPayment,
+  createPayment,
+  type DirectPayment,
+  readPayment,
+} from '@/lib/stripe/direct-payments';
+import { AUTHENTICATION_REQUIRED, isDeclined, type PurchaseState } from './next-state';
+import { type PurchaseRow, readPurchase } from './purchase-row';
+import { failUnopened, rememberPayment, syncPurchase } from './sync-purchase';
+
+/**
+ * Purchases that are paid with the card on file. Their payment is sent at most once: the row says when, its id is Stripe's
+ * idempotency key, and a payment whose outcome nobody heard is looked up or sent again with that key, never with another.
+ * Whatever Stripe answers, `syncPurchase` alone moves the purchase.
+ */
+export type Charge = {
+  state: PurchaseState;
+  parkedReason: string | null;
+  /** Why the bank said no, in Stripe's words, or why no payment was made (`withdrawn`, `never_arrived`, …). */
+  failureReason: string | null;
+  /** What the bank advises after its no. */
+  adviceCode: string | null;
+  /** The card's owner has to prove who they are: on that page, or with Stripe's script and the secret. */
+  authentication: { url: string | null; clientSecret: string | null } | null;
+};
+
+type ChargeOptions = {
+  /** Asked in the transaction that decides to send; whoever withdrew before it commits is not charged. */
+  maySend?: (tx: Transaction) => Promise<boolean>;
+};
+
+/** Stripe forgets keys after 24 hours; from then on the same one could charge twice. */
+const KEY_LIFETIME_MS = 23 * 60 * 60 * 1_000;
+
+/**
+ * Charges the card of a pending purchase, or finds out what became of that.
+ * @throws AppError `not_found`; `stripe_unavailable`: nobody knows whether it was charged, the purchase stays pending
+ */
+export async function chargePurchase(purchaseId: string, { maySend }: ChargeOptions = {}): Promise<Charge> {
+  const row = await readPurchase(purchaseId);
+  if (!row || row.way === 'checkout') throw new AppError('not_found');
+  // Whether an earlier call made a payment whose answer was lost, only Stripe knows.
+  if (row.state !== 'pending' || row.sentAt !== null) await syncPurchase(purchaseId, { heardBy: 'charge' });
+  const now = (await readPurchase(purchaseId)) ?? row;
+  if (now.state !== 'pending' || now.parkedReason !== null || now.paymentIntentId !== null) return settleCharge(now.id);
+  if (Date.now() - madeAtMs(now.id) > KEY_LIFETIME_MS) return giveUp(now, 'never_arrived');
+  if (!(await claimSending(now, maySend))) return giveUp(now, 'withdrawn');
+  return send(now);
+}
+
+/**
+ * Looks at a payment that was sent: one that the bank declined is ended at Stripe, so that nobody pays it later.
+ * @throws AppError `not_found`, `stripe_unavailable`
+ */
+export async function settleCharge(purchaseId: string): Promise<Charge> {
+  await syncPurchase(purchaseId, { heardBy: 'charge' });
+  const row = await readPurchase(purchaseId);
+  if (!row) throw new AppError('not_found');
+  const isOpen = row.state === 'pending' && row.paymentIntentId !== null;
+  const payment = isOpen && row.paymentIntentId !== null ? await readPayment(row.paymentIntentId) : null;
+  return payment ? afterAnswer(row, payment) : chargeOf(row, null);
+}
+
+/**
+ * Lets the card's owner prove who they are for a payment that waits for it: answers Stripe's page, or what the bank said.
+ * @throws AppError `not_found`, `stripe_unavailable`
+ */
+export async function authenticatePurchase(purchaseId: string): Promise<Charge> {
+  const charge = await settleCharge(purchaseId);
+  const row = await readPurchase(purchaseId);
+  const { paymentIntentId, paymentMethodId } = row ?? {};
+  if (!row || charge.authentication === null || !paymentIntentId || !paymentMethodId) return charge;
+  if (charge.authentication.url !== null) return charge;
+  const sent = await confirmPayment(paymentIntentId, { paymentMethodId, returnUrl: returnUrlOf(row.id) });
+  if (sent.outcome === 'made') return afterAnswer(row, sent.payment);
+  await cancelPayment(paymentIntentId);
+  return settleCharge(purchaseId);
+}
+
+/**
+ * Ends a purchase that nobody wants to pay any more, at Stripe first. A payment that was faster is credited.
+ * @throws AppError `not_found`, `stripe_unavailable`
+ */
+export async function cancelPurchase(purchaseId: string): Promise<Charge> {
+  await syncPurchase(purchaseId, { heardBy: 'charge' });
+  const row = await readPurchase(purchaseId);
+  if (!row) throw new AppError('not_found');
+  if (row.state !== 'pending' || row.way === 'checkout') return chargeOf(row, null);
+  if (row.paymentIntentId === null) return giveUp(row, 'withdrawn');
+  await cancelPayment(row.paymentIntentId);
+  return settleCharge(purchaseId);
+}
+
+/** Notes that the payment goes out, before it does; false when somebody ended the purchase or withdrew. */
+async function claimSending({ id }: PurchaseRow, maySend: ChargeOptions['maySend']): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<unknown[]>`
+      select from purchase where id = ${id}::uuid and state = 'pending' for no key update`;
+    if (rows.length === 0 || (maySend && !(await maySend(tx)))) return false;
+    await tx.$executeRaw`
+      update purchase set sent_at = coalesce(sent_at, studio_now()), updated_at = studio_now() where id = ${id}::uuid`;
+    return true;
+  });
+}
+
+async function send(row: PurchaseRow): Promise<Charge> {
+  const { id: purchaseId, workspaceId, customerId, paymentMethodId, amountCents: amount, way } = row;
+  if (customerId === null || paymentMethodId === null) throw new Error(`Purchase ${purchaseId} names no card`);
+  const isAttended = way === 'saved_card';
+  const sent = await createPayment({
+    purchaseId,
+    workspaceId,
+    customerId,
+    paymentMethodId,
+    amount,
+    returnUrl: isAttended ? returnUrlOf(purchaseId) : null,
+    usesScript: isAttended && env().STRIPE_PUBLISHABLE_KEY !== undefined,
+    idempotencyKey: `${isAttended ? 'card' : 'refill'}:${purchaseId}`,
+  });
+  if (sent.outcome === 'refused') {
+    log.warn('card_refused_by_stripe', { purchase_id: purchaseId, reason: sent.reason });
+    await failUnopened(purchaseId, 'card_unusable', { isRefused: true });
+    return chargeOf((await readPurchase(purchaseId)) ?? row, null);
+  }
+  await rememberPayment(purchaseId, sent.payment.id);
+  return afterAnswer(row, sent.payment);
+}
+
+async function afterAnswer(row: PurchaseRow, payment: DirectPayment): Promise<Charge> {
+  if (payment.status === 'waiting' && isDeclined(payment)) await cancelPayment(payment.id);
+  await syncPurchase(row.id, { heardBy: 'charge' });
+  return chargeOf((await readPurchase(row.id)) ?? row, payment);
+}
+
+/** Nothing was sent, or Stripe has nothing of it: only then a purchase ends without Stripe's word. */
+async function giveUp(row: PurchaseRow, reason: 'withdrawn' | 'never_arrived'): Promise<Charge> {
+  await failUnopened(row.id, reason);
+  return chargeOf((await readPurchase(row.id)) ?? row, null);
+}
+
+function chargeOf(row: PurchaseRow, payment: DirectPayment | null): Charge {
+  const isWaiting = row.state === 'pending' && payment?.status === 'waiting';
+  const needsProof = isWaiting && (payment.authentication !== null || payment.declineCode === AUTHENTICATION_REQUIRED);
+  return {
+    state: row.state,
+    parkedReason: row.parkedReason,
+    failureReason: row.failureReason ?? payment?.declineCode ?? null,
+    adviceCode: payment?.adviceCode ?? null,
+    authentication: needsProof ? (payment.authentication ?? { url: null, clientSecret: null }) : null,
+  };
+}
+
+/** The buyer comes back here; every call for a purchase names the same page, as its idempotency key demands. */
+function returnUrlOf(purchaseId: string): string {
+  return `${env().APP_URL}/billing/return?purchase=${purchaseId}`;
+}

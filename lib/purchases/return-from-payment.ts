@@ -1,0 +1,57 @@
+import 'server-only';
+import { AppError } from '@/lib/platform/errors';
+import { can } from '@/lib/workspaces/permissions';
+import { type Charge, settleCharge } from './charge';
+import { type DeclineKind, declineKind } from './decline';
+import { wasPaid } from './next-state';
+import type { PurchaseRow } from './purchase-row';
+import { visiblePurchase } from './purchase-status';
+import { withPurchase } from './return-to';
+import type { Buyer } from './start-checkout';
+
+/** A payment with the card on file, for its page: what was bought, and where it began. */
+type Payment = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits' | 'returnTo'>;
+
+/** What the page shows to whoever comes back from their bank, or asks later how a payment with the card on file stands. */
+export type PaymentReturn =
+  | { kind: 'leave'; href: string }
+  | { kind: 'waiting' | 'parked'; payment: Payment }
+  /** The bank still wants to hear from the card's owner. */
+  | { kind: 'unfinished'; payment: Payment; mayFinish: boolean }
+  | { kind: 'declined'; payment: Payment; decline: DeclineKind }
+  | { kind: 'unknown' };
+
+/**
+ * The answer for that page. The address is no proof of anything: Stripe is asked before a word is said about money, and
+ * a payment that the bank declined is ended there.
+ */
+export async function returnFromPayment(viewer: Buyer, purchaseId: string): Promise<PaymentReturn> {
+  const payment = await paymentOrNull(viewer, purchaseId);
+  if (!payment) return { kind: 'unknown' };
+  const charge = await settleUnlessStripeIsAway(payment.id);
+  if (charge === null) return { kind: 'waiting', payment };
+  if (wasPaid(charge.state)) return { kind: 'leave', href: withPurchase(payment.returnTo, payment.id) };
+  if (charge.parkedReason !== null) return { kind: 'parked', payment };
+  if (charge.authentication) return { kind: 'unfinished', payment, mayFinish: can(viewer, 'buy_credits') };
+  if (charge.state === 'pending') return { kind: 'waiting', payment };
+  return { kind: 'declined', payment, decline: declineKind(charge.failureReason) };
+}
+
+async function paymentOrNull(viewer: Buyer, purchaseId: string): Promise<PurchaseRow | null> {
+  try {
+    const row = await visiblePurchase(viewer, purchaseId);
+    return row.way === 'checkout' ? null : row;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function settleUnlessStripeIsAway(purchaseId: string): Promise<Charge | null> {
+  try {
+    return await settleCharge(purchaseId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'stripe_unavailable') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireMember } from '@/lib/auth/current';
+import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { AppError } from '@/lib/platform/errors';
+import { finishPayment } from '@/lib/purchases/finish-payment';
+import { resume, turnOff, turnOn } from './switch';
+import { parseTerms } from './terms';
+
+/** What came of pressing a button of auto-refill: null when it worked, else why not, in a word. */
+export type RefillAnswer = { problem: string | null };
+
+const PAGE = '/billing';
+
+/** Agrees to the text with the terms of the form. */
+export async function acceptRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
+  return act(async (owner) => {
+    const terms = parseTerms({
+      threshold: textIn(form, 'threshold'),
+      amount: textIn(form, 'amount'),
+      ceiling: textIn(form, 'ceiling'),
+    });
+    await turnOn(owner, {
+      terms,
+      textVersion: textIn(form, 'text_version'),
+      locale: textIn(form, 'locale'),
+      page: PAGE,
+    });
+  });
+}
+
+/** Goes on after a pause. */
+export async function resumeRefill(_: RefillAnswer): Promise<RefillAnswer> {
+  return act(resume);
+}
+
+export async function turnRefillOff(_: RefillAnswer): Promise<RefillAnswer> {
+  return act(turnOff);
+}
+
+/** Leads the owner to their bank's page for a refill that waits for them, or to what became of it. */
+export async function authenticateRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
+  let href = PAGE;
+  const answer = await act(async (owner) => {
+    href = await finishPayment(owner, textIn(form, 'purchase'));
+  });
+  return answer.problem === null ? redirect(href) : answer;
+}
+
+async function act(change: (owner: Awaited<ReturnType<typeof requireMember>>) => Promise<void>): Promise<RefillAnswer> {
+  if (!(await isFromOwnPages())) return { problem: 'cross_origin' };
+  const owner = await requireMember();
+  try {
+    await change(owner);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { problem: error.code === 'invalid_request' && error.param ? error.param : error.code };
+  }
+  revalidatePath(PAGE);
+  return { problem: null };
+}
+
+function textIn(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}

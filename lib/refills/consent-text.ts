@@ -1,0 +1,24 @@
+import { creditsFor, type Microcredits, toDecimal } from '@/lib/platform/units';
+import type { RefillTerms } from './terms';
+
+/**
+ * The text that an owner agrees to stands in the catalogue (`refill.consent`); what it is filled with is made here, for the
+ * form that shows it and for the server that stores it, so that both have it word for word. Whoever changes the text
+ * changes its version, and a test holds them to it.
+ */
+export const CONSENT_VERSION = '2026-11-21';
+
+/** The amounts of the text, as people write dollars. */
+export function consentValues(terms: RefillTerms, locale: string) {
+  return {
+    threshold: dollars(terms.threshold, locale),
+    amount: dollars(creditsFor(terms.amount), locale),
+    ceiling: dollars(creditsFor(terms.ceiling), locale),
+  };
+}
+
+function dollars(amount: Microcredits, locale: string): string {
+  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
+  // A decimal string is formatted exactly; a number would be a float on the way.
+  return new Intl.NumberFormat(locale, style).format(toDecimal(amount) as Intl.StringNumericLiteral);
+}

@@ -1,0 +1,71 @@
+import 'server-only';
+import { turned } from '@/lib/credits/month-turn';
+import { db } from '@/lib/platform/db';
+import { log, reasonOf } from '@/lib/platform/log';
+import { eachOf } from '@/lib/purchases/each-of';
+import { activateConsents } from './consent-with-purchase';
+import { finishRefill, refillIfDue } from './refill';
+
+/**
+ * Finds the work of auto-refill as facts in the database, so that a settled request has nothing to send: its transfer has
+ * moved the wallet's sequence on from the one that the rule was last asked at, and that is the mark.
+ */
+const BATCH = 100;
+/** After so many seconds of silence, whoever was at a refill is taken for dead, or Stripe for away. */
+const LEASE_SECONDS = 30;
+
+/** What changed since the rule was last asked: every few seconds. */
+export async function refillDue(): Promise<void> {
+  await activateConsents();
+  await eachOf(await claimUnfinished(), (refill) => guarded(refill.workspaceId, () => finishRefill(refill)));
+  await eachOf(await findMarked(), (workspaceId) => guarded(workspaceId, () => refillIfDue(workspaceId)));
+}
+
+/** What time alone changes (a pause is over, the month has turned, somebody left): all rules that aren't off. */
+export async function sweepRefills(): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const rows: { id: string }[] = await db.$queryRaw`
+      select workspace_id::text as id from refill_rule
+      where state <> 'off' and (${after}::uuid is null or workspace_id > ${after}::uuid)
+      order by workspace_id limit ${BATCH}`;
+    await eachOf(rows, ({ id }) => guarded(id, () => refillIfDue(id)));
+    after = rows.at(-1)?.id ?? null;
+    if (after === null || rows.length < BATCH) return;
+  }
+}
+
+/** Only wallets that are low, or whose rule waits for a payment of its owner's, are worth a question. */
+async function findMarked(): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select t.workspace_id::text as id
+    from refill_rule r
+    join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
+    join lateral (${turned('wallet')} where s.workspace_id = r.workspace_id) t on true
+    where (r.state = 'on' or r.why = 'authentication') and t.sequence <> r.looked_at_sequence
+      and (r.state = 'paused' or t.included + t.top_up < c.threshold)
+    limit ${BATCH}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Open refills that nobody has touched for a while; who finds one has it to themselves for as long. */
+async function claimUnfinished(): Promise<{ id: string; workspaceId: string }[]> {
+  return db.$queryRaw<{ id: string; workspaceId: string }[]>`
+    update purchase set updated_at = studio_now()
+    where id in (
+      select p.id from purchase p join refill_rule r on r.workspace_id = p.workspace_id
+      where p.way = 'refill' and p.state = 'pending' and p.parked_reason is null
+        and p.updated_at < studio_now() - make_interval(secs => ${LEASE_SECONDS}::int)
+        and r.why is distinct from 'authentication'
+      order by p.created_at limit ${BATCH} for no key update of p skip locked
+    )
+    returning id::text, workspace_id::text as "workspaceId"`;
+}
+
+/** One workspace's trouble is noted and leaves the others alone. */
+async function guarded(workspaceId: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    log.error('refill_failed', { workspace_id: workspaceId, reason: reasonOf(error) });
+  }
+}

@@ -1,0 +1,103 @@
+import 'server-only';
+import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
+import { plansText } from '@/lib/i18n/text';
+import { env } from '@/lib/platform/env';
+import { AppError } from '@/lib/platform/errors';
+import { log } from '@/lib/platform/log';
+import { findCheckoutId } from '@/lib/stripe/payments';
+import { closePlanSession, createPlanCheckout, type PlanOrder, readPlanSession } from '@/lib/stripe/plan-checkout';
+import {
+  claimPlanCheckout,
+  closePlanCheckout,
+  type PlanClaim,
+  type PlanClaimInput,
+  rememberPlanSession,
+} from './claim-plan-checkout';
+import { isLive } from './decide-plan';
+import type { PlanChoice } from './plan-choice';
+import { choose, type PlanOwner } from './plan-owner';
+import { priceIdOf } from './plan-prices';
+import { syncSubscription } from './sync-subscription';
+
+/** `has_subscription`: there is one already (perhaps as of now), which can be changed but not bought again. */
+export type StartedPlan = { kind: 'page'; url: string } | { kind: 'has_subscription' };
+
+const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
+const ATTEMPTS = 8;
+
+/**
+ * Answers Stripe's page on which a subscription begins: one for a workspace at a time, and none while it has a
+ * subscription that goes on. A page for another plan is closed at Stripe before a new one is opened.
+ * @throws AppError `forbidden`, `invalid_request`, `rate_limited`, `stripe_unavailable`
+ */
+export async function startPlanCheckout(owner: PlanOwner, choice: PlanChoice, returnTo: string): Promise<StartedPlan> {
+  const workspaceId = await choose(owner, choice);
+  const input = { ...choice, workspaceId, userId: owner.userId, returnTo };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const { subscription } = await syncSubscription(workspaceId);
+    if (subscription && isLive(subscription)) return { kind: 'has_subscription' };
+    const claim = await claimPlanCheckout(input);
+    if (!claim.fits) await putAway(claim, workspaceId);
+    else if (claim.sessionId === null) {
+      const url = await open(claim, input);
+      if (url !== null) return { kind: 'page', url };
+    } else {
+      const session = await readPlanSession(claim.sessionId);
+      if (session?.status === 'open' && session.url !== null) return { kind: 'page', url: session.url };
+      await closePlanCheckout(claim);
+    }
+  }
+  throw new AppError('stripe_unavailable');
+}
+
+/** Stripe refuses to close a page that was paid; the subscription that it began is found by the next look. */
+async function putAway(claim: PlanClaim, workspaceId: string): Promise<void> {
+  const sessionId = claim.sessionId ?? (await findLost(claim, workspaceId));
+  if (sessionId !== null) await closePlanSession(sessionId);
+  await closePlanCheckout(claim);
+}
+
+async function findLost({ id }: PlanClaim, workspaceId: string): Promise<string | null> {
+  return findCheckoutId({ customerId: await customerOf(workspaceId), purchaseId: id });
+}
+
+async function open(claim: PlanClaim, input: PlanClaimInput): Promise<string | null> {
+  const priceId = await priceIdOf(input.plan);
+  const customerId = await customerOf(input.workspaceId);
+  const key = `plan:${claim.id}`;
+  let opened = await createPlanCheckout(order(claim, input, { priceId, customerId, idempotencyKey: key }));
+  if (opened.outcome === 'customer_missing') {
+    const replacement = await replaceCustomer(input.workspaceId, customerId);
+    log.warn('stripe_customer_replaced', { workspace_id: input.workspaceId, missing: customerId, replacement });
+    const second = { priceId, customerId: replacement, idempotencyKey: `${key}:${replacement}` };
+    opened = await createPlanCheckout(order(claim, input, second));
+  }
+  if (opened.outcome === 'customer_missing') throw new AppError('stripe_unavailable');
+  if (await rememberPlanSession(claim.id, opened.sessionId)) return opened.url;
+  // Another tab asked for another plan meanwhile: nobody is led to this page, and nobody may pay on it.
+  await closePlanSession(opened.sessionId);
+  return null;
+}
+
+type AtStripe = Pick<PlanOrder, 'priceId' | 'customerId' | 'idempotencyKey'>;
+
+/** Every field follows from the row, because a repeated idempotency key must come with the same parameters. */
+function order({ id }: PlanClaim, { workspaceId, seats }: PlanClaimInput, atStripe: AtStripe): PlanOrder {
+  const returnUrl = `${env().APP_URL}/billing/plan-return`;
+  return {
+    ...atStripe,
+    checkoutId: id,
+    workspaceId,
+    seats,
+    notice: plansText.checkoutNotice,
+    expiresAt: new Date(madeAt(id) + SESSION_LIFETIME_MS),
+    // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
+    successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${returnUrl}?canceled=${id}`,
+  };
+}
+
+/** Milliseconds at which an id of version 7 was made: Stripe counts in real time, not on the clock of money. */
+function madeAt(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}

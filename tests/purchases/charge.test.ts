@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { authenticatePurchase, cancelPurchase, chargePurchase, settleCharge } from '@/lib/purchases/charge';
+import { reconcile } from '@/lib/purchases/reconcile';
+import { syncPurchase } from '@/lib/purchases/sync-purchase';
+import { asOwner, moveClock, resetClock } from '../setup/clock';
+import { credits } from '../setup/factories';
+import { creditsGiven, deliver, eventOf, purchaseRow, startTestStripe, type TestStripe, topUpOf } from './buying';
+import { chargedTo, insertCardPurchase, makeCardPurchase } from './card-purchases';
+
+let stripe: TestStripe;
+beforeAll(async () => {
+  stripe = await startTestStripe();
+});
+beforeEach(() => stripe.faults({}));
+afterAll(() => stripe.close());
+
+/** Answers Stripe's page where a card's owner proves who they are. */
+async function prove(url: string | null | undefined, button: 'complete' | 'fail'): Promise<void> {
+  const page = await (await fetch(url ?? '')).text();
+  const form = new URLSearchParams();
+  for (const [input] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    form.set(/name="([^"]*)"/.exec(input)?.[1] ?? '', /value="([^"]*)"/.exec(input)?.[1] ?? '');
+  }
+  const name = /<button[^>]*name="([^"]*)"/.exec(page)?.[1] ?? 'outcome';
+  form.set(name, button);
+  const answer = await fetch(url ?? '', { method: 'POST', body: form, redirect: 'manual' });
+  if (answer.status !== 303) throw new Error(`${answer.status} ${page}`);
+}
+
+describe('a purchase paid with the card on file', () => {
+  it.each(['saved_card', 'refill'] as const)('is credited once when the card pays (%s)', async (way) => {
+    const { purchaseId, workspaceId, customerId } = await makeCardPurchase(stripe, { way });
+    expect(await chargePurchase(purchaseId)).toMatchObject({ state: 'paid', authentication: null });
+    await deliver(await eventOf(stripe, purchaseId, 'payment_intent.succeeded'));
+    expect(await chargePurchase(purchaseId)).toMatchObject({ state: 'paid' });
+    expect(await topUpOf(workspaceId)).toBe(credits(20));
+    expect(await chargedTo(stripe, customerId)).toBe(20_00);
+  });
+
+  it('is charged once and credited once when many ask for it at the same moment', async () => {
+    const { purchaseId, workspaceId, customerId } = await makeCardPurchase(stripe);
+    const tries = await Promise.allSettled(Array.from({ length: 12 }, () => chargePurchase(purchaseId)));
+    expect(tries.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await chargePurchase(purchaseId);
+    expect(await creditsGiven(workspaceId)).toBe(1);
+    expect(await chargedTo(stripe, customerId)).toBe(20_00);
+  });
+
+  it('ends as failed with the bank’s word when the card is declined, and nobody can pay it later (BUG-40)', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_visa' });
+    await fetch(`${process.env.STRIPE_API_URL}/_local/payment_methods/${made.paymentMethodId}`, {
+      method: 'POST',
+      body: JSON.stringify({ decline: 'insufficient_funds' }),
+    });
+    const charge = await chargePurchase(made.purchaseId);
+    expect(charge).toMatchObject({ state: 'failed', failureReason: 'insufficient_funds', authentication: null });
+    const payment = await stripe.sdk.paymentIntents.retrieve(
+      (await purchaseRow(made.purchaseId)).stripePaymentIntentId ?? '',
+    );
+    expect(payment.status).toBe('canceled');
+    expect(await topUpOf(made.workspaceId)).toBe(0n);
+  });
+
+  it('ends as failed, without a payment, when the card was removed before (BUG-37)', async () => {
+    const made = await makeCardPurchase(stripe);
+    await stripe.sdk.paymentMethods.detach(made.paymentMethodId);
+    expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'card_unusable' });
+  });
+
+  it('waits for the card’s owner and is credited after the proof', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    const charge = await chargePurchase(made.purchaseId);
+    expect(charge.state).toBe('pending');
+    await prove(charge.authentication?.url, 'complete');
+    expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'paid', authentication: null });
+    expect(await topUpOf(made.workspaceId)).toBe(credits(20));
+  });
+
+  it('is declined when the proof fails', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    const charge = await chargePurchase(made.purchaseId);
+    await prove(charge.authentication?.url, 'fail');
+    expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'failed', authentication: null });
+    expect(await topUpOf(made.workspaceId)).toBe(0n);
+  });
+
+  it('can be given up while it waits for a proof, and is then not payable at Stripe either', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    await chargePurchase(made.purchaseId);
+    expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'canceled' });
+    expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'canceled', authentication: null });
+  });
+});
+
+describe('a refill whose card asks for a proof', () => {
+  it('is not charged while nobody is there, and is finished by its owner later (BUG-11)', async () => {
+    const made = await makeCardPurchase(stripe, { way: 'refill', card: 'pm_card_authenticationRequired' });
+    const charge = await chargePurchase(made.purchaseId);
+    expect(charge).toMatchObject({
+      state: 'pending',
+      failureReason: 'authentication_required',
+      authentication: { url: null },
+    });
+    const { authentication } = await authenticatePurchase(made.purchaseId);
+    await prove(authentication?.url, 'complete');
+    expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'paid' });
+    expect(await chargedTo(stripe, made.customerId)).toBe(20_00);
+  });
+});
+
+describe('a payment whose answer was lost', () => {
+  it.each(['saved_card', 'refill'] as const)(
+    'is found at Stripe and credited, not charged again (%s, BUG-9)',
+    async (way) => {
+      const { purchaseId, workspaceId, customerId } = await makeCardPurchase(stripe, { way });
+      // Every try of this call: each is carried out, and each answer is lost.
+      await stripe.faults({ apiErrorAfter: 3 });
+      await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
+      expect(await purchaseRow(purchaseId)).toMatchObject({ state: 'pending', stripePaymentIntentId: null });
+      await reconcile();
+      expect(await topUpOf(workspaceId)).toBe(credits(20));
+      expect(await chargePurchase(purchaseId)).toMatchObject({ state: 'paid' });
+      expect(await chargedTo(stripe, customerId)).toBe(20_00);
+    },
+  );
+
+  it('that never reached Stripe is sent again with the same key', async () => {
+    const { purchaseId, customerId } = await makeCardPurchase(stripe, { way: 'refill' });
+    await stripe.faults({ apiError: 3 });
+    await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
+    expect(await chargePurchase(purchaseId)).toMatchObject({ state: 'paid' });
+    expect(await chargedTo(stripe, customerId)).toBe(20_00);
+  });
+
+  it('a day old is only looked up and never sent again (REL-R4)', async () => {
+    const { purchaseId, customerId } = await makeCardPurchase(stripe, { way: 'refill' });
+    await stripe.faults({ apiError: 3 });
+    await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
+    // An id made a day ago: its first 48 bits are the time.
+    const aged = (Date.now() - 25 * 3_600_000).toString(16).padStart(12, '0');
+    const old = `${aged.slice(0, 8)}-${aged.slice(8)}${purchaseId.slice(13)}`;
+    await asOwner('update purchase set id = $2 where id = $1', [purchaseId, old]);
+    expect(await chargePurchase(old)).toMatchObject({ state: 'pending' });
+    await moveClock(25 * 3_600);
+    try {
+      expect(await chargePurchase(old)).toMatchObject({ state: 'failed', failureReason: 'never_arrived' });
+    } finally {
+      await resetClock();
+    }
+    expect(await chargedTo(stripe, customerId)).toBe(0);
+  });
+});
+
+describe('withdrawing', () => {
+  it('wins over a payment that was not sent yet (REL-R8)', async () => {
+    const { purchaseId, customerId } = await makeCardPurchase(stripe, { way: 'refill' });
+    const charge = await chargePurchase(purchaseId, { maySend: async () => false });
+    expect(charge).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
+    expect(await chargedTo(stripe, customerId)).toBe(0);
+  });
+
+  it('does not undo one that was paid: it is credited (REL-R8)', async () => {
+    const { purchaseId, workspaceId } = await makeCardPurchase(stripe, { way: 'refill' });
+    await stripe.faults({ apiErrorAfter: 3 });
+    await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
+    expect(await chargePurchase(purchaseId, { maySend: async () => false })).toMatchObject({ state: 'paid' });
+    expect(await topUpOf(workspaceId)).toBe(credits(20));
+  });
+
+  it('leaves a payment that may be on its way alone until Stripe has forgotten its key', async () => {
+    const { purchaseId } = await makeCardPurchase(stripe, { way: 'refill' });
+    await stripe.faults({ apiError: 3 });
+    await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
+    expect(await chargePurchase(purchaseId, { maySend: async () => false })).toMatchObject({ state: 'pending' });
+  });
+});
+
+describe('the reconciler', () => {
+  it('ends a payment that the bank declined while nobody listened', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    const charge = await chargePurchase(made.purchaseId);
+    await prove(charge.authentication?.url, 'fail');
+    await reconcile();
+    expect(await purchaseRow(made.purchaseId)).toMatchObject({ state: 'failed' });
+  });
+
+  it('gives up a proof that nobody came to give for days', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    await chargePurchase(made.purchaseId);
+    await moveClock(4 * 24 * 3_600);
+    try {
+      await reconcile();
+    } finally {
+      await resetClock();
+    }
+    expect(await purchaseRow(made.purchaseId)).toMatchObject({ state: 'canceled' });
+  });
+});
+
+it('two refills of one workspace are never open at once (REL-R1)', async () => {
+  const made = await makeCardPurchase(stripe, { way: 'refill' });
+  await expect(insertCardPurchase({ ...made, amount: 20, way: 'refill' })).rejects.toThrow();
+  await chargePurchase(made.purchaseId);
+  await syncPurchase(made.purchaseId);
+  await expect(insertCardPurchase({ ...made, amount: 20, way: 'refill' })).resolves.toBeDefined();
+});
