@@ -1,7 +1,7 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
-import { microcredits } from '@/lib/platform/units';
+import { microcredits, usdCents } from '@/lib/platform/units';
 import { readInvoiceUrl } from '@/lib/stripe/payments';
 import { wasPaid } from './next-state';
 import type { PurchaseRow } from './purchase-row';
