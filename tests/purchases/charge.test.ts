@@ -5,7 +5,7 @@ import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { asOwner, moveClock, resetClock } from '../setup/clock';
 import { credits } from '../setup/factories';
 import { creditsGiven, deliver, eventOf, purchaseRow, startTestStripe, type TestStripe, topUpOf } from './buying';
-import { chargedTo, insertCardPurchase, makeCardPurchase } from './card-purchases';
+import { chargedTo, insertCardPurchase, makeCardPurchase, prove } from './card-purchases';
 
 let stripe: TestStripe;
 beforeAll(async () => {
@@ -13,19 +13,6 @@ beforeAll(async () => {
 });
 beforeEach(() => stripe.faults({}));
 afterAll(() => stripe.close());
-
-/** Answers Stripe's page where a card's owner proves who they are. */
-async function prove(url: string | null | undefined, button: 'complete' | 'fail'): Promise<void> {
-  const page = await (await fetch(url ?? '')).text();
-  const form = new URLSearchParams();
-  for (const [input] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
-    form.set(/name="([^"]*)"/.exec(input)?.[1] ?? '', /value="([^"]*)"/.exec(input)?.[1] ?? '');
-  }
-  const name = /<button[^>]*name="([^"]*)"/.exec(page)?.[1] ?? 'outcome';
-  form.set(name, button);
-  const answer = await fetch(url ?? '', { method: 'POST', body: form, redirect: 'manual' });
-  if (answer.status !== 303) throw new Error(`${answer.status} ${page}`);
-}
 
 describe('a purchase paid with the card on file', () => {
   it.each(['saved_card', 'refill'] as const)('is credited once when the card pays (%s)', async (way) => {
