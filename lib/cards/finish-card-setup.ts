@@ -10,7 +10,7 @@ import { syncCard } from './sync-card';
 /** `waiting`: Stripe has not taken a card (yet). */
 export type FinishedCardSetup = { workspaceId: string; returnTo: string; outcome: 'saved' | 'waiting' };
 
-type Setup = { id: string; workspaceId: string; returnTo: string; createdAt: Date; finishedAt: Date | null };
+type Setup = { id: string; workspaceId: string; returnTo: string; finishedAt: Date | null };
 
 /**
  * Puts the card that a trip to Stripe brought into its place: it becomes the card on file, and the one before is
@@ -54,12 +54,17 @@ async function place(setup: Setup, customerId: string | null, paymentMethodId: s
     update card_setup set finished_at = studio_now() where id = ${setup.id}::uuid and finished_at is null`;
 }
 
-/** Of two trips the later one counts, whichever is heard of first. */
-async function hasLaterOne({ workspaceId, createdAt }: Setup): Promise<boolean> {
-  const later = await db.cardSetup.count({
-    where: { workspaceId, createdAt: { gt: createdAt }, finishedAt: { not: null } },
-  });
-  return later > 0;
+/**
+ * Of two trips the later one counts, whichever is heard of first. Postgres compares its own times: read into JavaScript
+ * they lose their microseconds, and a trip that another finishes meanwhile would come after itself.
+ */
+async function hasLaterOne({ id, workspaceId }: Setup): Promise<boolean> {
+  const later = await db.$queryRaw<unknown[]>`
+    select from card_setup this join card_setup later using (workspace_id)
+    where this.id = ${id}::uuid and workspace_id = ${workspaceId}::uuid
+      and later.finished_at is not null and (later.created_at, later.id) > (this.created_at, this.id)
+    limit 1`;
+  return later.length > 0;
 }
 
 async function replaceCard(workspaceId: string, customerId: string, paymentMethodId: string): Promise<void> {

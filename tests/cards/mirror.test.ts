@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
 import { finishCardSetup } from '@/lib/cards/finish-card-setup';
@@ -6,6 +7,7 @@ import { startCardSetup } from '@/lib/cards/start-card-setup';
 import { syncCard } from '@/lib/cards/sync-card';
 import { customerOf } from '@/lib/customers/workspace-customer';
 import { db } from '@/lib/platform/db';
+import { untilWaiting } from '../credits/waiting';
 import { makeBuyer, startTestStripe, type TestStripe, tryCard } from '../purchases/buying';
 import { resetClock, setClock } from '../setup/clock';
 import { bringCard, cardsAtStripe, makeHolder, sessionIn, shownCard, tell, told } from './holding';
@@ -32,6 +34,22 @@ describe('a card that an owner brings', () => {
     expect(await shownCard(workspaceId)).toBe('4242');
     expect(await cardsAtStripe(stripe, await customerOf(workspaceId))).toEqual({ kept: ['4242'], preferred: '4242' });
     expect(await told(workspaceId, 'card_removed')).toEqual([]);
+  });
+
+  test('is the card on file, too, when another finishes the same trip between our look at it and our doing', async () => {
+    const { buyer, workspaceId } = await makeBuyer();
+    const session = await bringCard(buyer, VISA);
+    const other = new Client({ connectionString: process.env.DIRECT_URL });
+    await other.connect();
+    await other.query('begin');
+    await other.query('lock table workspace in access exclusive mode');
+    const finishing = finishCardSetup(session);
+    await untilWaiting(1);
+    await other.query('update card_setup set finished_at = studio_now() where workspace_id = $1', [workspaceId]);
+    await other.query('commit');
+    await other.end();
+    expect(await finishing).toMatchObject({ outcome: 'saved' });
+    expect(await shownCard(workspaceId)).toBe('4242');
   });
 
   test('takes the place of the one before, which Stripe then forgets; its subscription goes along', async () => {
