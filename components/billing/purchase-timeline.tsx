@@ -64,7 +64,16 @@ function MomentTitle({ moment }: { moment: Moment }) {
     case 'taken_back':
     case 'given_again':
       return t.rich(`${moment.what}.${moment.kind}`, { amount: () => <CreditAmount value={moment.amount} /> });
-    default:
+    case 'authentication':
+    case 'canceled':
+    case 'expired':
+    case 'failed':
+    case 'given_back':
+    case 'paid_at_stripe':
+    case 'parked':
+    case 'refill_started':
+    case 'sent':
+    case 'started':
       return t(moment.what);
   }
 }

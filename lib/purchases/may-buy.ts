@@ -112,7 +112,8 @@ function refusal(reached: LimitReached): AppError {
         `In the first ${reached.days} days one purchase may be at most $${toDollars(reached.most)}. Buy less now, or write to support.`,
         { limit: 'first', maximum: toDollars(reached.most) },
       );
-    default:
+    case 'hour':
+    case 'day':
       return tooMuch(
         `This ${reached.limit} at most $${toDollars(reached.left)} more can be bought. Buy less now, wait, or write to support.`,
         { limit: reached.limit, maximum: toDollars(reached.left) },

@@ -41,7 +41,8 @@ test('each refund of a purchase is told to the owners once, with what it took ba
   }
   const refunds = (await told(workspaceId)).filter(({ kind }) => kind === 'refund_done');
   const amounts = refunds.map(({ facts }) => JSON.parse(JSON.stringify(facts)).credits);
-  expect(amounts.sort()).toEqual(['3.000000', '5.000000']);
+  expect(amounts).toHaveLength(2);
+  expect(amounts).toEqual(expect.arrayContaining(['3.000000', '5.000000']));
 });
 
 test('a dispute is told to the owners when it takes the money; winning it tells nobody again', async () => {
