@@ -43,6 +43,7 @@ const MAY_IMPORT = {
   subscriptions: ['customers', 'cards', 'stripe', 'credits', 'notifications', 'workspaces', 'auth', 'i18n', 'platform'],
   webhooks: ['purchases', 'refills', 'cards', 'subscriptions', 'customers', 'stripe', 'platform'],
   usage: ['pricing', 'credits', 'workspaces', 'auth', 'i18n', 'platform'],
+  outlook: ['usage', 'credits', 'workspaces', 'platform'],
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   operator: [

@@ -1,12 +1,15 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { OutlookSection } from '@/components/outlook/outlook-section';
 import { RefillSection } from '@/components/refills/refill-section';
 import { PageHeader } from '@/components/shell/page-header';
 import type { Card } from '@/lib/cards/card';
+import type { Outlook } from '@/lib/outlook/read-outlook';
 import type { UnfinishedPayment } from '@/lib/purchases/finish-payment';
 import type { PurchasePage } from '@/lib/purchases/list-purchases';
 import type { RefillView } from '@/lib/refills/view';
 import type { PlanView } from '@/lib/subscriptions/plan-view';
+import type { RunningRequest } from '@/lib/usage/list-running';
 import type { Plan } from '@/lib/workspaces/plans';
 import { CardOnFile, type NeedOfCard } from './card-section';
 import { UnfinishedPayments } from './card-unfinished';
@@ -15,6 +18,7 @@ import { PlanList } from './plan-list';
 import { PlanSection } from './plan-section';
 import { PurchaseList } from './purchase-list';
 import { RefreshWhenCredited } from './refresh-when-credited';
+import { RunningRequests } from './running-requests';
 import { UsageCard } from './usage-card';
 
 type BillingOverviewProps = {
@@ -26,6 +30,8 @@ type BillingOverviewProps = {
   purchases: PurchasePage;
   isFirstPage: boolean;
   refill: RefillView;
+  outlook: Outlook;
+  running: readonly RunningRequest[];
   mayChangePlan: boolean;
   /** An owner on Free: may buy nothing, and is shown the way to a plan instead. */
   needsPlan: boolean;
@@ -47,7 +53,10 @@ export function BillingOverview(props: BillingOverviewProps) {
     <div className="mx-auto max-w-5xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead.see')} />
       {props.children}
-      <UsageCard needsPlan={needsPlan} />
+      <UsageCard needsPlan={needsPlan}>
+        <RunningRequests requests={props.running} />
+      </UsageCard>
+      <OutlookSection outlook={props.outlook} plan={plan.plan} />
       <PlanSection view={plan} mayChange={mayChangePlan} supportEmail={supportEmail} />
       {needsPlan ? plans : null}
       <UnfinishedPayments payments={unfinished} />

@@ -2,9 +2,11 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { useBalance } from '@/components/shell/balance-provider';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
+import { Countdown } from '@/components/ui/countdown';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
 import { BuyCreditsButton } from './buy-credits-button';
@@ -14,7 +16,7 @@ import { PoolMeter } from './pool-meter';
 import { UsageNotes } from './usage-notes';
 
 /** Both pools, live: what can be spent, what is spent next, what is held, and when the month turns. */
-export function UsageCard({ needsPlan }: { needsPlan: boolean }) {
+export function UsageCard({ needsPlan, children }: { needsPlan: boolean; children?: ReactNode }) {
   const t = useTranslations('billing');
   const { balance } = useBalance();
   if (!balance) return null;
@@ -40,7 +42,10 @@ export function UsageCard({ needsPlan }: { needsPlan: boolean }) {
           amount={amounts.included}
           of={amounts.granted}
           isNext={hasIncluded}
-          note={t.rich('usage.resets', { date: () => <LocalTime at={resetsAt} format="deadline" /> })}
+          note={t.rich('usage.resets', {
+            countdown: () => <Countdown to={resetsAt} />,
+            date: () => <LocalTime at={resetsAt} format="deadline" />,
+          })}
         />
         <PoolLine
           pool="top_up"
@@ -51,7 +56,9 @@ export function UsageCard({ needsPlan }: { needsPlan: boolean }) {
           action={<BuyMoreLink />}
         />
       </dl>
-      <UsageNotes balance={balance} needsPlan={needsPlan} />
+      <UsageNotes balance={balance} needsPlan={needsPlan}>
+        {children}
+      </UsageNotes>
       <p className="mt-4 text-sm">
         <Link href="/usage" className={buttonClass({ variant: 'link' })}>
           {t('usage.seeUsage')}

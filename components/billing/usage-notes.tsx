@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
@@ -9,13 +10,20 @@ import type { BalanceAmounts, BalanceView } from '@/lib/balance/balance-view';
 
 const ZERO = '0.000000';
 
+type UsageNotesProps = {
+  balance: BalanceView;
+  needsPlan: boolean;
+  /** What holds the held credits. */
+  children?: ReactNode;
+};
+
 /** What is set aside or owed, and what it means to be low or empty; nothing while there is nothing to say. */
-export function UsageNotes({ balance, needsPlan }: { balance: BalanceView; needsPlan: boolean }) {
+export function UsageNotes({ balance, needsPlan, children }: UsageNotesProps) {
   const t = useTranslations('billing');
   const { amounts, state, resetsAt } = balance;
   return (
     <>
-      <SetAside amounts={amounts} />
+      <SetAside amounts={amounts}>{children}</SetAside>
       {state === 'ok' ? null : (
         <Alert tone="warning" title={t(`usage.${state}.title`)} className="mt-5">
           <p>{t.rich(`usage.${state}.text`, { date: () => <LocalTime at={resetsAt} format="deadline" /> })}</p>
@@ -38,7 +46,7 @@ export function UsageNotes({ balance, needsPlan }: { balance: BalanceView; needs
   );
 }
 
-function SetAside({ amounts: { held, debt } }: { amounts: BalanceAmounts }) {
+function SetAside({ amounts: { held, debt }, children }: { amounts: BalanceAmounts; children: ReactNode }) {
   const t = useTranslations('billing.usage');
   if (held === ZERO && debt === ZERO) return null;
   return (
@@ -48,7 +56,10 @@ function SetAside({ amounts: { held, debt } }: { amounts: BalanceAmounts }) {
           <dt className="flex justify-between gap-3 font-medium">
             {t('held')} <CreditAmount value={held} kind="cost" />
           </dt>
-          <dd className="text-muted">{t('heldHint')}</dd>
+          <dd className="text-muted">
+            {t('heldHint')}
+            {children}
+          </dd>
         </div>
       )}
       {debt === ZERO ? null : (

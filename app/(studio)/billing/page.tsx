@@ -5,11 +5,13 @@ import { MemberBilling } from '@/components/billing/member-billing';
 import { AskSection } from '@/components/credit-requests/ask-section';
 import { requireMember } from '@/lib/auth/current';
 import { readCard } from '@/lib/cards/read-card';
+import { readOutlook } from '@/lib/outlook/read-outlook';
 import { env } from '@/lib/platform/env';
 import { listUnfinishedPayments } from '@/lib/purchases/finish-payment';
 import { listPurchases } from '@/lib/purchases/list-purchases';
 import { readRefillView } from '@/lib/refills/view';
 import { readPlanView } from '@/lib/subscriptions/plan-view';
+import { listRunning } from '@/lib/usage/list-running';
 import { can, whyNot } from '@/lib/workspaces/permissions';
 import { Requests, readAsking } from './requests';
 
@@ -40,6 +42,8 @@ export default async function BillingPage({ searchParams }: Props) {
       purchases={await listPurchases(workspace.id, { cursor })}
       isFirstPage={cursor === null}
       refill={await readRefillView(workspace.id)}
+      outlook={await readOutlook(workspace.id)}
+      running={await listRunning(workspace.id)}
       mayChangePlan={can(actor, 'change_plan')}
       needsPlan={whyNot(actor, 'buy_credits') === 'plan_required'}
       supportEmail={supportEmail}
