@@ -1,4 +1,5 @@
 import 'server-only';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { notify } from '@/lib/notifications/notify';
 import { db } from '@/lib/platform/db';
 import { REQUEST_LIFETIME_DAYS } from '@/lib/platform/policy';
@@ -15,6 +16,9 @@ type Bought = {
   name: string;
   is_refill: boolean;
 };
+
+/** The mark of the job below: somebody waits. */
+export const REQUEST_OPEN = Prisma.sql`exists (select from credit_request where state = 'open')`;
 
 /**
  * The job that ends what members asked for: a purchase that was credited after they asked answers all of the workspace,

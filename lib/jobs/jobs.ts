@@ -2,12 +2,13 @@ import 'server-only';
 import { sealBooks } from '@/lib/audit/seal-books';
 import { verifyAll, verifyChanged } from '@/lib/audit/watch';
 import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
-import { closeRequests } from '@/lib/credit-requests/close-requests';
+import { closeRequests, REQUEST_OPEN } from '@/lib/credit-requests/close-requests';
 import { expireHolds } from '@/lib/credits/end-hold';
+import { MAIL_DUE } from '@/lib/notifications/outbox';
 import { sendDueMail } from '@/lib/notifications/send-mail';
 import { watchWallets } from '@/lib/notifications/watch-wallets';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
-import { refillDue, sweepRefills } from '@/lib/refills/due';
+import { REFILL_DUE, refillDue, sweepRefills } from '@/lib/refills/due';
 import { syncDueSubscriptions } from '@/lib/subscriptions/sync-due';
 import { closeDays } from '@/lib/usage/close-days';
 import type { Job } from './job';
@@ -30,7 +31,7 @@ export const JOBS: readonly Job[] = [
   { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
   { name: 'sync_cards', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: syncStaleCards },
   { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },
-  { name: 'refill_due', everySeconds: 5, cutOffSeconds: 5 * MINUTE, run: refillDue },
+  { name: 'refill_due', everySeconds: 2, mark: REFILL_DUE, cutOffSeconds: 5 * MINUTE, run: refillDue },
   { name: 'sweep_refills', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: sweepRefills },
   { name: 'sync_subscriptions', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: syncDueSubscriptions },
   { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
@@ -38,7 +39,7 @@ export const JOBS: readonly Job[] = [
   { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },
   { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
   { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
-  { name: 'close_requests', everySeconds: 5, cutOffSeconds: MINUTE, run: closeRequests },
-  { name: 'send_mail', everySeconds: 2, cutOffSeconds: 2 * MINUTE, run: sendDueMail },
+  { name: 'close_requests', everySeconds: 5, mark: REQUEST_OPEN, cutOffSeconds: MINUTE, run: closeRequests },
+  { name: 'send_mail', everySeconds: 2, mark: MAIL_DUE, cutOffSeconds: 2 * MINUTE, run: sendDueMail },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];

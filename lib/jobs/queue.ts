@@ -10,7 +10,10 @@ import { type Job, pollSecondsOf } from './job';
  * and put with the dead when it keeps failing. Its tables come with our migrations; this role could not make them.
  */
 export type Queue = {
-  /** Asks for a run in the job's present slot of time; a second request for the same slot, by whomever, adds nothing. */
+  /**
+   * Asks for a run in the job's present slot of time; a second request for the same slot, by whomever, adds nothing. One
+   * with a mark is begun here at once, if nobody else was faster.
+   */
   plan(job: Job): Promise<void>;
   /** Finds the runs whose process died or that take too long, and deletes old rows; whoever comes first does it for all. */
   lookAfter(): Promise<void>;
@@ -25,6 +28,8 @@ export type Pace = {
   firstSeconds: number;
   /** Between two looks after runs that died and rows that are old; also, how soon the dead are reported. */
   lookAfterSeconds: number;
+  /** Between two looks for marks. */
+  marksSeconds: number;
   /** Before the first of three further tries; it doubles. */
   retrySeconds: number;
 };
@@ -60,16 +65,24 @@ export async function openQueue(jobs: readonly Job[], { lookAfterSeconds, retryS
     await pool.end();
   };
   const isHealthy = watchErrors(boss, pool);
+  const workers = new Map<string, string>();
   try {
     await boss.start();
     await makeQueues(boss, jobs, retrySeconds);
-    for (const job of jobs) await boss.work(job.name, { pollingIntervalSeconds: pollSecondsOf(job) }, () => work(job));
+    for (const job of jobs) {
+      const pollingIntervalSeconds = pollSecondsOf(job);
+      workers.set(job.name, await boss.work(job.name, { pollingIntervalSeconds }, () => work(job)));
+    }
     await boss.work(DEAD, { includeMetadata: true, pollingIntervalSeconds: lookAfterSeconds }, reportDead);
   } catch (error) {
     await close();
     throw error;
   }
-  return { plan: (job) => plan(boss, job), lookAfter: () => boss.supervise(), isHealthy, close };
+  const planHere = async (job: Job): Promise<void> => {
+    await plan(boss, job);
+    if (job.mark) boss.notifyWorker(workers.get(job.name) ?? '');
+  };
+  return { plan: planHere, lookAfter: () => boss.supervise(), isHealthy, close };
 }
 
 /** One line when it breaks, not one for each of its polls. */

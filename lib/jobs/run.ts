@@ -4,6 +4,7 @@ import { log, reasonOf } from '@/lib/platform/log';
 import { onShutdown } from '@/lib/platform/shutdown';
 import type { Job } from './job';
 import { JOBS } from './jobs';
+import { readMarked } from './marks';
 import { openQueue, type Pace, type Queue } from './queue';
 import { repeat } from './repeat';
 
@@ -15,7 +16,7 @@ export type RunningJobs = {
 type JobOptions = { jobs?: readonly Job[]; pace?: Pace };
 
 const LONGEST_PAUSE_SECONDS = 3_600;
-const PACE: Pace = { firstSeconds: 5, lookAfterSeconds: 30, retrySeconds: 2 };
+export const PACE: Pace = { firstSeconds: 5, lookAfterSeconds: 30, marksSeconds: 3, retrySeconds: 2 };
 
 const store = globalThis as typeof globalThis & { studioJobs?: RunningJobs };
 
@@ -38,12 +39,17 @@ export function startJobsOfApp(): void {
 }
 
 function startAll({ jobs = JOBS, pace = PACE }: JobOptions = {}): RunningJobs {
+  const [marked, timed] = [jobs.filter(({ mark }) => mark), jobs.filter(({ mark }) => !mark)];
   let queue: Queue | undefined;
   const keep = async (): Promise<void> => {
     if (queue) return await queue.lookAfter();
     const opened = await openQueue(jobs, pace);
     queue = opened;
-    await Promise.all(jobs.map((job) => opened.plan(job)));
+    await Promise.all(timed.map((job) => opened.plan(job)));
+  };
+  const planMarked = async (): Promise<void> => {
+    if (!queue) return;
+    for (const job of await readMarked(marked)) await queue.plan(job);
   };
   const stops = [
     repeat(keep, {
@@ -51,7 +57,11 @@ function startAll({ jobs = JOBS, pace = PACE }: JobOptions = {}): RunningJobs {
       firstMs: pace.firstSeconds * 1000,
       onError: (error) => log.error('queue_failed', { reason: reasonOf(error) }),
     }),
-    ...jobs.map((job) =>
+    repeat(planMarked, {
+      everyMs: pace.marksSeconds * 1000,
+      onError: (error) => log.error('queue_failed', { reason: reasonOf(error) }),
+    }),
+    ...timed.map((job) =>
       repeat(() => callFor(job, queue), {
         everyMs: Math.min(job.everySeconds, LONGEST_PAUSE_SECONDS) * 1000,
         onError: (error) => log.error('job_failed', { job: job.name, reason: reasonOf(error) }),

@@ -1,4 +1,5 @@
 import 'server-only';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { type Connection, db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 
@@ -36,12 +37,17 @@ export async function queueMail(
     on conflict do nothing`;
 }
 
+const DUE = Prisma.sql`sent_at is null and failed_reason is null and due_at <= clock_timestamp()`;
+
+/** The mark of the job that sends: something is due. */
+export const MAIL_DUE = Prisma.sql`exists (select from mail where ${DUE})`;
+
 /** Takes the mail that is due longest, for a while; null when nothing is due. Two processes never take the same. */
 export async function takeDueMail(): Promise<MailRow | null> {
   const [row] = await db.$queryRaw<MailRow[]>`
     with due as (
       select id, due_at from mail
-      where sent_at is null and failed_reason is null and due_at <= clock_timestamp()
+      where ${DUE}
       order by due_at, id limit 1 for update skip locked
     ),
     taken as (
@@ -93,7 +99,7 @@ export function pauseSeconds(attempts: number): number {
 export async function giveUpLateMail(): Promise<void> {
   const late = await db.$queryRaw<{ id: string; kind: string }[]>`
     select id::text, kind from mail
-    where sent_at is null and failed_reason is null and due_at <= clock_timestamp() and useful_until < clock_timestamp()
+    where ${DUE} and useful_until < clock_timestamp()
     limit 100`;
   for (const mail of late) await markFailed(mail, 'not sent in time');
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import type { Agree } from '@/lib/purchases/claim-purchase';
 import type { Buyer } from '@/lib/purchases/start-checkout';
@@ -37,16 +38,19 @@ export function agreeWithPurchase(
   return (tx, purchaseId) => recordConsent(tx, owner, acceptance, purchaseId);
 }
 
+/** Consents whose purchase was paid, with a card on file, and since which no owner has decided otherwise. */
+export const PAID_CONSENTS = Prisma.sql`
+  from refill_consent c
+  join purchase p on p.workspace_id = c.workspace_id and p.id = c.purchase_id and p.state = 'paid'
+  join card k on k.workspace_id = c.workspace_id and k.payment_method_id is not null
+  left join refill_rule r on r.workspace_id = c.workspace_id
+  where c.purchase_id is not null and c.accepted_at > studio_now() - make_interval(hours => ${HOURS_TO_PAY}::int)
+    and (r.changed_at is null or r.changed_at < c.accepted_at)`;
+
 /** Switches on where the purchase of a consent was paid. Safe to repeat: the switch itself is what is looked at. */
 export async function activateConsents(): Promise<void> {
   const found = await db.$queryRaw<{ id: string; workspace_id: string; user_id: string }[]>`
-    select distinct on (c.workspace_id) c.id::text, c.workspace_id::text, c.user_id::text
-    from refill_consent c
-    join purchase p on p.workspace_id = c.workspace_id and p.id = c.purchase_id and p.state = 'paid'
-    join card k on k.workspace_id = c.workspace_id and k.payment_method_id is not null
-    left join refill_rule r on r.workspace_id = c.workspace_id
-    where c.purchase_id is not null and c.accepted_at > studio_now() - make_interval(hours => ${HOURS_TO_PAY}::int)
-      and (r.changed_at is null or r.changed_at < c.accepted_at)
+    select distinct on (c.workspace_id) c.id::text, c.workspace_id::text, c.user_id::text ${PAID_CONSENTS}
     order by c.workspace_id, c.accepted_at desc`;
   for (const { id, workspace_id: workspaceId, user_id: userId } of found) {
     await db.$transaction(async (tx) => {

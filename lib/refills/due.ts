@@ -1,9 +1,10 @@
 import 'server-only';
 import { turned } from '@/lib/credits/month-turn';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
 import { eachOf } from '@/lib/purchases/each-of';
-import { activateConsents } from './consent-with-purchase';
+import { activateConsents, PAID_CONSENTS } from './consent-with-purchase';
 import { finishRefill, refillIfDue } from './refill';
 
 /**
@@ -14,7 +15,26 @@ const BATCH = 100;
 /** After so many seconds of silence, whoever was at a refill is taken for dead, or Stripe for away. */
 const LEASE_SECONDS = 30;
 
-/** What changed since the rule was last asked: every few seconds. */
+/** Only wallets that are low, or whose rule waits for a payment of its owner's, are worth a question. */
+const MARKED = Prisma.sql`
+  from refill_rule r
+  join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
+  join lateral (${turned('wallet')} where s.workspace_id = r.workspace_id) t on true
+  where (r.state = 'on' or r.why = 'authentication') and t.sequence <> r.looked_at_sequence
+    and (r.state = 'paused' or t.included + t.top_up < c.threshold)`;
+
+/** Open refills that nobody has touched for a while. */
+const UNFINISHED = Prisma.sql`
+  from purchase p join refill_rule r on r.workspace_id = p.workspace_id
+  where p.way = 'refill' and p.state = 'pending' and p.parked_reason is null
+    and p.updated_at < studio_now() - make_interval(secs => ${LEASE_SECONDS}::int)
+    and r.why is distinct from 'authentication'`;
+
+/** The mark of the job below. */
+export const REFILL_DUE = Prisma.sql`
+  exists (select ${UNFINISHED}) or exists (select ${MARKED}) or exists (select ${PAID_CONSENTS})`;
+
+/** What changed since the rule was last asked. */
 export async function refillDue(): Promise<void> {
   await activateConsents();
   await eachOf(await claimUnfinished(), (refill) => guarded(refill.workspaceId, () => finishRefill(refill)));
@@ -34,28 +54,17 @@ export async function sweepRefills(): Promise<void> {
   }
 }
 
-/** Only wallets that are low, or whose rule waits for a payment of its owner's, are worth a question. */
 async function findMarked(): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select t.workspace_id::text as id
-    from refill_rule r
-    join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
-    join lateral (${turned('wallet')} where s.workspace_id = r.workspace_id) t on true
-    where (r.state = 'on' or r.why = 'authentication') and t.sequence <> r.looked_at_sequence
-      and (r.state = 'paused' or t.included + t.top_up < c.threshold)
-    limit ${BATCH}`;
+  const rows = await db.$queryRaw<{ id: string }[]>`select t.workspace_id::text as id ${MARKED} limit ${BATCH}`;
   return rows.map(({ id }) => id);
 }
 
-/** Open refills that nobody has touched for a while; who finds one has it to themselves for as long. */
+/** Who finds one has it to themselves for a while. */
 async function claimUnfinished(): Promise<{ id: string; workspaceId: string }[]> {
   return db.$queryRaw<{ id: string; workspaceId: string }[]>`
     update purchase set updated_at = studio_now()
     where id in (
-      select p.id from purchase p join refill_rule r on r.workspace_id = p.workspace_id
-      where p.way = 'refill' and p.state = 'pending' and p.parked_reason is null
-        and p.updated_at < studio_now() - make_interval(secs => ${LEASE_SECONDS}::int)
-        and r.why is distinct from 'authentication'
+      select p.id ${UNFINISHED}
       order by p.created_at limit ${BATCH} for no key update of p skip locked
     )
     returning id::text, workspace_id::text as "workspaceId"`;

@@ -4,7 +4,7 @@ import { db } from '@/lib/platform/db';
 import { asOwner } from '../setup/clock';
 
 /** As fast as the queue can be. */
-export const pace = { firstSeconds: 0, lookAfterSeconds: 1, retrySeconds: 0 };
+export const pace = { firstSeconds: 0, lookAfterSeconds: 1, marksSeconds: 1, retrySeconds: 0 };
 
 /** A table that the jobs of these tests write to. */
 export async function makeJobLog(): Promise<void> {

@@ -1,4 +1,5 @@
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { Prisma } from '@/lib/generated/prisma/client';
 import type { Job } from '@/lib/jobs/job';
 import { JOBS } from '@/lib/jobs/jobs';
 import { type RunningJobs, startJobs } from '@/lib/jobs/run';
@@ -13,6 +14,7 @@ const start = (jobs: Job[]) => {
 };
 
 beforeAll(makeJobLog);
+beforeEach(() => asOwner('truncate job_log'));
 afterEach(async () => {
   await running?.stop();
   running = undefined;
@@ -56,7 +58,7 @@ test('a payment whose webhook was lost is credited by the job, with nobody calli
 
 test('every one of our jobs runs to its end', async () => {
   const stripe = await startTestStripe();
-  start(JOBS.map((real) => ({ ...real, everySeconds: 1, atHour: undefined })));
+  start(JOBS.map((real) => ({ ...real, everySeconds: 1, atHour: undefined, mark: undefined })));
   const completed = () =>
     asOwner<{ name: string }>(`select distinct name from pgboss.job where state = 'completed' and output is null`);
   await expect
@@ -64,6 +66,19 @@ test('every one of our jobs runs to its end', async () => {
     .toEqual(expect.arrayContaining(JOBS.map(({ name }) => name)));
   await running?.stop();
   await stripe.close();
+});
+
+test('a job with a mark runs as soon as the mark is there, once per mark, and not before', async () => {
+  const log = logOf('me');
+  const mark = Prisma.sql`(select count(*) from job_log where what = 'wanted') > (select count(*) from job_log where what = 'done')`;
+  const other = vi.fn(async () => undefined);
+  start([job('marked', () => log('done'), { mark }), job('timed', other)]);
+  await expect.poll(() => other.mock.calls.length, { timeout: 15_000 }).toBeGreaterThan(1);
+  for (const done of [0, 1]) {
+    expect((await readJobLog()).filter(({ what }) => what === 'done')).toHaveLength(done);
+    await log('wanted');
+    await expect.poll(async () => (await readJobLog()).at(-1)?.what, { timeout: 5_000 }).toBe('done');
+  }
 });
 
 test('a job that always fails is tried four times and then counted as dead; the others go on', async () => {

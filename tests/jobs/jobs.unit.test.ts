@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pollSecondsOf } from '@/lib/jobs/job';
 import { JOBS } from '@/lib/jobs/jobs';
+import { PACE } from '@/lib/jobs/run';
 
 test('every job has a name of its own, and is cut off before it could miss a whole day', () => {
   expect(new Set(JOBS.map(({ name }) => name)).size).toBe(JOBS.length);
@@ -8,9 +9,10 @@ test('every job has a name of its own, and is cut off before it could miss a who
 });
 
 test('the jobs of an idle process ask the database less than twice a second', () => {
-  const questions = JOBS.map((job) => 1 / pollSecondsOf(job) + 1 / job.everySeconds);
-  // And the look after runs that died, seven statements in 30 seconds.
-  expect(questions.reduce((sum, one) => sum + one, 7 / 30)).toBeLessThan(2);
+  const questions = JOBS.map((job) => 1 / pollSecondsOf(job) + (job.mark ? 0 : 1 / job.everySeconds));
+  // And one look for marks, and after runs that died, which is seven statements.
+  const looks = 1 / PACE.marksSeconds + 7 / PACE.lookAfterSeconds;
+  expect(questions.reduce((sum, one) => sum + one, looks)).toBeLessThan(2);
 });
 
 test('a payment whose webhook was lost is looked for within 10 minutes, also when a worker dies over it', () => {
