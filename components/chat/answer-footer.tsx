@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 import { CreditAmount } from '@/components/ui/credit-amount';
 
 interface AnswerFooterProps {
@@ -15,19 +16,31 @@ interface AnswerFooterProps {
   /** Names the request's receipt; null while it isn't known. */
   requestId: string | null;
   stoppedBy: string | null;
-  isEmpty: boolean;
+  /** The answer as it was written; it can be copied. */
+  text: string;
+  /** An error stands beside it that says why there is nothing. */
+  hasFailed: boolean;
   children?: ReactNode;
 }
 
 /** What stands under an answer: who wrote it, what it cost, and why it ended early if it did. */
-export function AnswerFooter({ modelLabel, isDemo, cost, requestId, stoppedBy, isEmpty, children }: AnswerFooterProps) {
+export function AnswerFooter({
+  modelLabel,
+  isDemo,
+  cost,
+  requestId,
+  stoppedBy,
+  text,
+  hasFailed,
+  children,
+}: AnswerFooterProps) {
   const t = useTranslations('chat');
-  const note = noteOf(stoppedBy, isEmpty);
+  const note = noteOf(stoppedBy, text === '' && !hasFailed);
   return (
     <div className="mt-2 space-y-2 text-muted text-sm">
       {note ? <p className="text-ink">{t(note)}</p> : null}
       {children}
-      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs">
+      <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs">
         {modelLabel ? <span>{modelLabel}</span> : null}
         {isDemo ? <Badge>{t('demoModel')}</Badge> : null}
         {cost === null ? null : (
@@ -42,7 +55,8 @@ export function AnswerFooter({ modelLabel, isDemo, cost, requestId, stoppedBy, i
             {t('receipt')}
           </Link>
         ) : null}
-      </p>
+        {text === '' ? null : <CopyButton text={text} label={t('copyAnswer')} />}
+      </div>
     </div>
   );
 }

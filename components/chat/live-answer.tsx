@@ -1,12 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { memo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { AnswerFooter } from '@/components/chat/answer-footer';
 import { MessageBubble } from '@/components/chat/message-bubble';
 import type { Turn } from '@/components/chat/turns';
 import { useErrorText } from '@/components/chat/use-error-text';
 import { useBlocks, useTail } from '@/components/chat/use-turns';
+import { Markdown } from '@/components/markdown/markdown';
 import { Button } from '@/components/ui/button';
 
 interface LiveAnswerProps {
@@ -44,7 +45,7 @@ export function LiveAnswer({ turn, modelLabel, isDemo, wayOut, onAskAgain }: Liv
 }
 
 function Footer({ turn, modelLabel, isDemo, wayOut }: Omit<LiveAnswerProps, 'onAskAgain'>) {
-  const hasText = useHasText(turn.key);
+  const text = useAnswerText(turn.key);
   return (
     <AnswerFooter
       modelLabel={modelLabel}
@@ -52,41 +53,33 @@ function Footer({ turn, modelLabel, isDemo, wayOut }: Omit<LiveAnswerProps, 'onA
       cost={turn.cost}
       requestId={turn.requestId}
       stoppedBy={turn.stoppedBy}
-      isEmpty={!hasText && turn.error === null}
+      text={text}
+      hasFailed={turn.error !== null}
     >
       {turn.stoppedBy === 'credits' ? wayOut : null}
     </AnswerFooter>
   );
 }
 
-function useHasText(key: string): boolean {
+function useAnswerText(key: string): string {
   const blocks = useBlocks(key);
   const tail = useTail(key);
-  return blocks.length > 0 || tail !== '';
+  return [...blocks, tail].join('\n');
 }
 
 function Blocks({ turnKey }: { turnKey: string }) {
   const blocks = useBlocks(turnKey);
   // A block keeps its position for ever: blocks are only ever added at the end.
   // biome-ignore lint/suspicious/noArrayIndexKey: the position is the identity
-  return blocks.map((text, position) => <Block key={position} text={text} />);
+  return blocks.map((text, position) => <Markdown key={position} text={text} />);
 }
-
-const Block = memo(function Block({ text }: { text: string }) {
-  return <div>{text}</div>;
-});
 
 function Tail({ turnKey, isRunning }: { turnKey: string; isRunning: boolean }) {
   const tail = useTail(turnKey);
   return (
-    <div>
-      {tail}
-      {isRunning ? (
-        <span
-          aria-hidden="true"
-          className="ml-0.5 inline-block h-[1.1em] w-[0.45em] animate-pulse bg-accent align-text-bottom"
-        />
-      ) : null}
-    </div>
+    <>
+      <Markdown text={tail} isGrowing={isRunning} />
+      {isRunning ? <span aria-hidden="true" className="block h-[1.1em] w-[0.45em] animate-pulse bg-accent" /> : null}
+    </>
   );
 }

@@ -9,13 +9,15 @@ interface MessageBubbleProps {
   children: ReactNode;
 }
 
-/** One message, as text: what people and models write is never taken for markup. */
+/** One message: what people write stands as they wrote it, what models write is Markdown. */
 export function MessageBubble({ author, label, isFaint = false, children }: MessageBubbleProps) {
   return (
     <div
       className={cn(
-        'whitespace-pre-wrap break-words [overflow-wrap:anywhere]',
-        author === 'user' && 'ml-auto w-fit max-w-[85%] rounded-xl rounded-br-sm bg-accent-soft px-4 py-2.5',
+        'break-words [overflow-wrap:anywhere]',
+        author === 'user'
+          ? 'ml-auto w-fit max-w-[85%] whitespace-pre-wrap rounded-xl rounded-br-sm bg-accent-soft px-4 py-2.5'
+          : 'space-y-3',
         isFaint && 'opacity-70',
       )}
     >

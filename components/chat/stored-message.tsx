@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { memo, type ReactNode } from 'react';
 import { AnswerFooter } from '@/components/chat/answer-footer';
 import { MessageBubble } from '@/components/chat/message-bubble';
+import { Markdown } from '@/components/markdown/markdown';
 import type { ChatMessage } from '@/lib/chat/messages';
 
 interface StoredMessageProps {
@@ -28,7 +29,7 @@ export const StoredMessage = memo(function StoredMessage({ message, modelLabel, 
   return (
     <article aria-label={t('answer')}>
       <MessageBubble author="assistant" label={t('modelSays')}>
-        {content}
+        <Markdown text={content} />
       </MessageBubble>
       <AnswerFooter
         modelLabel={modelLabel}
@@ -36,7 +37,8 @@ export const StoredMessage = memo(function StoredMessage({ message, modelLabel, 
         cost={cost}
         requestId={requestId}
         stoppedBy={stoppedBy}
-        isEmpty={content === ''}
+        text={content}
+        hasFailed={false}
       >
         {stoppedBy === 'credits' ? wayOut : null}
       </AnswerFooter>
