@@ -1,8 +1,8 @@
-import type { MarkedToken, Token, Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
 import { memo, type ReactNode } from 'react';
 import { CodeBlock } from './code-block';
 import { Inline, type Level, MOST_NESTING } from './inline';
-import { isKnown } from './lex';
+import { type BlockToken, isBlock } from './lex';
 
 type BlocksProps = Level & {
   /** The last block still grows. */
@@ -21,8 +21,8 @@ type BlockProps = { token: Token; depth: number; isGrowing: boolean };
 
 const Block = memo(
   function Block({ token, depth, isGrowing }: BlockProps): ReactNode {
-    if (depth > MOST_NESTING || !isKnown(token)) return <p className="whitespace-pre-wrap">{token.raw}</p>;
-    return drawn(token, depth, isGrowing);
+    if (depth > MOST_NESTING) return <p className="whitespace-pre-wrap">{token.raw}</p>;
+    return isBlock(token) ? drawn(token, depth, isGrowing) : <Inline tokens={[token]} depth={depth} />;
   },
   (before, after) =>
     before.token.raw === after.token.raw &&
@@ -30,7 +30,7 @@ const Block = memo(
     before.isGrowing === after.isGrowing,
 );
 
-function drawn(token: MarkedToken, depth: number, isGrowing: boolean): ReactNode {
+function drawn(token: BlockToken, depth: number, isGrowing: boolean): ReactNode {
   switch (token.type) {
     case 'space':
     case 'def':
@@ -59,8 +59,6 @@ function drawn(token: MarkedToken, depth: number, isGrowing: boolean): ReactNode
       return <hr className="border-line" />;
     case 'html':
       return <p className="whitespace-pre-wrap">{token.raw.trimEnd()}</p>;
-    default:
-      return <Inline tokens={[token]} depth={depth} />;
   }
 }
 

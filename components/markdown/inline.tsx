@@ -1,7 +1,7 @@
-import type { MarkedToken, Token, Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
 import type { ReactNode } from 'react';
 import { decodeEntities } from './entities';
-import { isKnown } from './lex';
+import { isWord, type WordToken } from './lex';
 import { safeHref } from './safe-href';
 
 /** Deeper nesting says nothing to a reader, and could exhaust the stack. */
@@ -16,11 +16,11 @@ export function Inline({ tokens = [], depth }: Level): ReactNode {
 }
 
 function Word({ token, depth }: { token: Token; depth: number }): ReactNode {
-  if (depth > MOST_NESTING || !isKnown(token)) return token.raw;
+  if (depth > MOST_NESTING || !isWord(token)) return token.raw;
   return drawn(token, depth);
 }
 
-function drawn(token: MarkedToken, depth: number): ReactNode {
+function drawn(token: WordToken, depth: number): ReactNode {
   switch (token.type) {
     case 'strong':
       return (
@@ -57,7 +57,7 @@ function drawn(token: MarkedToken, depth: number): ReactNode {
       return token.tokens ? <Inline tokens={token.tokens} depth={depth} /> : decodeEntities(token.text);
     case 'escape':
       return token.text;
-    default:
+    case 'html':
       return token.raw;
   }
 }

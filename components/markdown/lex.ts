@@ -13,13 +13,18 @@ export function lex(markdown: string): readonly Token[] {
   return [{ type: 'text', raw: markdown, text: markdown }];
 }
 
-// What the lexer makes without extensions, which nothing here adds.
-const KNOWN: ReadonlySet<string> = new Set<MarkedToken['type']>([
-  ...(['blockquote', 'br', 'checkbox', 'code', 'codespan', 'def', 'del', 'em', 'escape', 'heading', 'hr'] as const),
-  ...(['html', 'image', 'link', 'list', 'list_item', 'paragraph', 'space', 'strong', 'table', 'text'] as const),
-]);
+const BLOCKS = ['blockquote', 'code', 'def', 'heading', 'hr', 'html', 'list', 'paragraph', 'space', 'table'] as const;
+const WORDS = ['br', 'checkbox', 'codespan', 'del', 'em', 'escape', 'html', 'image', 'link', 'strong', 'text'] as const;
 
-/** Narrows a token to those that have a form here; nothing else is drawn but its text. */
-export function isKnown(token: Token): token is MarkedToken {
-  return KNOWN.has(token.type);
+export type BlockToken = Extract<MarkedToken, { type: (typeof BLOCKS)[number] }>;
+export type WordToken = Extract<MarkedToken, { type: (typeof WORDS)[number] }>;
+
+/** Narrows a token to those that are drawn as a block. */
+export function isBlock(token: Token): token is BlockToken {
+  return BLOCKS.some((type) => type === token.type);
+}
+
+/** Narrows a token to those that are drawn inside a line; of anything else the source is shown. */
+export function isWord(token: Token): token is WordToken {
+  return WORDS.some((type) => type === token.type);
 }
