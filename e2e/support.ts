@@ -1,10 +1,24 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Cookie, expect, type Locator, type Page } from '@playwright/test';
 
-/** Signs one of the demo people in, by the button that carries the e-mail. */
+/** Sessions of this run, by e-mail: what is tried is what people do when they are signed in. */
+const sessions = new Map<string, Cookie[]>();
+
+/** Goes to a page as one of the demo people, signed in by the button that carries the e-mail or by a session from before. */
 export async function signIn(page: Page, email: string, path = '/chat'): Promise<void> {
+  const session = sessions.get(email);
+  if (session) {
+    await page.context().addCookies(session);
+    await page.goto(path);
+    return;
+  }
   await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
   await page.getByRole('button', { name: email }).click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
+  const cookies = await page.context().cookies();
+  sessions.set(
+    email,
+    cookies.filter(({ name }) => name.includes('session-token')),
+  );
 }
 
 type Credits = {

@@ -11,7 +11,11 @@ const RETRIES = 2;
 /** Keys of the local Stripe; real Stripe never gives one out, so such a key must never travel there. */
 const LOCAL_KEY_PREFIX = 'sk_test_local_';
 
-const store = globalThis as typeof globalThis & { studioStripe?: Stripe };
+/**
+ * Never shared through `globalThis`: the build has several copies of the SDK, and a client made by one throws errors
+ * that are no `StripeError` to another, so a refusal would pass for an outage, and an unknown outcome for a failure.
+ */
+let client: Stripe | undefined;
 
 /** The SDK's own pinned API version is used: its types and the shapes that arrive are then the same. */
 function connect(): Stripe {
@@ -39,8 +43,8 @@ function connect(): Stripe {
  */
 export async function callStripe<T>(operation: string, call: (stripe: Stripe) => Promise<T>): Promise<T> {
   try {
-    store.studioStripe ??= connect();
-    return await call(store.studioStripe);
+    client ??= connect();
+    return await call(client);
   } catch (error) {
     log.warn('stripe_call_failed', { operation, ...describeFailure(error) });
     throw toAppError(error);
