@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestStripe, type TestStripe } from '../purchases/buying';
 import { crashMatrix } from './crash/crash';
 import { Pair } from './crash/pair';
+import { REFILL_POINTS, refillFlow } from './crash/refill-flow';
 import { Worker } from './crash/worker';
 import { PLAN_POINTS, planFlow, RECONCILE_POINTS, reconcileFlow, SWEEP_POINTS, sweepFlow } from './crash/worker-flows';
 
 const isFull = Boolean(process.env.STUDIO_FULL_TESTS);
 const repetitions = isFull ? 20 : 3;
-/** For what can only die alone, one process each. */
+/** For what takes a process each, or many calls. */
 const fewer = isFull ? 20 : 1;
 
 let stripe: TestStripe;
@@ -27,6 +28,11 @@ test('wherever the reconciler dies, the payment that it found is credited once, 
 
 test('wherever the sweep dies, what was noted is charged once and the rest given back', async () => {
   expect(await crashMatrix(pair, sweepFlow(), SWEEP_POINTS, { repetitions: fewer, together: 1 })).toEqual([]);
+}, 900_000);
+
+test('wherever the job dies over a refill, the card is charged once and the credits are given once (REL-R2)', async () => {
+  const plan = { repetitions: fewer, together: 4 };
+  expect(await crashMatrix(pair, refillFlow(stripe), REFILL_POINTS, plan)).toEqual([]);
 }, 900_000);
 
 test('wherever a change of plan dies, plan and allowance change both or neither, and grant once', async () => {

@@ -3,7 +3,7 @@ import { readTitles, type Title } from '../setup/titles';
 import { LEFT_OUT, SCENARIOS } from './scenarios';
 
 const titles = readTitles();
-const idsIn = ({ text }: Title): string[] => [...text.matchAll(/REL-([WBPTD]\d+)/g)].map(([, id = '']) => id);
+const idsIn = ({ text }: Title): string[] => [...text.matchAll(/REL-([WBPRTD]\d+)/g)].map(([, id = '']) => id);
 const proven = new Set(titles.flatMap(idsIn));
 
 test('every scenario has a test that carries its id, or a reason why not', () => {
@@ -28,8 +28,8 @@ test('what is left out is a scenario, has a reason, and has no test after all', 
   }
 });
 
-test('the scenarios are those of webhooks, buying, the AI proxy, time and the database, without a gap', () => {
-  const counts = { W: 30, B: 15, P: 30, T: 10, D: 14 };
+test('the scenarios are those of webhooks, buying, the AI proxy, auto-refill, time and the database, without a gap', () => {
+  const counts = { W: 30, B: 15, P: 30, R: 13, T: 10, D: 14 };
   const expected = Object.entries(counts).flatMap(([letter, count]) =>
     Array.from({ length: count }, (_, index) => `${letter}${index + 1}`),
   );

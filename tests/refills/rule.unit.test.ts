@@ -226,7 +226,7 @@ test('the most that can still be charged counts whole refills and the one under 
   expect(mostThisMonth(terms, dollars(140), dollars(20))).toBe(dollars(20));
 });
 
-test('over 10,000 random steps no month’s refills pass the ceiling, and never two are open', () => {
+test('over 10,000 random steps no month’s refills pass the ceiling, and never two are open (REL-R7, BUG-15)', () => {
   const step = fc.record({
     minutes: fc.integer({ min: 0, max: 3_000 }),
     spent: fc.integer({ min: 0, max: 60_000_000 }),

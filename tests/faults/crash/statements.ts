@@ -8,6 +8,8 @@ export const STATEMENTS = {
   purchaseClaimed: /insert into\s+"?(public"?\."?)?purchase/i,
   purchaseMoved: /update\s+"?(public"?\."?)?purchase"? set state/i,
   sessionRemembered: /update purchase set stripe_session_id/i,
+  paymentSent: /update purchase set sent_at/i,
+  paymentRemembered: /update purchase set stripe_payment_intent_id/i,
   keyTaken: /insert into idempotency_key/i,
   planChanged: /update\s+"?(public"?\."?)?workspace"?\s+set/i,
   /** Every verb that moves money writes the wallet. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { expireHolds } from '@/lib/credits/end-hold';
 import { reconcile } from '@/lib/purchases/reconcile';
+import { refillDue } from '@/lib/refills/due';
+import { refillIfDue } from '@/lib/refills/refill';
 import { changePlan } from '@/lib/workspaces/change-plan';
 
 const planSchema = z.object({
@@ -13,13 +15,18 @@ const planSchema = z.object({
 export const VERBS = {
   expireHolds: () => expireHolds(),
   reconcile: () => reconcile(),
+  refillDue: () => refillDue(),
+  refillIfDue: (input: unknown) => refillIfDue(z.string().parse(input)),
   changePlan: (input: unknown) => {
     const { workspaceId, ...to } = planSchema.parse(input);
     return changePlan(workspaceId, to);
   },
 };
 
-const orderSchema = z.object({ verb: z.enum(['expireHolds', 'reconcile', 'changePlan']), input: z.unknown() });
+const orderSchema = z.object({
+  verb: z.enum(['expireHolds', 'reconcile', 'refillDue', 'refillIfDue', 'changePlan']),
+  input: z.unknown(),
+});
 
 process.on('message', async (order: unknown) => {
   const { verb, input } = orderSchema.parse(order);
