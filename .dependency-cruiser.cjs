@@ -47,6 +47,10 @@ const MAY_IMPORT = {
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   operator: [
+    'webhooks',
+    'usage',
+    'pricing',
+    'stripe',
     'purchases',
     'refills',
     'subscriptions',

@@ -2,57 +2,36 @@ import { Search } from 'lucide-react';
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { PageHeader } from '@/components/shell/page-header';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Empty } from '@/components/ui/empty';
 import { Input } from '@/components/ui/input';
+import type { Hit } from '@/lib/operator/find';
 import type { WorkspacePage } from '@/lib/operator/list-workspaces';
+import { ConsolePage } from './console-page';
 import { WorkspaceTable } from './workspace-table';
 
-type WorkspaceConsoleProps = { page: WorkspacePage; search: string; isFirstPage: boolean };
+type WorkspaceConsoleProps = { page: WorkspacePage; hits: Hit[]; search: string; isFirstPage: boolean };
 
-/** Every workspace with its balances, to be looked at and searched; nothing can be changed here. */
-export function WorkspaceConsole({ page, search, isFirstPage }: WorkspaceConsoleProps) {
+/** Where everything is found: by an id, a name or an address; and every workspace with its balances. */
+export function WorkspaceConsole({ page, hits, search, isFirstPage }: WorkspaceConsoleProps) {
   const t = useTranslations('operator');
   const hrefOf = (after: string | null) => {
     const params = new URLSearchParams({ ...(search && { q: search }), ...(after && { after }) });
     return params.size > 0 ? `/operator?${params}` : '/operator';
   };
   return (
-    <div className="mx-auto max-w-7xl px-4 py-6 sm:px-6 sm:py-10">
-      <PageHeader title={t('title')} lead={t('lead')}>
-        <Form action="/operator" role="search" className="flex w-full items-end gap-2 sm:w-auto">
-          <Input
-            key={search}
-            type="search"
-            name="q"
-            label={t('search')}
-            labelHidden
-            defaultValue={search}
-            placeholder={t('searchHint')}
-            maxLength={200}
-            prefix={<Search aria-hidden="true" className="size-4" />}
-            boxClassName="min-w-0 flex-1 sm:w-72"
-          />
-          <Button type="submit" variant="secondary">
-            {t('find')}
-          </Button>
-          {search ? (
-            <Link href="/operator" className={buttonClass({ variant: 'quiet' })}>
-              {t('clear')}
-            </Link>
-          ) : null}
-        </Form>
-      </PageHeader>
-      {page.workspaces.length === 0 ? (
+    <ConsolePage current="workspaces" title={t('title')} lead={t('lead')} aside={<Find search={search} />}>
+      {hits.length > 0 ? <Hits hits={hits} /> : null}
+      {page.workspaces.length === 0 && hits.length === 0 ? (
         <Empty title={t('none')}>{search ? t('noneText', { query: search }) : null}</Empty>
-      ) : (
+      ) : null}
+      {page.workspaces.length > 0 ? (
         <Card className="px-4 py-2 sm:px-5">
           <WorkspaceTable workspaces={page.workspaces} />
         </Card>
-      )}
-      <div className="mt-4 flex items-center justify-between gap-4 text-sm">
+      ) : null}
+      <div className="flex items-center justify-between gap-4 text-sm">
         <p className="text-muted">{t('count', { count: page.workspaces.length })}</p>
         <p className="flex gap-4">
           {isFirstPage ? null : (
@@ -67,6 +46,50 @@ export function WorkspaceConsole({ page, search, isFirstPage }: WorkspaceConsole
           ) : null}
         </p>
       </div>
-    </div>
+    </ConsolePage>
+  );
+}
+
+function Find({ search }: { search: string }) {
+  const t = useTranslations('operator');
+  return (
+    <Form action="/operator" role="search" className="flex w-full items-end gap-2 sm:w-auto">
+      <Input
+        key={search}
+        type="search"
+        name="q"
+        label={t('search')}
+        labelHidden
+        defaultValue={search}
+        placeholder={t('searchHint')}
+        maxLength={200}
+        prefix={<Search aria-hidden="true" className="size-4" />}
+        boxClassName="min-w-0 flex-1 sm:w-80"
+      />
+      <Button type="submit" variant="secondary">
+        {t('find')}
+      </Button>
+      {search ? (
+        <Link href="/operator" className={buttonClass({ variant: 'quiet' })}>
+          {t('clear')}
+        </Link>
+      ) : null}
+    </Form>
+  );
+}
+
+/** Several things of one id: a person's workspaces, or the purchases of a payment. */
+function Hits({ hits }: { hits: Hit[] }) {
+  const t = useTranslations('operator');
+  return (
+    <ul className="space-y-2 text-sm">
+      {hits.map(({ kind, href, workspace }) => (
+        <li key={href}>
+          <Link href={href} className={buttonClass({ variant: 'link' })}>
+            {t('hit', { kind, workspace: workspace ?? '' })}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,4 +1,6 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { buttonClass } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
@@ -37,10 +39,14 @@ export function WorkspaceTable({ workspaces }: { workspaces: ListedWorkspace[] }
 function WorkspaceRow({ workspace }: { workspace: ListedWorkspace }) {
   const t = useTranslations('operator');
   const plans = useTranslations('shell.plans');
-  const { name, ownerEmail, plan, seats, lastActivityAt } = workspace;
+  const { id, name, ownerEmail, plan, seats, lastActivityAt } = workspace;
   return (
     <tr>
-      <RowHead>{name}</RowHead>
+      <RowHead>
+        <Link href={`/operator/workspaces/${id}`} prefetch={false} className={buttonClass({ variant: 'link' })}>
+          {name}
+        </Link>
+      </RowHead>
       <Cell className="whitespace-nowrap text-muted">{ownerEmail ?? t('noOwner')}</Cell>
       <Cell>{plans(plan)}</Cell>
       <Cell amount>{seats}</Cell>

@@ -1,6 +1,6 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { Move } from '@/lib/ledger/money-statement';
-import { db } from '@/lib/platform/db';
+import { type Connection, db } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import type { Microcredits } from '@/lib/platform/units';
 import { collectDebt } from './debt';
@@ -21,9 +21,10 @@ export type Adjustment = {
 /**
  * Adjusts a workspace's credits, in whole or not at all: what is taken must be there and promised to no running request,
  * what is forgiven must be owed.
+ * @param on the transaction that knows the id and lets it through once, if there is one
  * @throws AppError `invalid_request` when it isn't, `not_found` (no wallet)
  */
-export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment): Promise<void> {
+export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment, on: Connection = db): Promise<void> {
   const { actor, reason } = rest;
   const key = `adjustment:${id}`;
   const amount = Prisma.sql`${rest.amount}::bigint`;
@@ -42,7 +43,7 @@ export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment
     forgive: Prisma.sql`t.debt`,
   };
   try {
-    const [row] = await turnAndRun<{ fits: boolean }>(db, {
+    const [row] = await turnAndRun<{ fits: boolean }>(on, {
       workspaceIds: [workspaceId],
       decide: Prisma.sql`c as (select t.* from t where ${amount} <= ${most[direction]}),
         after as (select c.workspace_id, c.included, c.top_up + ${amount} as top_up, c.debt, c.held from c)`,
@@ -52,7 +53,7 @@ export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment
     if (!row) throw new AppError('not_found');
     if (row.fits) return;
   } catch (error) {
-    if (!sqlStateOf(error).includes('23505')) throw error;
+    if (on !== db || !sqlStateOf(error).includes('23505')) throw error;
   }
   // A repetition is refused by its key, or because the first try took what it asks for: that one counts.
   const made = await db.transfer.findUnique({ where: { workspaceId_key: { workspaceId, key } } });

@@ -11,6 +11,11 @@ export const KINDS = {
   refill_declined: { mayUnsubscribe: false, facts: { dollars: 'dollars', href: 'path' } },
   refill_needs_you: { mayUnsubscribe: false, facts: { dollars: 'dollars', href: 'path' } },
   refill_paused: { mayUnsubscribe: false, facts: { why: 'text', href: 'path' } },
+  // `direction` is `give`, `take` or `forgive`; `reason` is what the operator wrote.
+  credits_adjusted: {
+    mayUnsubscribe: false,
+    facts: { direction: 'text', credits: 'credits', reason: 'text', href: 'path' },
+  },
   plan_changed: { mayUnsubscribe: false, facts: { plan: 'text', href: 'path' } },
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },

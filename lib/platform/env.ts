@@ -71,6 +71,7 @@ const schema = z
     ),
     SUPPORT_EMAIL: optional.transform((text) => text ?? 'support@studio.test'),
     OPERATOR_EMAILS: list.transform((emails) => emails.map((email) => email.toLowerCase())),
+    ADJUSTMENT_CEILING: dollars,
     COMPLETIONS_PER_MINUTE: rate(600),
     SIGN_INS_PER_HOUR: rate(60),
     JOBS: z.enum(['app', 'off'], { error: 'is neither "app" nor "off"' }).default('app'),

@@ -52,3 +52,8 @@ export const REQUESTS_PER_DAY = 3;
 export const REQUEST_LIFETIME_DAYS = 14;
 /** Longest reason, and longest answer, of such a request. */
 export const REASON_CHARACTERS = 300;
+
+/** What operators may adjust of one workspace in a day before another one of them has to agree, unless the settings say otherwise. */
+export const ADJUSTMENT_CEILING = microcredits(100_000_000n);
+/** Shortest and longest reason of what an operator does. */
+export const OPERATOR_REASON_CHARACTERS = { least: 5, most: 500 } as const;

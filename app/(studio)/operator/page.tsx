@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { WorkspaceConsole } from '@/components/operator/workspace-console';
-import { requireActor } from '@/lib/auth/current';
+import { findById } from '@/lib/operator/find';
 import { listWorkspaces } from '@/lib/operator/list-workspaces';
-import { can } from '@/lib/workspaces/permissions';
+import { requireOperator } from '@/lib/operator/who';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('operator');
@@ -13,13 +13,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Search = { q?: string | string[]; after?: string | string[] };
 
-/** Everybody else is told what a stranger is told: there is nothing here. */
+/** An id leads to what it names; anything else is looked for in the names and addresses of workspaces. */
 export default async function OperatorPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const actor = await requireActor();
-  if (!can(actor, 'see_operator_console')) notFound();
+  await requireOperator();
   const { q, after } = await searchParams;
   const search = typeof q === 'string' ? q.trim().slice(0, 200) : '';
+  const hits = search ? await findById(search) : [];
+  if (hits.length === 1 && hits[0]) redirect(hits[0].href);
   const cursor = typeof after === 'string' ? after : null;
   const page = await listWorkspaces({ search, cursor });
-  return <WorkspaceConsole page={page} search={search} isFirstPage={cursor === null} />;
+  return <WorkspaceConsole page={page} hits={hits} search={search} isFirstPage={cursor === null} />;
 }

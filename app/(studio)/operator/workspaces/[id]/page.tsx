@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { WorkspacePage } from '@/components/operator/workspace-page';
+import { ceiling } from '@/lib/operator/adjustments';
+import { orNull } from '@/lib/operator/or-null';
+import { requireOperator } from '@/lib/operator/who';
+import { readWorkspace } from '@/lib/operator/workspace-view';
+import { newId } from '@/lib/platform/ids';
+import { wordIn } from '@/lib/usage/usage-scope';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('operator');
+  return { title: t('title') };
+}
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function OperatorWorkspacePage({ params, searchParams }: Props) {
+  const operator = await requireOperator();
+  const [{ id }, query] = await Promise.all([params, searchParams]);
+  const view = await orNull(readWorkspace(operator, id, { before: wordIn(query, 'before') ?? null }));
+  if (!view) notFound();
+  return (
+    <WorkspacePage
+      view={view}
+      adjustmentId={newId()}
+      ceiling={ceiling()}
+      viewerId={operator.userId}
+      prefill={{ amount: wordIn(query, 'amount'), reason: wordIn(query, 'reason') }}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import { useTranslations } from 'next-intl';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { adjustWorkspace } from '@/lib/operator/actions';
+import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
+import type { Microcredits } from '@/lib/platform/units';
+import { OperatorForm } from './operator-form';
+
+type AdjustFormProps = {
+  id: string;
+  workspaceId: string;
+  ceiling: Microcredits;
+  prefill: { amount?: string; reason?: string };
+};
+
+/** Credits by hand: which way, how many, and why. The owners are told. */
+export function AdjustForm({ id, workspaceId, ceiling, prefill }: AdjustFormProps) {
+  const t = useTranslations('operator.workspace.adjust');
+  return (
+    <OperatorForm action={adjustWorkspace} hidden={{ id, workspaceId }} submits={[{ label: t('button') }]}>
+      <div className="grid gap-4 sm:grid-cols-[12rem_10rem_minmax(0,1fr)]">
+        <Select name="direction" label={t('direction')} defaultValue="give">
+          {(['give', 'take', 'forgive'] as const).map((direction) => (
+            <option key={direction} value={direction}>
+              {t(`directions.${direction}`)}
+            </option>
+          ))}
+        </Select>
+        <Input
+          name="amount"
+          label={t('amount')}
+          prefix="$"
+          inputMode="decimal"
+          pattern="\d{1,7}(\.\d{1,6})?"
+          required
+          autoComplete="off"
+          defaultValue={prefill.amount}
+        />
+        <Input
+          name="reason"
+          label={t('reason')}
+          required
+          minLength={REASON.least}
+          maxLength={REASON.most}
+          autoComplete="off"
+          defaultValue={prefill.reason}
+        />
+      </div>
+      <p className="text-muted text-sm">{t.rich('ceiling', { ceiling: () => <CreditAmount value={ceiling} /> })}</p>
+    </OperatorForm>
+  );
+}

@@ -1,0 +1,52 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { PageHeader } from '@/components/shell/page-header';
+import { cn } from '@/components/ui/cn';
+
+const PAGES = {
+  workspaces: '/operator',
+} as const;
+
+export type ConsolePageName = keyof typeof PAGES;
+
+type ConsolePageProps = {
+  /** The page of the console that this is, or belongs to. */
+  current: ConsolePageName;
+  title: ReactNode;
+  lead?: ReactNode;
+  /** What stands at the right of the title. */
+  aside?: ReactNode;
+  children: ReactNode;
+};
+
+/** A page of the console: the way to the others, its title, its sections. */
+export function ConsolePage({ current, title, lead, aside, children }: ConsolePageProps) {
+  const t = useTranslations('operator.pages');
+  return (
+    <div className="mx-auto max-w-7xl px-4 py-6 sm:px-6 sm:py-10">
+      <nav aria-label={t('label')} className="mb-6 overflow-x-auto border-line border-b">
+        <ul className="flex gap-5 text-sm">
+          {Object.entries(PAGES).map(([page, href]) => (
+            <li key={page}>
+              <Link
+                href={href}
+                aria-current={page === current ? 'page' : undefined}
+                className={cn(
+                  'block whitespace-nowrap border-transparent border-b-2 py-2.5 text-muted hover:text-ink',
+                  page === current && 'border-accent font-medium text-ink',
+                )}
+              >
+                {t(page as ConsolePageName)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <PageHeader title={title} lead={lead}>
+        {aside}
+      </PageHeader>
+      <div className="space-y-6">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
+import { Badge } from '@/components/ui/badge';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import type { WorkspaceView } from '@/lib/operator/workspace-view';
+import type { Microcredits } from '@/lib/platform/units';
+import { ActionTable } from './action-table';
+import { AdjustForm } from './adjust-form';
+import { AdjustmentTable } from './adjustment-table';
+import { ConsolePage } from './console-page';
+import { Facts, IdText } from './facts';
+import { HoldTables } from './hold-tables';
+import { PeopleTables } from './people-tables';
+import { PurchaseTable } from './purchase-table';
+import { TransferTable } from './transfer-table';
+
+type WorkspacePageProps = {
+  view: WorkspaceView;
+  /** A new name for the adjustment that the form may make. */
+  adjustmentId: string;
+  ceiling: Microcredits;
+  viewerId: string;
+  /** What the form is filled with, from where the operator comes. */
+  prefill: { amount?: string; reason?: string };
+};
+
+/** All that is known of a workspace, and what may be done about it. */
+export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }: WorkspacePageProps) {
+  const t = useTranslations('operator.workspace');
+  const plans = useTranslations('shell.plans');
+  return (
+    <ConsolePage
+      current="workspaces"
+      title={view.name}
+      lead={<IdText>{view.id}</IdText>}
+      aside={<Badge tone="accent">{t('planSeats', { plan: plans(view.plan), seats: view.seats })}</Badge>}
+    >
+      <CardSection id="balances" title={t('balances')}>
+        <Balances view={view} />
+      </CardSection>
+      <CardSection id="adjust" title={t('adjust.title')} description={t('adjust.hint')}>
+        {view.isOwn ? (
+          <Alert tone="warning">{t('adjust.own')}</Alert>
+        ) : (
+          <AdjustForm id={adjustmentId} workspaceId={view.id} ceiling={ceiling} prefill={prefill} />
+        )}
+        <div className="mt-6">
+          <AdjustmentTable adjustments={view.adjustments} viewerId={viewerId} isOfOne />
+        </div>
+      </CardSection>
+      <HoldTables view={view} />
+      <PurchaseTable purchases={view.purchases.purchases} />
+      <TransferTable workspaceId={view.id} page={view.transfers} />
+      <PeopleTables view={view} />
+      <CardSection id="log" title={t('log')}>
+        <ActionTable actions={view.actions} isOfOne />
+      </CardSection>
+    </ConsolePage>
+  );
+}
+
+function Balances({ view }: { view: WorkspaceView }) {
+  const t = useTranslations('operator.workspace');
+  const { balances, subscription, stripe, createdAt } = view;
+  const amounts = (['available', 'included', 'topUp', 'held', 'debt', 'allowance'] as const).map((name) => {
+    return { name: t(`amounts.${name}`), value: <CreditAmount value={balances[name]} kind="cost" /> };
+  });
+  const links = stripe.map(({ id, href }) => (
+    <a key={id} href={href} className="block break-all text-accent underline underline-offset-4">
+      {id}
+    </a>
+  ));
+  return (
+    <Facts
+      facts={[
+        ...amounts,
+        { name: t('resets'), value: <LocalTime at={balances.resetsAt} /> },
+        { name: t('since'), value: <LocalTime at={createdAt} format="day" /> },
+        { name: t('stripe'), value: links.length > 0 ? links : t('noStripe') },
+        {
+          name: t('subscription'),
+          value: subscription
+            ? `${subscription.status}${subscription.problem ? `, ${subscription.problem}` : ''}`
+            : t('noSubscription'),
+        },
+      ]}
+    />
+  );
+}

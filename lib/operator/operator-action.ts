@@ -1,0 +1,58 @@
+import 'server-only';
+import { type Connection, db } from '@/lib/platform/db';
+import { newId } from '@/lib/platform/ids';
+import type { Operator } from './who';
+
+/** Everything that operators can do. */
+export type ActionName =
+  | 'adjustment_proposed'
+  | 'adjustment_made'
+  | 'adjustment_declined'
+  | 'incident_proposed'
+  | 'incident_made'
+  | 'incident_declined'
+  | 'purchase_looked_at'
+  | 'payments_looked_at'
+  | 'event_handled';
+
+export type OperatorAction = {
+  action: ActionName;
+  workspaceId: string | null;
+  /** What it is done to: an id of ours or of Stripe's. */
+  subject: string;
+  reason?: string;
+};
+
+/** Writes down what an operator does, in the transaction that does it (or before it, where Stripe is asked). For good. */
+export async function noteAction(
+  on: Connection,
+  { userId }: Operator,
+  { action, workspaceId, subject, reason }: OperatorAction,
+): Promise<void> {
+  await on.$executeRaw`
+    insert into operator_action (id, operator_id, action, workspace_id, subject, reason)
+    values (${newId()}::uuid, ${userId}::uuid, ${action}, ${workspaceId}::uuid, ${subject}, ${reason ?? null})`;
+}
+
+export type ListedAction = {
+  id: string;
+  operator: string;
+  action: string;
+  workspace: { id: string; name: string } | null;
+  subject: string;
+  reason: string | null;
+  at: Date;
+};
+
+/** What operators did last, to one workspace or to all. */
+export async function listActions({ workspaceId, limit = 50 }: { workspaceId?: string; limit?: number } = {}) {
+  const rows = await db.operatorAction.findMany({
+    where: workspaceId === undefined ? {} : { workspaceId },
+    include: { operator: { select: { email: true } }, workspace: { select: { id: true, name: true } } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
+  return rows.map(
+    ({ operator, createdAt, ...row }): ListedAction => ({ ...row, operator: operator.email, at: createdAt }),
+  );
+}

@@ -1,0 +1,32 @@
+import { AppError } from '@/lib/platform/errors';
+
+/** What became of a form of the console, in a word that the page has a sentence for. */
+export const OUTCOMES = [
+  ...(['made', 'waits', 'declined', 'own', 'less', 'invalid', 'refused', 'gone', 'stripe_away'] as const),
+  ...([
+    'credited',
+    'moved',
+    'parked',
+    'still_parked',
+    'ended',
+    'waiting',
+    'unchanged',
+    'handled',
+    'unknown_event',
+  ] as const),
+  ...(['looked', 'nothing'] as const),
+];
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** `asked` tells two answers of the same kind apart. */
+export type Answer = { outcome: Outcome; asked: number } | null;
+
+/** A refusal as its word; what is nobody's decision is thrown on. */
+export function outcomeOfError(error: unknown): Outcome {
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'forbidden') return 'own';
+  if (error.code === 'not_found') return 'gone';
+  if (error.code === 'stripe_unavailable') return 'stripe_away';
+  if (error.code === 'invalid_request') return error.param === 'amount' ? 'less' : 'invalid';
+  throw error;
+}
