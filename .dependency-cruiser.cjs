@@ -4,7 +4,7 @@ const MAY_IMPORT = {
   ledger: ['platform'],
   pricing: ['platform'],
   stripe: ['platform'],
-  i18n: ['platform'],
+  i18n: ['auth', 'platform'],
   credits: ['ledger', 'platform'],
   balance: ['credits', 'platform'],
   audit: ['ledger', 'platform'],

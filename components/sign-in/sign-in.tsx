@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { LanguageChoice } from '@/components/shell/language-choice';
 import { Mark } from '@/components/shell/mark';
 import { Alert } from '@/components/ui/alert';
 import type { SignInOffer } from '@/lib/auth/sign-in-offer';
@@ -35,6 +36,7 @@ export function SignIn({ offer, callbackUrl, error, mailbox }: SignInProps) {
         {offer.mail ? <MailForm callbackUrl={callbackUrl} /> : null}
         {offer.people.length > 0 ? <DemoPeople people={offer.people} callbackUrl={callbackUrl} /> : null}
         {mailbox ? <MailboxLink href={mailbox} /> : null}
+        <LanguageChoice />
       </div>
     </main>
   );

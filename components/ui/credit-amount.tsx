@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
+import { type AmountKind, formatAmount, formatDecimal } from '@/lib/i18n/format';
 import { fromDecimal, microcredits, toDecimal } from '@/lib/platform/units';
 import { cn } from './cn';
-import { type AmountKind, formatAmount } from './format-amount';
 
 type CreditAmountProps = {
   /** Microcredits, or the decimal string of credits that JSON carries ("12.340000"). */
@@ -21,7 +21,7 @@ export function CreditAmount({ value, kind = 'balance', className }: CreditAmoun
   if (amount === null) return null;
   const exact = toDecimal(amount);
   return (
-    <data value={exact} title={t('exactCredits', { amount: exact })} className={cn('tabular-nums', className)}>
+    <data value={exact} title={t('exactCredits', { amount: formatDecimal(exact, locale) })} className={cn('tabular-nums', className)}>
       {formatAmount(amount, locale, kind)}
     </data>
   );

@@ -2,17 +2,9 @@
 
 import { useFormatter, useTimeZone } from 'next-intl';
 import { useSyncExternalStore } from 'react';
+import { MOMENTS } from '@/lib/i18n/format';
 
-const FORMATS = {
-  day: { dateStyle: 'medium' },
-  moment: { dateStyle: 'medium', timeStyle: 'short' },
-  /** With seconds: where moments follow each other closely. */
-  second: { dateStyle: 'medium', timeStyle: 'medium' },
-  /** With the time zone's name: for moments at which something happens. */
-  deadline: { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
-} as const;
-
-type LocalTimeProps = { at: Date | string; format?: keyof typeof FORMATS };
+type LocalTimeProps = { at: Date | string; format?: keyof typeof MOMENTS };
 
 /** A moment in the reader's own time. The server doesn't know it, so the first paint says UTC, then it turns local. */
 export function LocalTime({ at, format = 'moment' }: LocalTimeProps) {
@@ -22,7 +14,7 @@ export function LocalTime({ at, format = 'moment' }: LocalTimeProps) {
   const date = typeof at === 'string' ? new Date(at) : at;
   return (
     <time dateTime={date.toISOString()} className="tabular-nums">
-      {formatter.dateTime(date, { ...FORMATS[format], timeZone: zone })}
+      {formatter.dateTime(date, { ...MOMENTS[format], timeZone: zone })}
     </time>
   );
 }

@@ -1,20 +1,14 @@
 import { useLocale } from 'next-intl';
+import { formatDollars } from '@/lib/i18n/format';
 import { type Exact, exactDecimal } from '@/lib/usage/explain-cost';
 
 /** Credits as dollars, with every digit that there is: what is added up here must come out exactly. */
 export function ExactAmount({ value }: { value: Exact }) {
   const locale = useLocale();
   const decimal = exactDecimal(value);
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 12,
-  });
   return (
     <data value={decimal} className="tabular-nums">
-      {format.format(decimal as Intl.StringNumericLiteral)}
+      {formatDollars(decimal, locale, { minimumFractionDigits: 2, maximumFractionDigits: 12 })}
     </data>
   );
 }

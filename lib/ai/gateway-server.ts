@@ -55,7 +55,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const answer = await answered((requestId) => route(request, gone.signal, requestId));
+  const language = request.headers['accept-language'] ?? null;
+  const answer = await answered(language, (requestId) => route(request, gone.signal, requestId));
   // Whoever still sends a body that nobody read would have it taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
   await send(answer, response, gone.signal);
@@ -64,18 +65,19 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 async function route(request: IncomingMessage, signal: AbortSignal, requestId: string): Promise<Response> {
   const path = request.url?.split('?', 1)[0] ?? '/';
   if (COMPLETION_PATHS.has(path)) {
-    if (request.method !== 'POST') return notAllowed('POST', requestId);
+    if (request.method !== 'POST') return notAllowed(request, 'POST', requestId);
     return completions(await received(request, signal), { requestId });
   }
   if (path !== '/api/health' && path !== '/api/ready') throw new AppError('not_found');
-  if (request.method !== 'GET') return notAllowed('GET', requestId);
+  if (request.method !== 'GET') return notAllowed(request, 'GET', requestId);
   if (path === '/api/health') return Response.json({ status: 'alive' });
   const obstacles = await findObstacles();
   return Response.json({ ready: obstacles.length === 0, obstacles }, { status: obstacles.length === 0 ? 200 : 503 });
 }
 
-function notAllowed(allowed: string, requestId: string): Response {
-  const response = errorResponse(new AppError('method_not_allowed'), requestId);
+function notAllowed({ headers }: IncomingMessage, allowed: string, requestId: string): Response {
+  const language = headers['accept-language'] ?? null;
+  const response = errorResponse(new AppError('method_not_allowed'), requestId, language);
   response.headers.set('allow', allowed);
   return response;
 }

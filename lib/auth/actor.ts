@@ -14,6 +14,8 @@ export type Actor = {
   email: string;
   name: string;
   operator: boolean;
+  /** The language that they chose; null: whatever their browser asks for. */
+  locale?: string | null;
   workspace: { id: string; name: string; plan: Plan; seats: number } | null;
   role: Role | null;
 };
@@ -25,6 +27,7 @@ type ActorRow = {
   userId: string;
   email: string;
   name: string | null;
+  locale: string | null;
   role: Role | null;
   workspaceId: string | null;
   workspaceName: string | null;
@@ -35,7 +38,7 @@ type ActorRow = {
 /** The person behind a session's token, or null. Of several workspaces the one joined last is the current one. */
 export async function actorOfSession(token: string): Promise<Actor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
-    SELECT u.id::text AS "userId", u.email, u.name, m.role::text AS role,
+    SELECT u.id::text AS "userId", u.email, u.name, u.locale, m.role::text AS role,
            w.id::text AS "workspaceId", w.name AS "workspaceName", w.plan::text AS plan, w.seats
     FROM session s
     JOIN "user" u ON u.id = s.user_id
@@ -50,7 +53,7 @@ export async function actorOfSession(token: string): Promise<Actor | null> {
 /** The member who made an API key, in that key's workspace; null when the key is unknown, revoked, or its maker left. */
 export async function actorOfApiKey(key: string): Promise<{ actor: MemberActor; apiKeyId: string } | null> {
   const [row] = await db.$queryRaw<(ActorRow & { apiKeyId: string })[]>`
-    SELECT k.id::text AS "apiKeyId", u.id::text AS "userId", u.email, u.name, m.role::text AS role,
+    SELECT k.id::text AS "apiKeyId", u.id::text AS "userId", u.email, u.name, u.locale, m.role::text AS role,
            w.id::text AS "workspaceId", w.name AS "workspaceName", w.plan::text AS plan, w.seats
     FROM api_key k
     JOIN member m ON m.workspace_id = k.workspace_id AND m.user_id = k.user_id
@@ -75,6 +78,7 @@ function toActor(row: ActorRow): Actor {
     userId: row.userId,
     email: row.email,
     name: row.name ?? row.email,
+    locale: row.locale,
     operator: env().OPERATOR_EMAILS.includes(row.email.toLowerCase()),
     workspace: belongs ? { id: workspaceId, name: workspaceName, plan, seats } : null,
     role: belongs ? row.role : null,

@@ -1,23 +1,17 @@
 // Not from next-intl: its entry for the server needs React in ways that only a bundler resolves, and jobs run without one.
 import { createTranslator } from 'use-intl/core';
-import messages from '@/messages/en.json';
+import da from '@/messages/da.json';
+import en from '@/messages/en.json';
+import ja from '@/messages/ja.json';
+import { type Language, languageOf } from './languages';
 
-/**
- * Texts outside of any request of a reader: mail, jobs. A language is added with its catalogue, here and in
- * `lib/i18n/messages.d.ts`.
- */
-const CATALOGUES = { en: messages };
+type Catalogue = typeof en;
 
-export type Language = keyof typeof CATALOGUES;
+/** Every text in every language. One that a language lacks (a test finds it) is read in English, never as a bare name. */
+export const CATALOGUES: Record<Language, Catalogue> = { en, da: over(en, da), ja: over(en, ja) };
 
-/** The language of ours that serves a reader's locale best: `da-DK` reads `da`, whoever has none English. */
-export function languageOf(locale: string | null): Language {
-  const language = locale?.split('-', 1)[0] ?? '';
-  return isLanguage(language) ? language : 'en';
-}
-
-/** Texts of one area of the catalogue; dates in UTC, as the server tells them. */
-export function textsOf<Area extends keyof typeof messages>(area: Area, locale: string | null) {
+/** Texts of one area of the catalogue, for readers of `locale`; dates in UTC, as the server tells them. */
+export function textsOf<Area extends keyof Catalogue>(area: Area, locale: string | null) {
   const language = languageOf(locale);
   return createTranslator({
     locale: language,
@@ -33,6 +27,14 @@ function onError(error: Error): never {
   throw error;
 }
 
-function isLanguage(text: string): text is Language {
-  return Object.hasOwn(CATALOGUES, text);
+/** `texts`, and English where they have none; what English doesn't have is left out. */
+function over<T extends object>(english: T, texts: object): T {
+  const mine = new Map<string, unknown>(Object.entries(texts));
+  const all = Object.entries(english).map(([name, text]): [string, unknown] => {
+    const own = mine.get(name);
+    if (typeof text !== 'object') return [name, typeof own === 'string' ? own : text];
+    return [name, over(text, typeof own === 'object' && own !== null ? own : {})];
+  });
+  // Made of the very names of `english`, each with a text where it has one.
+  return Object.fromEntries(all) as T;
 }

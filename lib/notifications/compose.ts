@@ -1,5 +1,6 @@
 import 'server-only';
-import { languageOf, textsOf } from '@/lib/i18n/catalogue';
+import { textsOf } from '@/lib/i18n/catalogue';
+import { languageOf } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
 import { factsIn, pathIn, writeFacts } from './facts';
 import { isNoticeKind, mayUnsubscribe, type NoticeKind } from './kinds';

@@ -1,4 +1,5 @@
-import { languageOf } from '@/lib/i18n/catalogue';
+import { formatDollars, formatUtc } from '@/lib/i18n/format';
+import { languageOf } from '@/lib/i18n/languages';
 import { type FactFormat, formatOf, KINDS, type NoticeKind } from './kinds';
 
 /** A notice's facts as they stand in the database: strings by name. What is not a string says nothing. */
@@ -47,15 +48,11 @@ function amount(text: string, language: string): string {
   if (!match) return text;
   const cents = text.replace(/(\.\d{2})\d+$/, '$1');
   const places = /\.(?!0*$)/.test(cents) ? 2 : 0;
-  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
-  return new Intl.NumberFormat(language, { ...style, ...digits }).format(cents as Intl.StringNumericLiteral);
+  return formatDollars(cents, language, { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
 function moment(text: string, format: 'date' | 'time', language: string): string {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text;
-  const style = { dateStyle: 'long', timeZone: 'UTC' } as const;
-  const formatted = new Intl.DateTimeFormat(language, format === 'time' ? { ...style, timeStyle: 'short' } : style);
-  return format === 'time' ? `${formatted.format(at)} UTC` : formatted.format(at);
+  return formatUtc(at, language, format === 'time' ? 'longMoment' : 'longDay');
 }

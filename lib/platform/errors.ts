@@ -58,6 +58,8 @@ type AppErrorOptions = {
 
 export class AppError extends Error {
   readonly code: ErrorCode;
+  /** Whether its sentence is the table's own, which there is in every language. */
+  readonly isGeneral: boolean;
   readonly param: string | null;
   readonly facts: Record<string, unknown>;
   readonly retryAfterSeconds: number | null;
@@ -66,6 +68,7 @@ export class AppError extends Error {
     super(options.message ?? ERRORS[code].message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
+    this.isGeneral = options.message === undefined;
     this.param = options.param ?? null;
     this.facts = options.facts ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
@@ -76,10 +79,10 @@ export class AppError extends Error {
   }
 
   /** The body that every error under /api has: `{ error: { type, code, message, param, … }, request_id }`. */
-  toJson(requestId: string): { error: Record<string, unknown>; request_id: string } {
+  toJson(requestId: string, sentence = this.message): { error: Record<string, unknown>; request_id: string } {
     const { type } = ERRORS[this.code];
     return {
-      error: { type, code: this.code, message: this.message, param: this.param, ...this.facts },
+      error: { type, code: this.code, message: sentence, param: this.param, ...this.facts },
       request_id: requestId,
     };
   }

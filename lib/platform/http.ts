@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { errorText } from '@/lib/i18n/error-text';
 import { env } from './env';
 import { AppError, asAppError } from './errors';
 import { newId } from './ids';
@@ -19,11 +20,16 @@ export function apiRoute<P extends Params = Record<string, string>>(
   handler: (request: Request, context: ApiContext<P>) => Promise<Response>,
 ): RouteHandler<P> {
   return (request, context) =>
-    answered(async (requestId) => handler(request, { requestId, params: await context.params }));
+    answered(languageAsked(request), async (requestId) =>
+      handler(request, { requestId, params: await context.params }),
+    );
 }
 
 /** The answer of a handler, with the headers that every answer has; whatever it throws as our JSON error. */
-export async function answered(handle: (requestId: string) => Promise<Response>): Promise<Response> {
+export async function answered(
+  acceptLanguage: string | null,
+  handle: (requestId: string) => Promise<Response>,
+): Promise<Response> {
   const requestId = newId();
   try {
     const response = await handle(requestId);
@@ -31,28 +37,36 @@ export async function answered(handle: (requestId: string) => Promise<Response>)
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
     return response;
   } catch (thrown) {
-    return errorResponse(thrown, requestId);
+    return errorResponse(thrown, requestId, acceptLanguage);
   }
 }
 
-/** Any thrown value as our JSON error; what is our own fault is logged with its reason, which the answer never carries. */
-export function errorResponse(thrown: unknown, requestId: string): Response {
+/**
+ * Any thrown value as our JSON error, in the language that the request asks for; what is our own fault is logged with its
+ * reason, which the answer never carries.
+ */
+export function errorResponse(thrown: unknown, requestId: string, acceptLanguage: string | null): Response {
   const error = asAppError(thrown);
   if (error.status >= 500) {
     log.error('request_failed', { request_id: requestId, code: error.code, reason: reasonOf(error.cause ?? thrown) });
   }
   const headers = new Headers({ 'x-request-id': requestId, 'cache-control': 'private, no-store' });
   if (error.retryAfterSeconds !== null) headers.set('retry-after', String(error.retryAfterSeconds));
-  return Response.json(error.toJson(requestId), { status: error.status, headers });
+  const sentence = error.isGeneral ? errorText(error.code, acceptLanguage) : error.message;
+  return Response.json(error.toJson(requestId, sentence), { status: error.status, headers });
 }
 
 /** Handler for the methods that a route does not take. */
 export function methodNotAllowed(...allowed: string[]): RouteHandler<Params> {
-  return apiRoute<Params>(async (_, { requestId }) => {
-    const response = errorResponse(new AppError('method_not_allowed'), requestId);
+  return apiRoute<Params>(async (request, { requestId }) => {
+    const response = errorResponse(new AppError('method_not_allowed'), requestId, languageAsked(request));
     response.headers.set('allow', allowed.join(', '));
     return response;
   });
+}
+
+function languageAsked(request: Pick<HttpRequest, 'headers'>): string | null {
+  return request.headers.get('accept-language');
 }
 
 /**

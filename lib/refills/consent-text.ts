@@ -1,3 +1,4 @@
+import { formatDollars } from '@/lib/i18n/format';
 import { creditsFor, type Microcredits, toDecimal } from '@/lib/platform/units';
 import type { RefillTerms } from './terms';
 
@@ -18,7 +19,5 @@ export function consentValues(terms: RefillTerms, locale: string) {
 }
 
 function dollars(amount: Microcredits, locale: string): string {
-  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  // A decimal string is formatted exactly; a number would be a float on the way.
-  return new Intl.NumberFormat(locale, style).format(toDecimal(amount) as Intl.StringNumericLiteral);
+  return formatDollars(toDecimal(amount), locale);
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { ApiKeysSection } from '@/components/api-keys/api-keys-section';
 import { NotificationSettings } from '@/components/notices/notification-settings';
+import { LanguageSection } from '@/components/shell/language-section';
 import { PageHeader } from '@/components/shell/page-header';
 import { listApiKeys } from '@/lib/auth/api-keys';
 import { requireMember } from '@/lib/auth/current';
@@ -26,6 +27,7 @@ export default async function SettingsPage() {
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead', { workspace: workspace.name })} />
+      <LanguageSection />
       <NotificationSettings
         workspace={ownersOnly}
         own={{ email, choices }}

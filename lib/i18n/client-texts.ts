@@ -1,0 +1,26 @@
+import type en from '@/messages/en.json';
+
+/** Areas of the catalogue that no code in a browser asks for, so that none is sent there; a test compares. */
+export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
+  'apiErrors',
+  'checkout',
+  'language',
+  'mail',
+  'mailFrame',
+  'noWorkspace',
+  'noticeKinds',
+  'notices',
+  'operator',
+  'plansText',
+  'signIn',
+  'signInMail',
+  'unsubscribe',
+  'usage',
+] as const);
+
+/** The texts that browsers are sent with every page. */
+export function clientTexts(texts: typeof en): Partial<typeof en> {
+  return Object.fromEntries(Object.entries(texts).filter(([area]) => !NAMES.has(area)));
+}
+
+const NAMES: ReadonlySet<string> = SERVER_AREAS;

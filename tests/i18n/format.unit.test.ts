@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { formatAmount, formatDecimal, formatDollars, formatUtc } from '@/lib/i18n/format';
+import { microcredits } from '@/lib/platform/units';
+
+/** Spaces that don't break are written as plain ones here. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+const WHOLE = { maximumFractionDigits: 0 };
+
+test.each([
+  ['en', '$12.34', '$100,000', '$0.004215', '<$0.01', '-$1.50'],
+  ['da', '12,34 $', '100.000 $', '0,004215 $', '<0,01 $', '-1,50 $'],
+  ['ja', '12.34ドル', '100,000ドル', '0.004215ドル', '<0.01ドル', '-1.50ドル'],
+])('amounts are written as readers of %s write them', (locale, balance, whole, cost, little, negative) => {
+  expect(plain(formatAmount(microcredits(12_340_000n), locale))).toBe(balance);
+  expect(plain(formatAmount(microcredits(100_000_000_000n), locale, 'whole'))).toBe(whole);
+  expect(plain(formatAmount(microcredits(4_215n), locale, 'cost'))).toBe(cost);
+  expect(plain(formatAmount(microcredits(1n), locale))).toBe(little);
+  expect(plain(formatAmount(microcredits(-1_500_000n), locale))).toBe(negative);
+  expect(plain(formatDollars('100000', locale, WHOLE))).toBe(whole);
+});
+
+test.each([
+  ['en', '12,345.670000'],
+  ['da', '12.345,670000'],
+  ['ja', '12,345.670000'],
+])('a decimal keeps each of its places in %s', (locale, written) => {
+  expect(formatDecimal('12345.670000', locale)).toBe(written);
+  expect(formatDecimal('9007199254740993.000001', locale).replace(/\D/g, '')).toBe('9007199254740993000001');
+});
+
+test.each([
+  ['en', 'December 1, 2026', 'December 1, 2026 at 12:00 AM UTC'],
+  ['da', '1. december 2026', '1. december 2026 kl. 00.00 UTC'],
+  ['ja', '2026年12月1日', '2026年12月1日 0:00 UTC'],
+])('days and moments are written as readers of %s write them', (locale, day, moment) => {
+  const turn = new Date('2026-12-01T00:00:00Z');
+  expect(plain(formatUtc(turn, locale, 'longDay'))).toBe(day);
+  expect(plain(formatUtc(turn, locale, 'longMoment'))).toBe(moment);
+});
