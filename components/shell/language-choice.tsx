@@ -20,7 +20,9 @@ export function LanguageChoice() {
           aria-current={language === current ? 'true' : undefined}
           className={cn(
             'inline-flex min-h-10 items-center gap-1.5 rounded-md border px-3 text-sm',
-            language === current ? 'border-accent bg-accent-soft font-medium text-accent' : 'border-line hover:bg-sunken',
+            language === current
+              ? 'border-accent bg-accent-soft font-medium text-accent'
+              : 'border-line hover:bg-sunken',
           )}
         >
           {language === current ? <Check aria-hidden="true" className="size-4" /> : null}

@@ -21,7 +21,11 @@ export function CreditAmount({ value, kind = 'balance', className }: CreditAmoun
   if (amount === null) return null;
   const exact = toDecimal(amount);
   return (
-    <data value={exact} title={t('exactCredits', { amount: formatDecimal(exact, locale) })} className={cn('tabular-nums', className)}>
+    <data
+      value={exact}
+      title={t('exactCredits', { amount: formatDecimal(exact, locale) })}
+      className={cn('tabular-nums', className)}
+    >
       {formatAmount(amount, locale, kind)}
     </data>
   );

@@ -1,6 +1,6 @@
 import { match } from '@formatjs/intl-localematcher';
 import Negotiator from 'negotiator';
-import { DEFAULT_LANGUAGE, type Language, LANGUAGES, languageOf } from './languages';
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language, languageOf } from './languages';
 
 /**
  * The language of ours that suits what a browser or a program asked for in `Accept-Language`; English for who asked for

@@ -11,6 +11,7 @@ export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
   'noticeKinds',
   'notices',
   'operator',
+  'outlook',
   'plansText',
   'signIn',
   'signInMail',
