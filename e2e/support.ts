@@ -22,7 +22,7 @@ export async function signIn(page: Page, email: string, path = '/chat'): Promise
 }
 
 type Credits = {
-  included: { balance: string };
+  included: { balance: string; granted: string };
   top_up: { balance: string };
   held: string;
   available: string;
@@ -67,20 +67,24 @@ export function topUpBalance(page: Page): Locator {
   return page.locator('dt', { hasText: 'Top-up balance' }).locator('+ dd');
 }
 
+/** In microcredits: less than 64 tokens of the default model cost. */
+const NEXT_TO_NOTHING = 600;
+
 /** Uses up what a workspace has, so that the next journey finds it empty: a long question, then answers until nothing is left. */
 export async function spendAll(page: Page): Promise<void> {
   await expect(async () => {
     const { available } = await readCredits(page);
     const left = Number(microcredits(available));
-    if (left < 200) return;
-    // Most of it goes for the question (15 microcredits a word), the rest for an answer that the credits end.
-    const content = `[tokens:3000] ${'and '.repeat(Math.floor((left * 0.85) / 15))}`;
+    if (left < NEXT_TO_NOTHING) return;
+    // Most of it goes for the question (15 microcredits a word), the rest for an answer that the credits end: at least a useful one.
+    const words = Math.max(0, Math.floor(((left - 6_000) * 0.85) / 15));
+    const content = `[tokens:3000] ${'and '.repeat(words)}`;
     await page.request.post('/api/v1/chat/completions', {
       data: { model: 'demo-large', max_tokens: 3_000, messages: [{ role: 'user', content }] },
       headers: { 'sec-fetch-site': 'same-origin' },
       timeout: 30_000,
     });
-    expect(Number(microcredits((await readCredits(page)).available))).toBeLessThan(200);
+    expect(Number(microcredits((await readCredits(page)).available))).toBeLessThan(NEXT_TO_NOTHING);
   }).toPass({ timeout: 60_000 });
 }
 

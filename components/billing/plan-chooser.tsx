@@ -15,8 +15,10 @@ type PlanChooserProps = {
 /** Plan and seats. A plain GET form: what they would mean is told by the same page, before anything happens. */
 export function PlanChooser({ chosen, returnTo, error }: PlanChooserProps) {
   const t = useTranslations('plan.page');
+  const { pro, team, business } = PLANS;
+  const most = { pro: pro.maxSeats, team: team.maxSeats, business: business.maxSeats };
   return (
-    <form method="get" action="/billing/plan" className="space-y-5">
+    <form method="get" action="/billing/plan#review" className="space-y-5">
       <input type="hidden" name="return_to" value={returnTo} />
       <fieldset>
         <legend className="mb-1.5 font-medium text-sm">{t('plan')}</legend>
@@ -30,7 +32,7 @@ export function PlanChooser({ chosen, returnTo, error }: PlanChooserProps) {
         key={chosen.seats}
         name="seats"
         label={t('seatsLabel')}
-        hint={t('seatsHint')}
+        hint={t('seatsHint', most)}
         error={error ?? undefined}
         defaultValue={String(chosen.seats)}
         inputMode="numeric"

@@ -18,7 +18,7 @@ export function PlanPage({ view, returnTo }: { view: PlanPageView; returnTo: str
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('page.title')} lead={t('page.lead')} />
-      <CardSection id="choose" title={t('title')}>
+      <CardSection id="choose" title={t('page.choose')}>
         {review === null && trouble ? <PlanTroubleNote trouble={trouble} /> : null}
         <PlanChooser chosen={chosen} returnTo={returnTo} error={isUnreadable ? t('page.notANumber') : problem} />
       </CardSection>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
+import { UNPAID_SESSIONS_PER_HOUR } from '@/lib/platform/policy';
 import { leavePlanCheckout, returnFromPlanCheckout } from '@/lib/subscriptions/return-from-plan-checkout';
 import { startPlanCheckout } from '@/lib/subscriptions/start-plan-checkout';
 import { syncSubscription } from '@/lib/subscriptions/sync-subscription';
@@ -113,6 +114,21 @@ test('somebody else’s session opens nothing, and an address that leads away is
   expect(await leavePlanCheckout(mine.owner, id)).toBe('/billing?plan_news=left');
 });
 
+test('Stripe’s page leads back with the session’s own id, in braces that nothing has encoded (BUG-34)', async () => {
+  const { owner } = await makeOwner();
+  const session = await stripe.sdk.checkout.sessions.retrieve(sessionIn(await pageFor(owner, TEAM)));
+  expect(session.success_url).toContain('/billing/plan-return?session_id={CHECKOUT_SESSION_ID}');
+});
+
+test(`payment pages for plans are opened ${UNPAID_SESSIONS_PER_HOUR} times an hour, and no more, whatever is asked for (BUG-32)`, async () => {
+  const { workspaceId, owner } = await makeOwner();
+  for (let seats = 1; seats <= UNPAID_SESSIONS_PER_HOUR; seats += 1) await pageFor(owner, { plan: 'team', seats });
+  await expect(startPlanCheckout(owner, { plan: 'team', seats: 90 }, '/billing')).rejects.toMatchObject({
+    code: 'rate_limited',
+  });
+  expect(await db.planCheckout.count({ where: { workspaceId } })).toBe(UNPAID_SESSIONS_PER_HOUR);
+});
+
 test('Stripe’s answer that got lost costs nobody a second page', async () => {
   const { workspaceId, owner } = await makeOwner();
   await stripe.faults({ apiErrorAfter: 1 });
@@ -122,7 +138,7 @@ test('Stripe’s answer that got lost costs nobody a second page', async () => {
   expect(await db.planCheckout.count({ where: { workspaceId } })).toBe(1);
 });
 
-test('a customer whom somebody deleted at Stripe is made anew', async () => {
+test('a customer whom somebody deleted at Stripe is made anew (BUG-30)', async () => {
   const { workspaceId, owner, customerId, subscriptionId } = await subscribe();
   await stripe.sdk.customers.del(customerId);
   expect(await syncSubscription(workspaceId)).toMatchObject({ plan: 'free' });

@@ -234,6 +234,24 @@ test('seats raised in Stripe’s dashboard without a payment bring no credits un
   expect(await stateOf(workspaceId)).toMatchObject({ plan: 'team 200', granted: credits(12_000) });
 });
 
+test('seats given up at Stripe below the people there are: the plan follows, nobody is thrown out, and the page counts both', async () => {
+  const team = await subscribe({ plan: 'team', seats: 3 }, { roles: ['owner', 'member', 'member'] });
+  const items = [{ id: await itemOf(team.subscriptionId), quantity: 1 }];
+  await stripe.sdk.subscriptions.update(team.subscriptionId, { items, proration_behavior: 'none' });
+  await syncSubscription(team.workspaceId);
+  expect(await readPlanView(team.workspaceId)).toMatchObject({ plan: 'team', seats: 1, members: 3, state: 'active' });
+  expect(await stateOf(team.workspaceId)).toMatchObject({ granted: credits(180), allowance: credits(60) });
+});
+
+test('reconcile asks about every plan, expected to move or not, and mends what no event told', async () => {
+  const { workspaceId, subscriptionId } = await subscribe();
+  await stripe.sdk.subscriptions.cancel(subscriptionId);
+  await syncDueSubscriptions();
+  expect(await stateOf(workspaceId)).toMatchObject({ plan: 'team 3' });
+  expect(await syncDueSubscriptions({ all: true })).toMatchObject({ failed: 0 });
+  expect(await stateOf(workspaceId)).toMatchObject({ plan: 'free 1' });
+});
+
 test('a subscription at another price than ours gives no plan, is never silent, and its plan isn’t guessed', async () => {
   await ensurePrices();
   const { workspaceId, customerId, subscriptionId } = await subscribe({ plan: 'pro', seats: 1 });

@@ -6,6 +6,7 @@ import { startDemoSession } from '@/lib/auth/demo-sign-in';
 import { readBalances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { readPlanView } from '@/lib/subscriptions/plan-view';
 import type { DemoKeys } from '@/prisma/seed/api-keys';
 import { LocalClock } from '@/prisma/seed/clock';
 import { seed } from '@/prisma/seed/seed';
@@ -101,6 +102,14 @@ test('Empty has spent both pools to the last microcredit and keeps no card', asy
     headers: { authorization: `Bearer ${stripe.secretKey}` },
   });
   expect(await cards.json()).toMatchObject({ data: [] });
+});
+
+test('Acme pays for its plan at Stripe by itself; Empty’s was arranged with us, Solo’s costs nothing', async () => {
+  const views = await Promise.all(
+    ['Acme', 'Empty', 'Solo'].map(async (name) => readPlanView((await workspaceNamed(name)).id)),
+  );
+  expect(views.map(({ state }) => state)).toEqual(['active', 'managed', 'free']);
+  expect(views[0]?.next?.amount).toBe(150_00n);
 });
 
 test('Solo has its one credit', async () => {
