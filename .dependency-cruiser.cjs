@@ -47,6 +47,8 @@ const MAY_IMPORT = {
   outlook: ['usage', 'credits', 'workspaces', 'platform'],
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
+  // Reads the numbers and rules that others decide by.
+  help: ['ai', 'pricing', 'purchases', 'refills', 'subscriptions', 'workspaces', 'i18n', 'platform'],
   operator: [
     'webhooks',
     'usage',

@@ -21,6 +21,11 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   allowedDevOrigins: ['127.0.0.1'],
+  // The help as Markdown, beside its pages.
+  rewrites: async () => [
+    { source: '/help.md', destination: '/api/help' },
+    { source: '/help/:page([a-z-]+).md', destination: '/api/help/:page' },
+  ],
   headers: async () => [
     { source: '/:path*', headers: everywhere },
     { source: '/api/:path*', headers: api },

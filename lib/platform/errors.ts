@@ -45,6 +45,9 @@ const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** All of them, for those who explain them. */
+export const ERROR_CODES = Object.keys(ERRORS).filter((code): code is ErrorCode => Object.hasOwn(ERRORS, code));
+
 type AppErrorOptions = {
   /** Public sentence in English; the table's own by default. */
   message?: string;

@@ -1,0 +1,93 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { parseInline } from '@/lib/help/inline';
+import type { HelpPage } from '@/lib/help/pages';
+import type { Passage } from '@/lib/help/passages';
+import { Blocks } from './blocks';
+import { HelpFrame } from './help-frame';
+import { Inlines } from './inlines';
+
+type Asked = { question: string; passages: readonly Passage[] };
+type HelpIndexProps = { pages: readonly HelpPage[]; asked: Asked | null; supportEmail: string };
+
+/** All pages of the help, and a question to it. */
+export function HelpIndex({ pages, asked, supportEmail }: HelpIndexProps) {
+  const t = useTranslations('help');
+  return (
+    <HelpFrame pages={pages} current={null}>
+      <h1 className="font-semibold text-2xl sm:text-3xl">{t('title')}</h1>
+      <p className="mt-3 text-lg text-muted">{t('lead')}</p>
+      <form action="/help" aria-label={t('ask.label')} className="mt-6 flex gap-2">
+        <Input
+          type="search"
+          name="ask"
+          label={t('ask.label')}
+          labelHidden
+          placeholder={t('ask.placeholder')}
+          defaultValue={asked?.question}
+          maxLength={200}
+          boxClassName="min-w-0 flex-1"
+        />
+        <Button type="submit">{t('ask.button')}</Button>
+      </form>
+      {asked ? <Answer asked={asked} supportEmail={supportEmail} /> : null}
+      <ul className="mt-10 grid gap-3 sm:grid-cols-2">
+        {pages.map(({ name, title, lead, language }) => (
+          <li key={name} lang={language}>
+            <Link
+              href={`/help/${name}`}
+              prefetch={false}
+              className="block h-full rounded-xl border border-line bg-surface p-5 shadow-raised transition-colors hover:border-control"
+            >
+              <span className="block font-semibold">{title}</span>
+              <span className="mt-1 block text-muted text-sm">
+                <Inlines of={parseInline(lead)} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </HelpFrame>
+  );
+}
+
+function Answer({ asked: { passages }, supportEmail }: { asked: Asked; supportEmail: string }) {
+  const t = useTranslations('help');
+  if (passages.length === 0) {
+    const address = () => (
+      <a href={`mailto:${supportEmail}`} className="text-accent underline underline-offset-4">
+        {supportEmail}
+      </a>
+    );
+    return (
+      <div role="status" className="mt-8 rounded-lg border border-line bg-sunken px-4 py-3">
+        <p className="font-semibold">{t('ask.none')}</p>
+        <p>{t.rich('ask.noneText', { address })}</p>
+      </div>
+    );
+  }
+  return (
+    <section aria-labelledby="answer" className="mt-8">
+      <h2 id="answer" className="sr-only">
+        {t('ask.found')}
+      </h2>
+      <div className="divide-y divide-line border-line border-y">
+        {passages.map(({ page, title, id, heading, blocks }) => (
+          <details key={`${page}#${id}`} open={passages[0]?.id === id && passages[0].page === page} className="py-4">
+            <summary className="font-semibold">
+              {heading} <span className="ml-1 font-normal text-muted text-sm">{title}</span>
+            </summary>
+            <Blocks of={blocks} />
+            <p className="mt-4 text-sm">
+              <Link href={`/help/${page}#${id}`} className="text-accent underline underline-offset-4">
+                {t('ask.readOn', { page: title })}
+              </Link>
+            </p>
+          </details>
+        ))}
+      </div>
+    </section>
+  );
+}

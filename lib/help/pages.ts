@@ -1,0 +1,49 @@
+import { type HelpLanguage, helpLanguageOf, readTemplate } from './template';
+import { helpValues } from './values';
+
+/** The pages of the help, in the order in which one reads them. */
+export const PAGES = ['buy-credits', 'pools', 'auto-refill', 'plans', 'faq', 'api'] as const;
+export type PageName = (typeof PAGES)[number];
+
+export type HelpPage = {
+  name: PageName;
+  language: HelpLanguage;
+  title: string;
+  /** The first paragraph: what the page is about, in a sentence or two. */
+  lead: string;
+  /** All sections, in Markdown. */
+  body: string;
+};
+
+export function isPageName(name: string): name is PageName {
+  return PAGES.some((page) => page === name);
+}
+
+/** A page in the language that serves a reader's locale best. */
+export function readPage(name: PageName, locale: string): HelpPage {
+  const language = helpLanguageOf(name, locale);
+  return splitPage(name, language, fill(readTemplate(name, language), helpValues(language)));
+}
+
+export function readPages(locale: string): HelpPage[] {
+  return PAGES.map((name) => readPage(name, locale));
+}
+
+/**
+ * Puts values in the places of a template (`{{name}}`).
+ * @throws Error naming what has no value, because nobody should read the name of a number in place of the number
+ */
+export function fill(template: string, values: ReadonlyMap<string, string>): string {
+  return template.replaceAll(/\{\{([\w.]+)\}\}/g, (_, name: string) => {
+    const value = values.get(name);
+    if (value === undefined) throw new Error(`The help has no value "${name}".`);
+    return value;
+  });
+}
+
+/** @throws Error for a page that doesn't begin with a title and a paragraph */
+function splitPage(name: PageName, language: HelpLanguage, markdown: string): HelpPage {
+  const [, title, lead, body] = /^# (.+)\n\n(.+)\n\n(#[\s\S]+)$/.exec(markdown) ?? [];
+  if (!title || !lead || !body) throw new Error(`${name} needs a title, a lead and sections.`);
+  return { name, language, title, lead, body };
+}
