@@ -26,13 +26,7 @@ function OneBlock({ block }: { block: Block }) {
     case 'heading':
     case 'words':
       return null;
-    case 'note':
-      return (
-        <p className="mt-4 rounded-lg border border-line bg-sunken px-4 py-3">
-          <Inlines of={block.text} />
-        </p>
-      );
-    default:
+    case 'paragraph':
       return (
         <p className="mt-4">
           <Inlines of={block.text} />

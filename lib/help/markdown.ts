@@ -3,7 +3,7 @@ import { type Inline, parseInline, plainText } from './inline';
 /** The Markdown that help pages are written in: what they need and no more, so that nothing in a page is ever HTML. */
 export type Block =
   | { kind: 'heading'; id: string; text: string }
-  | { kind: 'paragraph' | 'note'; text: Inline[] }
+  | { kind: 'paragraph'; text: Inline[] }
   | { kind: 'list'; start: number | null; items: Inline[][] }
   | { kind: 'table'; head: Inline[][]; rows: Inline[][][] }
   | { kind: 'code'; language: string; text: string }
@@ -43,10 +43,9 @@ function parseChunk(lines: string[]): Block {
   if (fence) return { kind: 'code', language: fence[1] ?? '', text: lines.slice(1, -1).join('\n') };
   if (first.startsWith('|')) return parseTable(lines);
   if (ITEM.test(first)) return parseList(lines);
-  if (first.startsWith('> ')) return { kind: 'note', text: parseInline(lines.map((line) => line.slice(2)).join(' ')) };
   const single = lines.length === 1 ? parseSingle(first) : null;
   if (single) return single;
-  if (/^[#!<]/.test(first)) throw new Error(`This is no heading, picture or list of words: ${first}`);
+  if (/^[#!<>]/.test(first)) throw new Error(`This is no heading, picture or list of words: ${first}`);
   return { kind: 'paragraph', text: parseInline(lines.join(' ')) };
 }
 
@@ -95,7 +94,7 @@ export function blockText(block: Block): string {
       return block.text;
     case 'picture':
       return block.caption;
-    default:
+    case 'paragraph':
       return plainText(block.text);
   }
 }
