@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<{ ask?: string | string[] }> };
 
-/** The help needs no sign-in and asks no database: it is there when nothing else is. */
+/** The help needs no sign-in, and is there when the database is not. */
 export default async function HelpIndexPage({ searchParams }: Props) {
   const locale = await getLocale();
   const question = questionIn((await searchParams).ask);

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { LanguageChoice } from '@/components/shell/language-choice';
 import { Mark } from '@/components/shell/mark';
 import { buttonClass } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -46,6 +47,9 @@ export function HelpFrame({ pages, current, aside, children }: HelpFrameProps) {
         <PageList pages={pages} current={current} />
         <main id="content" tabIndex={-1} className="min-w-0 max-w-[70ch] pt-8 pb-20 text-base leading-7 outline-none">
           {children}
+          <footer className="mt-12 border-line border-t pt-6 print:hidden">
+            <LanguageChoice />
+          </footer>
         </main>
         <div className="hidden py-10 lg:block print:hidden">{aside}</div>
       </div>

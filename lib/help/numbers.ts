@@ -1,6 +1,7 @@
 import { defaultModel } from '@/lib/ai/catalog';
+import { formatAmount } from '@/lib/i18n/format';
 import * as policy from '@/lib/platform/policy';
-import { creditsFor, MICROCREDITS_PER_CREDIT, type Microcredits, toDecimal } from '@/lib/platform/units';
+import { creditsFor, MICROCREDITS_PER_CREDIT, type Microcredits } from '@/lib/platform/units';
 import { TYPICAL_REQUEST } from '@/lib/purchases/packs';
 import * as refills from '@/lib/refills/limits';
 import { PAST_DUE_GRACE_DAYS } from '@/lib/subscriptions/decide-plan';
@@ -14,7 +15,7 @@ type Settings = { COMPLETIONS_PER_MINUTE: number; UNPAID_PURCHASES_PER_HOUR: num
 /** The numbers of the help as readers of a language write them; `changes` are for those who want to see that they follow. */
 export function numbersOf(language: string, settings: Settings, changes: Partial<typeof SOURCES> = {}) {
   const sources = { ...SOURCES, ...changes };
-  const dollars = (amount: Microcredits) => formatDollars(amount, language);
+  const dollars = (amount: Microcredits) => inDollars(amount, language);
   const count = (number: number | bigint) => new Intl.NumberFormat(language).format(number);
   return {
     'purchase.least': dollars(creditsFor(sources.PURCHASE_MIN_CENTS)),
@@ -52,14 +53,6 @@ export function numbersOf(language: string, settings: Settings, changes: Partial
 }
 
 /** Whole dollars without cents, everything else in full. */
-export function formatDollars(amount: Microcredits, language: string): string {
-  const isWhole = amount % MICROCREDITS_PER_CREDIT === 0n;
-  const digits = isWhole
-    ? { minimumFractionDigits: 0, maximumFractionDigits: 0 }
-    : { minimumFractionDigits: 2, maximumFractionDigits: 6 };
-  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  // A decimal string is formatted exactly; a number would be a float on the way.
-  return new Intl.NumberFormat(language, { ...style, ...digits }).format(
-    toDecimal(amount) as Intl.StringNumericLiteral,
-  );
+export function inDollars(amount: Microcredits, language: string): string {
+  return formatAmount(amount, language, amount % MICROCREDITS_PER_CREDIT === 0n ? 'whole' : 'cost');
 }

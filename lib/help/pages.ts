@@ -1,4 +1,5 @@
-import { type HelpLanguage, helpLanguageOf, readTemplate } from './template';
+import type { Language } from '@/lib/i18n/languages';
+import { helpLanguageOf, readTemplate } from './template';
 import { helpValues } from './values';
 
 /** The pages of the help, in the order in which one reads them. */
@@ -7,7 +8,7 @@ export type PageName = (typeof PAGES)[number];
 
 export type HelpPage = {
   name: PageName;
-  language: HelpLanguage;
+  language: Language;
   title: string;
   /** The first paragraph: what the page is about, in a sentence or two. */
   lead: string;
@@ -42,7 +43,7 @@ export function fill(template: string, values: ReadonlyMap<string, string>): str
 }
 
 /** @throws Error for a page that doesn't begin with a title and a paragraph */
-function splitPage(name: PageName, language: HelpLanguage, markdown: string): HelpPage {
+function splitPage(name: PageName, language: Language, markdown: string): HelpPage {
   const [, title, lead, body] = /^# (.+)\n\n(.+)\n\n(#[\s\S]+)$/.exec(markdown) ?? [];
   if (!title || !lead || !body) throw new Error(`${name} needs a title, a lead and sections.`);
   return { name, language, title, lead, body };

@@ -4,13 +4,14 @@ import { AppError, ERROR_CODES } from '@/lib/platform/errors';
 import { creditsFor, type Microcredits } from '@/lib/platform/units';
 import { aboutRequests, PACKS, TYPICAL_REQUEST } from '@/lib/purchases/packs';
 import { isPaidPlan, PLAN_NAMES, PLANS } from '@/lib/workspaces/plans';
-import { formatDollars } from './numbers';
+import { inDollars } from './numbers';
 
 /** Lists and rows of tables that are as long as what they tell of: plans, packs, models, errors. */
 export function rowsOf(language: string) {
-  const dollars = (amount: Microcredits) => formatDollars(amount, language);
+  const dollars = (amount: Microcredits) => inDollars(amount, language);
   const count = (number: number | bigint) => new Intl.NumberFormat(language).format(number);
   const planName = textsOf('plansText', language);
+  const sentences = textsOf('apiErrors', language);
   const packs = PACKS.map(creditsFor);
   return {
     'rows.plans': table(
@@ -31,7 +32,7 @@ export function rowsOf(language: string) {
     'rows.errors': table(
       ERROR_CODES.map((code) => new AppError(code))
         .sort((one, other) => one.status - other.status)
-        .map(({ status, code, message }) => [String(status), `\`${code}\``, message]),
+        .map(({ status, code }) => [String(status), `\`${code}\``, sentences(code)]),
     ),
     'list.packs': new Intl.ListFormat(language, { type: 'disjunction' }).format(packs.map(dollars)),
     'list.paidPlans': new Intl.ListFormat(language, { type: 'disjunction' }).format(

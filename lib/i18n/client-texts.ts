@@ -4,6 +4,7 @@ import type en from '@/messages/en.json';
 export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
   'apiErrors',
   'checkout',
+  'help',
   'language',
   'mail',
   'mailFrame',
