@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -16,6 +17,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Tests of real processes mostly wait for them: even two cores have time for three files.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       {
         extends: true,

@@ -9,7 +9,7 @@ import type { Cause } from './ending';
 import type { FirstHold } from './first-hold';
 import { Meter, type Verdict } from './meter';
 import { Outgoing } from './outgoing';
-import { trackRun } from './progress';
+import { type TrackedRun, trackRun } from './progress';
 import type { ProviderStream } from './provider';
 import { readChunk } from './read-chunk';
 import { type SseEvent, SseReader } from './sse';
@@ -47,6 +47,7 @@ export class MeteredRun {
   private stoppedFor: 'client_gone' | 'shut_down' | null = null;
   private isFree = false;
   private lastWord: NodeJS.Timeout | null = null;
+  private readonly tracked: TrackedRun;
 
   constructor(readonly parts: RunParts) {
     const { price, input, first, start } = parts;
@@ -62,10 +63,10 @@ export class MeteredRun {
     const { workspaceId, requestId } = first.hold;
     // What will not be charged must not be charged by the sweep either, should this process die before it is booked.
     const produced = () => (this.isFree ? microcredits(0n) : this.meter.soFar());
-    const untrack = trackRun({ workspaceId, requestId, produced, end: () => this.end() });
+    this.tracked = trackRun({ workspaceId, requestId, produced, end: () => this.end() });
     this.ourFailure = this.askWhetherTaken();
-    this.done = this.run(untrack)
-      .catch((error: unknown) => this.broken(error, untrack))
+    this.done = this.run()
+      .catch((error: unknown) => this.broken(error))
       .finally(() => start.signal.removeEventListener('abort', onAbort));
   }
 
@@ -79,14 +80,14 @@ export class MeteredRun {
     return Math.round(performance.now() - this.parts.startedAt);
   }
 
-  private async run(untrack: () => void): Promise<MeteredResult> {
+  private async run(): Promise<MeteredResult> {
     const relayed = await this.relay();
     this.isFree = relayed.why === 'failed';
     this.parts.provider.stop();
     await this.meter.quiet();
     const ourFailure = await this.ourFailure;
     if (ourFailure) this.isFree = true;
-    return closeRun(this, ourFailure ? { why: 'our_failure', error: ourFailure } : relayed, untrack);
+    return closeRun(this, ourFailure ? { why: 'our_failure', error: ourFailure } : relayed, this.tracked.untrack);
   }
 
   /** Passes the answer on until it is over, and says why it is. */
@@ -95,6 +96,8 @@ export class MeteredRun {
     try {
       for (let bytes = await this.parts.provider.read(); ; bytes = await this.parts.provider.read()) {
         const cause = await this.passOn(bytes === null ? reader.flush() : reader.push(bytes));
+        const isNoted = this.tracked.untilNoted();
+        if (isNoted) await isNoted;
         const isCaughtUp = this.outgoing.flush();
         if (isCaughtUp) await isCaughtUp;
         if (cause) return cause;
@@ -167,10 +170,10 @@ export class MeteredRun {
   }
 
   /** For what must not happen: nobody waits for ever, and the sweep ends the hold. */
-  private broken(error: unknown, untrack: () => void): MeteredResult {
+  private broken(error: unknown): MeteredResult {
     log.error('metered_run_broke', { request_id: this.parts.start.requestId, reason: reasonOf(error) });
     this.parts.provider.stop();
-    untrack();
+    this.tracked.untrack();
     this.outgoing.close();
     return brokenResult(this.answer.content, error);
   }

@@ -29,8 +29,10 @@ export const SLICE_TOKENS = 1_024;
 export const SLICE_MARGIN_TOKENS = 256;
 /** A hold expires this long after its last renewal. */
 export const HOLD_LIFETIME_SECONDS = 120;
-/** Running streams note their progress this often. */
-export const PROGRESS_INTERVAL_MS = 1_000;
+/** Of what an answer has handed over, no more than this much time's may be unknown to the database: a crash loses it. */
+export const UNNOTED_LIMIT_MS = 1_000;
+/** Running streams note their progress this often: once a second, early enough that no answer waits for its note. */
+export const PROGRESS_INTERVAL_MS = 900;
 
 /** The answer to a request with an Idempotency-Key is kept this long. */
 export const IDEMPOTENCY_HOURS = 24;

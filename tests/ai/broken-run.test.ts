@@ -32,7 +32,7 @@ async function holdsAreRenewed(workspaceId: string): Promise<void> {
       if (notes === 2) resolve();
       return microcredits(0n);
     };
-    untrack = trackRun({ workspaceId, requestId: newId(), produced, end: () => undefined });
+    ({ untrack } = trackRun({ workspaceId, requestId: newId(), produced, end: () => undefined }));
   });
   untrack();
 }

@@ -3,7 +3,9 @@ import { startMeteredRequest } from '@/lib/ai/metered-request';
 import { parseCompletionRequest } from '@/lib/ai/request-schema';
 import { readBalances } from '@/lib/credits/balances';
 import { newId } from '@/lib/platform/ids';
+import { OUTPUT_TOKEN, tokensIn } from '../faults/crash/request-flow';
 import { type DatabaseProxy, startDatabaseProxy } from '../purchases/database-proxy';
+import { asOwner } from '../setup/clock';
 import { credits } from '../setup/factories';
 import { startModel } from '../setup/model';
 import { ask, holdOf, makeAsker, readEvents, until } from './asking';
@@ -80,5 +82,33 @@ describe('while the ledger is away', () => {
     expect(hold.state).toBe('settled');
     expect(usage?.cost).toBe(`0.${hold.chargedIncluded.toString().padStart(6, '0')}`);
     expect((await readBalances(workspaceId)).available).toBe(credits(20) - hold.chargedIncluded);
+  });
+
+  it('a running answer waits for a note that is late: all that a client has is noted, but one second of it (REL-P4)', async () => {
+    const [tokenMs, perSecond] = [5, 200];
+    const { key } = await makeAsker();
+    const before = (await model.stats()).output_tokens;
+    const over = { model: 'demo-medium', stream: true };
+    const response = await ask(`[slow:${tokenMs}] [tiny] [tokens:700] Hello`, { key }, over);
+    let text = '';
+    const answer = (async () => {
+      const decoder = new TextDecoder();
+      for await (const bytes of response.body ?? []) text += decoder.decode(bytes, { stream: true });
+    })();
+    const noted = async () => {
+      const id = response.headers.get('x-request-id');
+      const [hold] = await asOwner<{ produced: string }>('select produced from hold where request_id = $1', [id]);
+      return Number(BigInt(hold?.produced ?? 0) / OUTPUT_TOKEN);
+    };
+    await until(async () => (await noted()) > 0);
+    database.freeze();
+    const notedWhenFrozen = await noted();
+    await until(async () => (await model.stats()).output_tokens >= before + notedWhenFrozen + 2 * perSecond);
+    const had = tokensIn(text);
+    database.thaw();
+    expect(had).toBeLessThanOrEqual(notedWhenFrozen + 1.25 * perSecond);
+    await answer;
+    expect(tokensIn(text)).toBeGreaterThanOrEqual(700);
+    expect(text).toContain('[DONE]');
   });
 });

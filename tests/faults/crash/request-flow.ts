@@ -33,7 +33,12 @@ export async function askThrough(
 export function tokensHandedOver({ calls }: HttpTap, id: string, until = Number.POSITIVE_INFINITY): number {
   const passed = calls.filter(({ body }: Call) => body.includes(id)).flatMap((call) => call.passed);
   const text = passed.filter(({ at }) => at <= until).map((piece) => piece.text);
-  return text.join('').match(/"content":"(?!")/g)?.length ?? 0;
+  return tokensIn(text.join(''));
+}
+
+/** Tokens in the text of a stream of the demo model. */
+export function tokensIn(text: string): number {
+  return text.match(/"content":"(?!")/g)?.length ?? 0;
 }
 
 /** One question and its answer. What the customer pays in the end depends on how far it got. */

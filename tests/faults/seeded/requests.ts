@@ -3,6 +3,7 @@ import { makeAsker } from '../../ai/asking';
 import { credits } from '../../setup/factories';
 import type { Pair } from '../crash/pair';
 import type { Replica } from '../crash/replica';
+import { NOTED_WITHIN_MS, tokensIn } from '../crash/request-flow';
 import { crowd } from './seed';
 import { strike } from './storm';
 
@@ -20,8 +21,8 @@ export type Asked = {
   hangsUpAfter: number | null;
   /** What the answer said it cost, when the client saw its end. */
   cost?: string;
-  /** When the connection broke under it, in ms of `performance.now()`. */
-  brokeAt?: number;
+  /** Tokens that its client had of a stream that broke under it, all but those of the last second. */
+  hadBeforeLastSecond?: number;
 };
 
 const WEATHER = [
@@ -83,6 +84,8 @@ export async function sendAll(
 
 async function send({ url }: Replica, asked: Asked): Promise<void> {
   const gone = new AbortController();
+  const pieces: { end: number; at: number }[] = [];
+  let text = '';
   try {
     const answer = await fetch(`${url}/api/v1/chat/completions`, {
       method: 'POST',
@@ -95,14 +98,16 @@ async function send({ url }: Replica, asked: Asked): Promise<void> {
       }),
       signal: gone.signal,
     });
-    let text = '';
     const decoder = new TextDecoder();
     for await (const bytes of answer.body ?? []) {
       text += decoder.decode(bytes, { stream: true });
+      pieces.push({ end: text.length, at: performance.now() });
       if (asked.hangsUpAfter !== null && text.length >= asked.hangsUpAfter) return gone.abort();
     }
     asked.cost = /"cost":"([0-9.]+)"/.exec(text)?.[1];
   } catch {
-    asked.brokeAt = performance.now();
+    const lastSecond = (pieces.at(-1)?.at ?? 0) - NOTED_WITHIN_MS;
+    const { end = 0 } = pieces.findLast(({ at }) => at <= lastSecond) ?? {};
+    asked.hadBeforeLastSecond = tokensIn(text.slice(0, end));
   }
 }
