@@ -94,9 +94,9 @@ export function holdOf(workspaceId: string, requestId: string) {
   return db.hold.findUniqueOrThrow({ where: { workspaceId_requestId: { workspaceId, requestId } } });
 }
 
-/** Waits for what must become true within ten seconds, without a fixed pause. */
+/** Waits for what must become true within twenty seconds, without a fixed pause. */
 export async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 20_000;
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error('It did not become true.');
     await new Promise((resolve) => setTimeout(resolve, 10));
