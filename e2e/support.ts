@@ -17,7 +17,7 @@ export async function signIn(page: Page, email: string, path = '/chat'): Promise
   const cookies = await page.context().cookies();
   sessions.set(
     email,
-    cookies.filter(({ name }) => name.includes('session-token')),
+    cookies.filter(({ name }) => name.endsWith('studio-session')),
   );
 }
 
