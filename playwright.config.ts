@@ -29,7 +29,7 @@ export default defineConfig({
     {
       name: 'phone',
       // What fits on a desk must fit in a hand: the journeys that change nothing are gone through again at 390 px.
-      testMatch: ['accessibility.spec.ts', 'roles.spec.ts'],
+      testMatch: ['roles.spec.ts'],
       use: { ...devices['Desktop Chrome'], viewport: { width: 390, height: 844 }, hasTouch: true },
     },
   ],

@@ -13,6 +13,7 @@ import type { RunningRequest } from '@/lib/usage/list-running';
 import type { Plan } from '@/lib/workspaces/plans';
 import { CardOnFile, type NeedOfCard } from './card-section';
 import { UnfinishedPayments } from './card-unfinished';
+import { ComingCharges } from './coming-charges';
 import { CreditRules } from './credit-rules';
 import { PlanList } from './plan-list';
 import { PlanSection } from './plan-section';
@@ -48,7 +49,8 @@ export function BillingOverview(props: BillingOverviewProps) {
   const choosing = (one: Plan) => `/billing/plan?${new URLSearchParams({ plan: one, return_to: planReturnTo })}`;
   // Whoever owes for a plan pays first.
   const mayChoose = mayChangePlan && !['past_due', 'unpaid', 'checking'].includes(plan.state);
-  const plans = <PlanList current={plan.plan} hrefOf={mayChoose ? choosing : null} />;
+  // On Free nothing can be bought, and so nothing be charged, unless something is left from before.
+  const showsCharges = !needsPlan || refill.agreed !== null || plan.next !== null;
   return (
     <div className="mx-auto max-w-5xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead.see')} />
@@ -56,18 +58,20 @@ export function BillingOverview(props: BillingOverviewProps) {
       <UsageCard needsPlan={needsPlan}>
         <RunningRequests requests={props.running} />
       </UsageCard>
-      <OutlookSection outlook={props.outlook} plan={plan.plan} />
+      {showsCharges ? <ComingCharges plan={plan} refill={refill} mayChange={mayChangePlan} /> : null}
+      <OutlookSection outlook={props.outlook} plan={plan.plan} mayChangePlan={mayChangePlan} />
       <PlanSection view={plan} mayChange={mayChangePlan} supportEmail={supportEmail} />
-      {needsPlan ? plans : null}
+      {needsPlan ? <PlanList current={plan.plan} hrefOf={mayChoose ? choosing : null} /> : null}
       <UnfinishedPayments payments={unfinished} />
       <RefreshWhenCredited />
-      <CardOnFile card={card} mayManage={mayChangePlan} needs={needsOfCard(props)} />
+      {needsPlan && card === null ? null : (
+        <CardOnFile card={card} mayManage={mayChangePlan} needs={needsOfCard(props)} />
+      )}
       {needsPlan && refill.why === null ? null : (
         <RefillSection view={refill} mayAgree={mayChangePlan && !needsPlan} mayTurnOff={mayChangePlan} />
       )}
       <PurchaseList page={purchases} isFirstPage={isFirstPage} />
       <CreditRules supportEmail={supportEmail} />
-      {mayChangePlan && !needsPlan ? plans : null}
     </div>
   );
 }

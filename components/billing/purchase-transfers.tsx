@@ -12,7 +12,7 @@ export function PurchaseTransfers({ transfers }: { transfers: PurchaseTransfer[]
       <thead>
         <tr>
           <HeadCell>{t('columns.line')}</HeadCell>
-          <HeadCell>{t('columns.time')}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t('columns.time')}</HeadCell>
           <HeadCell>{t('columns.from')}</HeadCell>
           <HeadCell>{t('columns.to')}</HeadCell>
           <HeadCell amount>{t('columns.amount')}</HeadCell>
@@ -22,7 +22,7 @@ export function PurchaseTransfers({ transfers }: { transfers: PurchaseTransfer[]
         {transfers.map(({ sequence, at, from, to, amount }) => (
           <tr key={String(sequence)}>
             <RowHead>{String(sequence)}</RowHead>
-            <Cell className="whitespace-nowrap">
+            <Cell className="whitespace-nowrap max-sm:hidden">
               <LocalTime at={at} />
             </Cell>
             <Cell className="whitespace-nowrap">{t(`accounts.${from}`)}</Cell>

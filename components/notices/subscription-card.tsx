@@ -1,6 +1,7 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { MessagePage } from '@/components/shell/message-page';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { changeSubscription } from '@/lib/notifications/actions';
 import type { NoticeKind } from '@/lib/notifications/kinds';
 
@@ -13,7 +14,9 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
   if (!subscription) {
     return (
       <main>
-        <MessagePage title={t('bad.title')} text={t('bad.text')} />
+        <MessagePage title={t('bad.title')} text={t('bad.text')}>
+          <Home />
+        </MessagePage>
       </main>
     );
   }
@@ -29,7 +32,17 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
             {t(byMail ? 'button' : 'undo')}
           </Button>
         </form>
+        {byMail ? null : <Home />}
       </MessagePage>
     </main>
+  );
+}
+
+function Home() {
+  const t = useTranslations('unsubscribe');
+  return (
+    <Link href="/" className={buttonClass({ variant: 'link' })}>
+      {t('home')}
+    </Link>
   );
 }

@@ -5,8 +5,10 @@ import type { Plan } from '@/lib/workspaces/plans';
 import { PlanAdvice } from './plan-advice';
 import { RunwayText } from './runway-text';
 
+type OutlookSectionProps = { outlook: Outlook; plan: Plan; mayChangePlan: boolean };
+
 /** How long the credits last, and whether another plan would cost less: both from the workspace's own use. */
-export function OutlookSection({ outlook: { runway, advice }, plan }: { outlook: Outlook; plan: Plan }) {
+export function OutlookSection({ outlook: { runway, advice }, plan, mayChangePlan }: OutlookSectionProps) {
   const t = useTranslations('outlook');
   return (
     <CardSection id="outlook" title={t('title')} description={t('description')}>
@@ -15,7 +17,7 @@ export function OutlookSection({ outlook: { runway, advice }, plan }: { outlook:
       {plan === 'free' ? null : (
         <div className="mt-6 border-line border-t pt-5">
           <h3 className="font-medium text-sm">{t('advice.title')}</h3>
-          <PlanAdvice advice={advice} current={plan} />
+          <PlanAdvice advice={advice} current={plan} mayChange={mayChangePlan} />
         </div>
       )}
     </CardSection>

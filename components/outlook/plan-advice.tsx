@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
@@ -8,14 +9,14 @@ import { creditsFor, usdCents } from '@/lib/platform/units';
 import type { Plan } from '@/lib/workspaces/plans';
 
 /** The verdict first, then the numbers that it rests on. */
-export function PlanAdvice({ advice, current }: { advice: Advice; current: Plan }) {
+export function PlanAdvice({ advice, current, mayChange }: { advice: Advice; current: Plan; mayChange: boolean }) {
   const t = useTranslations('outlook.advice');
   const names = useTranslations('plansText.names');
   if (advice.kind === 'not_enough_data') {
     return <p className="mt-1 max-w-prose text-muted text-sm">{t('notEnoughData')}</p>;
   }
   const { costs, months } = advice;
-  const changes = advice.kind === 'upgrade' || advice.kind === 'downgrade';
+  const leads = mayChange && (advice.kind === 'upgrade' || advice.kind === 'downgrade');
   return (
     <>
       <p className="mt-1 max-w-prose">
@@ -27,13 +28,13 @@ export function PlanAdvice({ advice, current }: { advice: Advice; current: Plan 
               saves: () => <CreditAmount value={creditsFor(advice.saves)} kind="whole" />,
               topUp: () => <CreditAmount value={creditsFor(advice.best.topUp)} />,
             })}{' '}
-        {changes ? (
-          <a href="#plans" className={buttonClass({ variant: 'link' })}>
+        {leads ? (
+          <Link href="/billing/plan" prefetch={false} className={buttonClass({ variant: 'link' })}>
             {t('seePlans')}
-          </a>
+          </Link>
         ) : null}
       </p>
-      <details className="mt-3 text-sm" open={changes}>
+      <details className="mt-3 text-sm">
         <summary className="cursor-pointer text-muted">{t('numbers', { months })}</summary>
         <div className="mt-2">
           <CostTable costs={costs} current={current} />

@@ -50,7 +50,10 @@ const schema = z
     STRIPE_SECRET_KEY: z
       .string({ error: 'is missing' })
       .regex(/^(sk|rk)_(test|live)_/, 'is not a secret key of Stripe'),
-    STRIPE_PUBLISHABLE_KEY: optional,
+    STRIPE_PUBLISHABLE_KEY: optional.refine(
+      (text) => text === undefined || /^pk_(test|live)_/.test(text),
+      'is not a publishable key of Stripe',
+    ),
     STRIPE_WEBHOOK_SECRET: list.refine((secrets) => secrets.length > 0, 'is missing'),
     STRIPE_API_URL: url,
     STRIPE_INVOICES: onOff,
@@ -91,6 +94,8 @@ const schema = z
       if (secret && !id) refuse(`AUTH_${provider}_ID`, `is missing beside AUTH_${provider}_SECRET`);
     }
     const live = /^(sk|rk)_live_/.test(settings.STRIPE_SECRET_KEY);
+    if (settings.STRIPE_PUBLISHABLE_KEY && settings.STRIPE_PUBLISHABLE_KEY.startsWith('pk_live_') !== live)
+      refuse('STRIPE_PUBLISHABLE_KEY', 'is of another mode than STRIPE_SECRET_KEY');
     if (settings.STRIPE_API_URL) {
       if (live) refuse('STRIPE_API_URL', 'is accepted only with a test key');
       if (!isLoopback(new URL(settings.STRIPE_API_URL).hostname))

@@ -32,6 +32,9 @@ test.each([
   ['AUTH_SECRET', { AUTH_SECRET: undefined }],
   ['AUTH_SECRET', { AUTH_SECRET: 'short' }],
   ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'pk_test_published' }],
+  // It is sent to browsers.
+  ['STRIPE_PUBLISHABLE_KEY', { STRIPE_PUBLISHABLE_KEY: 'sk_test_secret' }],
+  ['STRIPE_PUBLISHABLE_KEY', { STRIPE_PUBLISHABLE_KEY: 'pk_live_published' }],
   ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: '' }],
   ['STRIPE_API_URL', { STRIPE_API_URL: 'http://stripe.example.com' }],
   ['STRIPE_API_URL', { STRIPE_SECRET_KEY: 'sk_live_123', STRIPE_API_URL: 'http://127.0.0.1:4242' }],
