@@ -6,6 +6,9 @@ import { cn } from '@/components/ui/cn';
 
 const PAGES = {
   workspaces: '/operator',
+  payments: '/operator/payments',
+  webhooks: '/operator/webhooks',
+  adjustments: '/operator/adjustments',
 } as const;
 
 export type ConsolePageName = keyof typeof PAGES;

@@ -7,6 +7,7 @@ import { expireHolds } from '@/lib/credits/end-hold';
 import { MAIL_DUE } from '@/lib/notifications/outbox';
 import { sendDueMail } from '@/lib/notifications/send-mail';
 import { watchWallets } from '@/lib/notifications/watch-wallets';
+import { noteJobResult } from '@/lib/platform/job-result';
 import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
 import { REFILL_DUE, refillDue, sweepRefills } from '@/lib/refills/due';
 import { syncDueSubscriptions } from '@/lib/subscriptions/sync-due';
@@ -26,20 +27,35 @@ export const JOBS: readonly Job[] = [
     everySeconds: MINUTE,
     cutOffSeconds: 10 * MINUTE,
     isVital: true,
-    run: () => reconcile({ olderThanSeconds: 60 }),
+    run: kept('reconcile_purchases', () => reconcile({ olderThanSeconds: 60 })),
   },
-  { name: 'reconcile_objects', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: () => reconcileObjects() },
+  {
+    name: 'reconcile_objects',
+    everySeconds: 5 * MINUTE,
+    cutOffSeconds: 10 * MINUTE,
+    run: kept('reconcile_objects', reconcileObjects),
+  },
   { name: 'sync_cards', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: syncStaleCards },
   { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },
   { name: 'refill_due', everySeconds: 2, mark: REFILL_DUE, cutOffSeconds: 5 * MINUTE, run: refillDue },
   { name: 'sweep_refills', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: sweepRefills },
   { name: 'sync_subscriptions', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: syncDueSubscriptions },
   { name: 'seal_books', everySeconds: MINUTE, cutOffSeconds: 10 * MINUTE, run: sealBooks },
-  { name: 'verify_changed', everySeconds: 5 * MINUTE, cutOffSeconds: 10 * MINUTE, run: verifyChanged },
-  { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: verifyAll },
+  {
+    name: 'verify_changed',
+    everySeconds: 5 * MINUTE,
+    cutOffSeconds: 10 * MINUTE,
+    run: kept('verify_changed', verifyChanged),
+  },
+  { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: kept('verify_all', verifyAll) },
   { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
   { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
   { name: 'close_requests', everySeconds: 5, mark: REQUEST_OPEN, cutOffSeconds: MINUTE, run: closeRequests },
   { name: 'send_mail', everySeconds: 2, mark: MAIL_DUE, cutOffSeconds: 2 * MINUTE, run: sendDueMail },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];
+
+/** A job whose last result operators see. */
+function kept(name: string, run: () => Promise<object>): () => Promise<void> {
+  return async () => noteJobResult(name, await run());
+}

@@ -2,10 +2,16 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { db } from '@/lib/platform/db';
 import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import { fromDecimal } from '@/lib/platform/units';
+import { outcomeOf } from '@/lib/purchases/check-now';
+import { handleAgain } from '@/lib/webhooks/handle-again';
 import { decideAdjustment, proposeAdjustment } from './adjustments';
+import { noteAction } from './operator-action';
 import { type Answer, type Outcome, outcomeOfError } from './outcome';
+import { lookAtPayments } from './payments';
+import { lookAtPurchase } from './purchase-view';
 import { type Operator, operatorWhoActs } from './who';
 
 const adjustmentForm = z.object({
@@ -39,6 +45,28 @@ export async function answerAdjustment(before: Answer, form: FormData): Promise<
     if (!data) return 'invalid';
     const state = await decideAdjustment(operator, data.id, data.decision === 'yes');
     return state === 'open' ? 'waits' : state;
+  });
+}
+
+/** Asks Stripe about a purchase; a parked one goes on if what Stripe says fits it now. */
+export async function lookAgain(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, async (operator) => outcomeOf(await lookAtPurchase(operator, String(form.get('purchase')))));
+}
+
+/** Holds all payments of the last days at Stripe against our rows. */
+export async function lookAtAll(before: Answer): Promise<Answer> {
+  return answering(before, async (operator) => {
+    await lookAtPayments(operator);
+    return 'looked';
+  });
+}
+
+/** Handles an event of the inbox once more. */
+export async function handleEventAgain(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, async (operator) => {
+    const subject = String(form.get('event')).slice(0, 255);
+    await noteAction(db, operator, { action: 'event_handled', workspaceId: null, subject });
+    return (await handleAgain(subject)) ? 'handled' : 'unknown_event';
   });
 }
 

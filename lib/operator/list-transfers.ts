@@ -1,5 +1,5 @@
 import 'server-only';
-import type { LedgerAccount } from '@/lib/generated/prisma/client';
+import type { LedgerAccount, Transfer } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 
@@ -31,14 +31,27 @@ export async function listTransfers(workspaceId: string, before: string | null =
     orderBy: { sequence: 'desc' },
     take: PAGE + 1,
   });
-  const transfers = rows.slice(0, PAGE).map(({ createdAt, ...row }) => ({
+  const transfers = rows.slice(0, PAGE).map(listed);
+  const last = transfers.at(-1);
+  return { transfers, nextBefore: rows.length > PAGE && last ? String(last.sequence) : null };
+}
+
+/** The lines that a purchase or a request has in its workspace's books, in order. */
+export async function listTransfersOf(
+  workspaceId: string,
+  cause: { purchaseId: string } | { requestId: string },
+): Promise<ListedTransfer[]> {
+  const rows = await db.transfer.findMany({ where: { workspaceId, ...cause }, orderBy: { sequence: 'asc' } });
+  return rows.map(listed);
+}
+
+function listed({ createdAt, ...row }: Transfer): ListedTransfer {
+  return {
     ...row,
     amount: microcredits(row.amount),
     includedAfter: microcredits(row.includedAfter),
     topUpAfter: microcredits(row.topUpAfter),
     debtAfter: microcredits(row.debtAfter),
     at: createdAt,
-  }));
-  const last = transfers.at(-1);
-  return { transfers, nextBefore: rows.length > PAGE && last ? String(last.sequence) : null };
+  };
 }

@@ -19,7 +19,12 @@ export type Decision = Pick<NextState, 'state' | 'credit' | 'failureReason' | 'p
 type Row = Pick<
   PurchaseRow,
   'id' | 'state' | 'amountCents' | 'taxCents' | 'parkedReason' | 'failureReason' | 'paymentIntentId' | 'customerId'
-> & { livemode: boolean; recorded: readonly RecordedReturn[] };
+> & {
+  livemode: boolean;
+  recorded: readonly RecordedReturn[];
+  /** An operator looks: a parked purchase goes on when what Stripe says fits it now. */
+  mayRelease?: boolean;
+};
 
 /**
  * What our row and Stripe's word come to; null when the purchase stays exactly as it is. Pure. What was refunded before we
@@ -27,7 +32,9 @@ type Row = Pick<
  */
 export function decide(row: Row, { checkout, returns }: StripeSays): Decision | null {
   if (wasPaid(row.state)) return returns === null ? null : afterReturns(row, returns);
-  const next = nextState(row, checkout, isGivenBack(checkout, returns));
+  const { mayRelease = false, parkedReason } = row;
+  const asked = { ...row, parkedReason: mayRelease ? null : parkedReason };
+  const next = nextState(asked, checkout, isGivenBack(checkout, returns));
   if (next === null || !changes(row, next)) return null;
   const decision: Decision = { ...next, returned: usdCents(0n), movements: [], payment: null };
   if (!next.credit || checkout === null) return decision;

@@ -43,16 +43,17 @@ const LOOKS = 5;
 /**
  * Brings a purchase to the state that Stripe reports. Any number of calls, at once or later, moves each payment, refund
  * and dispute once.
+ * @param mayRelease an operator looks: a parked purchase goes on when what Stripe says fits it now
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function syncPurchase(
   purchaseId: string,
-  { heardBy = 'check' }: { heardBy?: HeardBy } = {},
+  { heardBy = 'check', mayRelease = false }: { heardBy?: HeardBy; mayRelease?: boolean } = {},
 ): Promise<SyncResult> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const row = await readPurchase(purchaseId);
     if (!row) throw new AppError('not_found');
-    const decision = await lookAtStripe(row);
+    const decision = await lookAtStripe(row, mayRelease);
     if (decision === null) return resultOf(row, null);
     const written = await write({ ...row, heardBy }, decision, look < LOOKS);
     if (written !== null) return resultOf(row, written);
@@ -60,10 +61,10 @@ export async function syncPurchase(
   throw new Error(`Purchase ${purchaseId} keeps moving while it is synced`);
 }
 
-async function lookAtStripe(row: PurchaseRow): Promise<Decision | null> {
+async function lookAtStripe(row: PurchaseRow, mayRelease: boolean): Promise<Decision | null> {
   const recorded = wasPaid(row.state) ? await readRecordedReturns(row) : [];
   const says = await askStripe(await adoptLost(row));
-  return says && decide({ ...row, recorded, livemode: expectsLivemode() }, says);
+  return says && decide({ ...row, recorded, livemode: expectsLivemode(), mayRelease }, says);
 }
 
 async function adoptLost(row: PurchaseRow): Promise<PurchaseRow> {

@@ -49,7 +49,8 @@ async function reportFailure(hint: WebhookHint, error: unknown): Promise<void> {
   }
 }
 
-async function handle(hint: WebhookHint): Promise<WebhookOutcome> {
+/** Looks at whatever an event is about, however often, and answers what became of it. @throws AppError when it couldn't */
+export async function handle(hint: WebhookHint): Promise<WebhookOutcome> {
   const facts = { event_id: hint.eventId, type: hint.type };
   if (hint.livemode !== expectsLivemode()) {
     log.error('webhook_of_the_wrong_mode', { ...facts, livemode: hint.livemode });

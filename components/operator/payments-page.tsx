@@ -1,0 +1,73 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { buttonClass } from '@/components/ui/button';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import { lookAtAll } from '@/lib/operator/actions';
+import type { Unclear } from '@/lib/operator/payments';
+import { WorkspaceLink } from './adjustment-table';
+import { ConsolePage } from './console-page';
+import { DataTable } from './data-table';
+import { IdText } from './facts';
+import { OperatorForm } from './operator-form';
+import { useParkedReason } from './use-parked-reason';
+
+/** Money that came in and was not credited, and why. */
+export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unclear: Unclear }) {
+  const t = useTranslations('operator.payments');
+  const reasonOf = useParkedReason();
+  const purchases = parked.map(({ id, workspace, credits, reason, since }) => ({
+    key: id,
+    cells: [
+      <Link key="id" href={`/operator/purchases/${id}`} prefetch={false} className={buttonClass({ variant: 'link' })}>
+        <LocalTime at={since} />
+      </Link>,
+      <WorkspaceLink key="of" workspace={workspace} />,
+      <CreditAmount key="amount" value={credits} />,
+      reasonOf(reason),
+    ],
+  }));
+  const payments = unmatched.map(({ id, claims, href }) => ({
+    key: id,
+    cells: [
+      <a key="id" href={href} className={buttonClass({ variant: 'link' })}>
+        {id}
+      </a>,
+      <IdText key="claims">{claims ?? '–'}</IdText>,
+    ],
+  }));
+  return (
+    <ConsolePage current="payments" title={t('title')} lead={t('lead')}>
+      <CardSection id="parked" title={t('parked')} description={t('parkedHint')}>
+        <DataTable
+          caption={t('parked')}
+          columns={[
+            { name: t('since') },
+            { name: t('workspace') },
+            { name: t('amount'), amount: true },
+            { name: t('why'), wraps: true },
+          ]}
+          rows={purchases}
+          empty={t('noneParked')}
+        />
+      </CardSection>
+      <CardSection id="unmatched" title={t('unmatched')} description={t('unmatchedHint')}>
+        <DataTable
+          caption={t('unmatched')}
+          columns={[{ name: t('payment') }, { name: t('claims'), wraps: true }]}
+          rows={payments}
+          empty={t('noneUnmatched')}
+        />
+        <div className="mt-5 border-line border-t pt-5">
+          <p className="mb-3 text-muted text-sm">
+            {lookedAt
+              ? t.rich('lookedAt', { at: () => <LocalTime at={lookedAt} format="second" /> })
+              : t('neverLooked')}
+          </p>
+          <OperatorForm action={lookAtAll} submits={[{ label: t('lookNow'), variant: 'secondary' }]} />
+        </div>
+      </CardSection>
+    </ConsolePage>
+  );
+}

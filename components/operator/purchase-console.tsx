@@ -1,0 +1,136 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { STATE_TONES } from '@/components/billing/purchase-states';
+import { Alert } from '@/components/ui/alert';
+import { Badge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { LocalTime } from '@/components/ui/local-time';
+import { lookAgain } from '@/lib/operator/actions';
+import type { PurchaseView } from '@/lib/operator/purchase-view';
+import { creditsFor, toDollars } from '@/lib/platform/units';
+import { wasPaid } from '@/lib/purchases/next-state';
+import { WorkspaceLink } from './adjustment-table';
+import { ConsolePage } from './console-page';
+import { DataTable } from './data-table';
+import { EventTable } from './event-table';
+import { Facts, IdText } from './facts';
+import { OperatorForm } from './operator-form';
+import { TransferLines } from './transfer-table';
+import { useParkedReason } from './use-parked-reason';
+
+/** A purchase for support: our row, what Stripe says now, its lines and its events. */
+export function PurchaseConsole({ view }: { view: PurchaseView }) {
+  const t = useTranslations('operator.purchase');
+  const states = useTranslations('billing.purchases.states');
+  const { row, workspace, buyer, createdAt, transfers, events } = view;
+  const shown = row.parkedReason === null ? row.state : 'parked';
+  return (
+    <ConsolePage
+      current="payments"
+      title={t.rich('title', { amount: () => <CreditAmount value={creditsFor(row.amountCents)} /> })}
+      lead={<IdText>{row.id}</IdText>}
+      aside={<Badge tone={STATE_TONES[shown]}>{states(shown)}</Badge>}
+    >
+      {row.parkedReason === null ? null : <Parked view={view} reason={row.parkedReason} />}
+      <CardSection id="facts" title={t('facts')}>
+        <Facts
+          facts={[
+            { name: t('workspace'), value: <WorkspaceLink workspace={workspace} /> },
+            { name: t('buyer'), value: buyer },
+            { name: t('started'), value: <LocalTime at={createdAt} format="second" /> },
+            { name: t('way'), value: t(`ways.${row.way}`) },
+            { name: t('returned'), value: <CreditAmount value={creditsFor(row.returnedCents)} /> },
+            { name: t('failure'), value: row.failureReason ?? '–' },
+          ]}
+        />
+      </CardSection>
+      <CardSection id="stripe" title={t('stripe')} description={t('stripeHint')}>
+        <AtStripe view={view} />
+      </CardSection>
+      <CardSection id="transfers" title={t('lines')}>
+        <TransferLines transfers={transfers} />
+      </CardSection>
+      <CardSection id="events" title={t('events')}>
+        <EventTable events={events} />
+      </CardSection>
+    </ConsolePage>
+  );
+}
+
+/** What may be done about it: the facts release it, or the money goes back, or goodwill stands in for it. */
+function Parked({ view: { row, workspace, links }, reason }: { view: PurchaseView; reason: string }) {
+  const t = useTranslations('operator.purchase');
+  const reasonOf = useParkedReason();
+  const payment = links.find(({ id }) => id === row.paymentIntentId) ?? links[0];
+  const prefill = new URLSearchParams({
+    amount: toDollars(row.amountCents),
+    reason: t('adjustReason', { id: row.id }),
+  });
+  return (
+    <Alert
+      tone="warning"
+      title={reasonOf(reason)}
+      actions={
+        <>
+          {payment ? (
+            <a href={payment.href} className={buttonClass({ variant: 'secondary', size: 'sm' })}>
+              {t('giveBack')}
+            </a>
+          ) : null}
+          <Link
+            href={`/operator/workspaces/${workspace.id}?${prefill}#adjust`}
+            className={buttonClass({ variant: 'secondary', size: 'sm' })}
+          >
+            {t('adjust')}
+          </Link>
+        </>
+      }
+    >
+      <p>{t('parkedHint')}</p>
+    </Alert>
+  );
+}
+
+function AtStripe({ view: { row, compared, isStripeAway, links } }: { view: PurchaseView }) {
+  const t = useTranslations('operator.purchase');
+  const rows = (compared ?? []).map(({ what, ours, stripes, differs }) => ({
+    key: what,
+    cells: [
+      t(`compared.${what}`),
+      <IdText key="ours">{ours ?? '–'}</IdText>,
+      <IdText key="stripes">{stripes || '–'}</IdText>,
+      differs ? (
+        <Badge key="differs" tone="danger">
+          {t('differs')}
+        </Badge>
+      ) : null,
+    ],
+  }));
+  return (
+    <div className="space-y-5">
+      <DataTable
+        caption={t('stripe')}
+        columns={[
+          ...[{ name: t('what') }, { name: t('ours'), wraps: true }, { name: t('stripes'), wraps: true }],
+          { name: t('fits') },
+        ]}
+        rows={rows}
+        empty={t(isStripeAway ? 'stripeAway' : wasPaid(row.state) ? 'stripeForgot' : 'stripeNothing')}
+      />
+      <p className="flex flex-wrap gap-x-5 gap-y-2 text-sm empty:hidden">
+        {links.map(({ id, href }) => (
+          <a key={id} href={href} className={buttonClass({ variant: 'link' }, 'whitespace-normal break-all')}>
+            {t('open', { id })}
+          </a>
+        ))}
+      </p>
+      <OperatorForm
+        action={lookAgain}
+        hidden={{ purchase: row.id }}
+        submits={[{ label: t('lookAgain'), variant: 'secondary' }]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import 'server-only';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { db } from '@/lib/platform/db';
+
+export type ListedEvent = {
+  id: string;
+  type: string;
+  /** What became of it, in a word; null while nothing has. */
+  outcome: string | null;
+  purchaseId: string | null;
+  attempts: number;
+  receivedAt: Date;
+  processedAt: Date | null;
+  isFailed: boolean;
+};
+
+export type EventPage = { events: ListedEvent[]; nextBefore: string | null };
+
+const PAGE = 50;
+
+const COLUMNS = Prisma.sql`id, type, outcome, purchase_id::text as "purchaseId", attempts, received_at as "receivedAt",
+  processed_at as "processedAt",
+  (processed_at is null or outcome in ('other_session', 'wrong_livemode') or (outcome like 'parked:%'
+    and exists (select from purchase p where p.id = purchase_id and p.parked_reason is not null))) as "isFailed"`;
+
+/**
+ * The webhook's inbox, the newest first: all of it, one event, or those that somebody should look at (not handled, or
+ * handled and parked). `before` is the last id of the page before.
+ */
+export async function listEvents(
+  options: { only?: string | null; failed?: boolean; before?: string | null } = {},
+): Promise<EventPage> {
+  const { only = null, failed = false, before = null } = options;
+  const rows = await db.$queryRaw<ListedEvent[]>`
+    select * from (
+      select ${COLUMNS} from webhook_event
+    ) e
+    where (${only}::text is null or id = ${only}) and (not ${failed}::boolean or "isFailed")
+      and (${before}::text is null
+        or ("receivedAt", id) < (select b.received_at, b.id from webhook_event b where b.id = ${before}))
+    order by "receivedAt" desc, id desc limit ${PAGE + 1}`;
+  const events = rows.slice(0, PAGE);
+  return { events, nextBefore: rows.length > PAGE ? (events.at(-1)?.id ?? null) : null };
+}
+
+/** What Stripe sent about a purchase, in the order in which it came. */
+export function listEventsOf(purchaseId: string): Promise<ListedEvent[]> {
+  return db.$queryRaw<ListedEvent[]>`
+    select ${COLUMNS} from webhook_event where purchase_id = ${purchaseId}::uuid order by received_at, id limit ${PAGE}`;
+}
