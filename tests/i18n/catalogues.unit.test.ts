@@ -62,7 +62,7 @@ describe.each(others)('messages/%s.json', (language, texts) => {
     const different = [...texts].flatMap(([path, text]) => {
       const said = slotsOf(parse(text));
       const meant = slotsOf(parse(english.get(path) ?? ''));
-      const wrong = [...said.symmetricDifference(meant)].sort();
+      const wrong = [...[...said].filter((slot) => !meant.has(slot)), ...[...meant].filter((slot) => !said.has(slot))];
       return wrong.length > 0 ? [`${path}: ${wrong.join(', ')}`] : [];
     });
     expect(different).toEqual([]);
@@ -74,7 +74,7 @@ describe.each(others)('messages/%s.json', (language, texts) => {
   });
 });
 
-test.each([['en', english] as const, ...others])('no number has a form that %s doesn't know', (language, texts) => {
+test.each([['en', english] as const, ...others])("no number has a form that %s doesn't know", (language, texts) => {
   const wrong = [...texts].flatMap(([path, text]) =>
     wrongForms(parse(text), language).map((form) => `${path} ${form}`),
   );
