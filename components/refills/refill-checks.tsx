@@ -5,6 +5,7 @@ import { formatAmount } from '@/components/ui/format-amount';
 import { LocalTime } from '@/components/ui/local-time';
 import { creditsFor } from '@/lib/platform/units';
 import type { Agreed } from './refill-status';
+import { RefreshSoon } from './refresh-soon';
 
 const RESULTS = [
   ...(['enough', 'charge', 'open', 'parked', 'debt', 'backing_off', 'too_many_today', 'ceiling_reached'] as const),
@@ -21,6 +22,7 @@ export function RefillChecks({ agreed }: { agreed: Agreed }) {
   const t = useTranslations('refill');
   const locale = useLocale();
   const { lastCheckedAt, lastResult, next, open, terms } = agreed;
+  const isMoving = lastCheckedAt === null || next.result === 'charge' || next.result === 'open';
   const nextText = NEXT.find((one) => one === next.result) ?? 'other';
   return (
     <dl className="grid gap-x-10 gap-y-4 border-line border-t pt-4 text-sm sm:grid-cols-3">
@@ -39,6 +41,7 @@ export function RefillChecks({ agreed }: { agreed: Agreed }) {
             {t('seeOpen')}
           </a>
         ) : null}
+        {isMoving ? <RefreshSoon /> : null}
       </Fact>
     </dl>
   );

@@ -15,13 +15,18 @@ const BATCH = 100;
 /** After so many seconds of silence, whoever was at a refill is taken for dead, or Stripe for away. */
 const LEASE_SECONDS = 30;
 
-/** Only wallets that are low, or whose rule waits for a payment of its owner's, are worth a question. */
+/**
+ * Only wallets that are low, rules that were just switched on, and those that wait for a payment of their owner's are worth
+ * a question: when money has moved since the last one, or there may be another card.
+ */
 const MARKED = Prisma.sql`
   from refill_rule r
   join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
   join lateral (${turned('wallet')} where s.workspace_id = r.workspace_id) t on true
-  where (r.state = 'on' or r.why = 'authentication') and t.sequence <> r.looked_at_sequence
-    and (r.state = 'paused' or t.included + t.top_up < c.threshold)`;
+  left join card k on k.workspace_id = r.workspace_id
+  where (r.state = 'on' or r.why = 'authentication')
+    and (t.sequence <> r.looked_at_sequence or k.synced_at > r.last_checked_at)
+    and (r.state = 'paused' or r.looked_at_sequence < 0 or t.included + t.top_up < c.threshold)`;
 
 /** Open refills that nobody has touched for a while. */
 const UNFINISHED = Prisma.sql`

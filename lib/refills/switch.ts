@@ -68,7 +68,8 @@ export async function turnOff(buyer: Buyer): Promise<void> {
 export async function putOn(tx: Transaction, { userId, workspaceId }: Owner, consentId: string): Promise<void> {
   await tx.$executeRaw`
     update refill_rule set state = 'on', why = null, consent_id = ${consentId}::uuid, changed_by = ${userId}::uuid,
-      changed_at = studio_now(), revision = revision + 1, looked_at_sequence = -1
+      changed_at = studio_now(), revision = revision + 1, looked_at_sequence = -1,
+      last_checked_at = null, last_result = null
     where workspace_id = ${workspaceId}::uuid`;
   log.info('refill_turned_on', { workspace_id: workspaceId, user_id: userId, consent_id: consentId });
 }

@@ -61,13 +61,15 @@ describe('a card that is gone or was replaced', () => {
     expect(await ruleOf(of.workspaceId)).toMatchObject({ state: 'paused', why: 'declined' });
   });
 
-  test('declined, replaced, resumed: it arrives', async () => {
+  test('declined and replaced: it arrives at once', async () => {
     const of = await makeRefiller(stripe, { card: 'pm_card_chargeCustomerFail' });
     await dropTo(of);
     await refillDue();
     expect((await readRefillView(of.workspaceId)).agreed?.next).toMatchObject({ result: 'backing_off' });
+    await refillDue();
+    expect(await topUpOf(of.workspaceId)).toBe(4_000_000n);
     await putCardOnFile(stripe, of.workspaceId, 'pm_card_visa');
-    await sweepRefills();
+    await refillDue();
     expect(await topUpOf(of.workspaceId)).toBe(24_000_000n);
   });
 

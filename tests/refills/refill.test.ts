@@ -40,6 +40,8 @@ describe('credits fall below the threshold', () => {
 
   test('above it nothing happens, and the rule says so', async () => {
     const of = await makeRefiller(stripe);
+    await refillDue();
+    expect(await ruleOf(of.workspaceId)).toMatchObject({ state: 'on', lastResult: 'enough' });
     await dropTo(of, 5);
     await refillDue();
     await sweepRefills();
