@@ -11,6 +11,7 @@ import '../credits/two-processes.test';
 import '../credits/cost-in-statements.test';
 import '../credits/hold-calls.unit.test';
 import '../credits/no-wallet.test';
+import '../credits/note-progress.test';
 import '../credits/month-turn.test';
 import '../ledger/retry.test';
 import '../ledger/worked-example.test';
