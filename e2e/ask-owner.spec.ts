@@ -6,6 +6,7 @@ const MESSAGE = 'What does our churn look like?';
 /** The paused chat of the member of Empty, with a message that waits. */
 async function waitInChat(page: Page) {
   await signIn(page, 'member@empty.test', '/chat');
+  await spendAll(page);
   const message = page.getByRole('textbox', { name: 'Message' });
   await message.fill(MESSAGE);
   await page.getByRole('button', { name: 'Send' }).click();
@@ -55,7 +56,7 @@ test('a member asks, the owner reads the notice, buys what was asked for, and th
   await expect(alert).toHaveCount(0, { timeout: 20_000 });
   await expect(page.getByRole('button', { name: /^Notices, \d+ unread$/ })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: /^Notices/ }).click();
-  await expect(page.getByRole('dialog', { name: 'Notices' }).getByText(/bought \$1\.00 of credits/)).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Notices' }).getByText(/bought \$1 of credits/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(message).toHaveValue(MESSAGE);
   await page.getByRole('button', { name: 'Send' }).click();

@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { signIn } from './support';
+import { signIn, spendAll } from './support';
 
 test('a member whose workspace has no credits sees who can buy, and keeps the message', async ({ page, browser }) => {
   await signIn(page, 'member@empty.test', '/chat');
+  await spendAll(page);
   await page.getByRole('textbox', { name: 'Message' }).fill('What does our churn look like?');
   await page.getByRole('button', { name: 'Send' }).click();
   const alert = page.getByRole('alert').filter({ hasText: 'AI is paused' });

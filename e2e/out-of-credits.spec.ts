@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn } from './support';
+import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn, spendAll } from './support';
 
 const MESSAGE = 'Draft a short plan for moving our invoices to the new system.';
 
@@ -7,6 +7,7 @@ test('out of credits in the chat: buy, come back to the same words, send them, a
   page,
 }) => {
   await signIn(page, 'owner@empty.test', '/chat');
+  await spendAll(page);
   // Less than the cheapest useful answer costs.
   const before = microcredits((await readCredits(page)).available);
   const message = page.getByRole('textbox', { name: 'Message' });

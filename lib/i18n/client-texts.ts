@@ -2,6 +2,7 @@ import type en from '@/messages/en.json';
 
 /** Areas of the catalogue that no code in a browser asks for, so that none is sent there; a test compares. */
 export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
+  'charges',
   'apiErrors',
   'checkout',
   'help',
