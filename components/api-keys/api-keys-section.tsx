@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { HelpLink } from '@/components/help/help-link';
 import { CardSection } from '@/components/ui/card';
 import { Empty } from '@/components/ui/empty';
 import { createKey } from '@/lib/auth/api-key-actions';
@@ -12,7 +13,12 @@ type ApiKeysSectionProps = { keys: ListedApiKey[]; seesAll: boolean };
 export function ApiKeysSection({ keys, seesAll }: ApiKeysSectionProps) {
   const t = useTranslations('apiKeys');
   return (
-    <CardSection id="api-keys" title={t('title')} description={seesAll ? t('leadOwner') : t('lead')}>
+    <CardSection
+      id="api-keys"
+      title={t('title')}
+      description={seesAll ? t('leadOwner') : t('lead')}
+      action={<HelpLink about="api" />}
+    >
       <CreateKeyForm create={createKey} />
       <div className="mt-6">
         {keys.length === 0 ? (

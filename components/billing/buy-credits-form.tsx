@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { HelpLink } from '@/components/help/help-link';
 import type { RefillWish } from '@/components/refills/use-refill-choice';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { creditsFor, toDollars, type UsdCents } from '@/lib/platform/units';
@@ -63,7 +64,8 @@ export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWi
         }}
       />
       <p className="rounded-lg bg-sunken px-4 py-3 text-muted text-sm">
-        {t.rich('nonRefundable', { strong: (text) => <strong className="font-semibold text-ink">{text}</strong> })}
+        {t.rich('nonRefundable', { strong: (text) => <strong className="font-semibold text-ink">{text}</strong> })}{' '}
+        <HelpLink about="buying" />
       </p>
       {refill.choice}
       {failure ? <CheckoutError {...failure} supportEmail={offer.supportEmail} /> : null}

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { HelpLink } from '@/components/help/help-link';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
@@ -18,7 +19,12 @@ export function CreditRules({ supportEmail }: { supportEmail: string }) {
     </a>
   );
   return (
-    <CardSection id="credit-rules" title={t('title')} description={t('description')}>
+    <CardSection
+      id="credit-rules"
+      title={t('title')}
+      description={t('description')}
+      action={<HelpLink about="credits" />}
+    >
       <Table caption={t('table')}>
         <thead>
           <tr>

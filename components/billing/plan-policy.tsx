@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { HelpLink } from '@/components/help/help-link';
 
 const RULES = ['more', 'less', 'cancel', 'topUp'] as const;
 
@@ -15,6 +16,9 @@ export function PlanPolicy() {
           <li key={rule}>{t(rule)}</li>
         ))}
       </ul>
+      <p className="mt-2">
+        <HelpLink about="plans" />
+      </p>
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import type { ApiError } from '@/components/chat/api-error';
+import { HelpLink } from '@/components/help/help-link';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
@@ -50,7 +51,8 @@ export function PausedAlert({ wayOut, shortage, resetsAt, models, onUseModel }: 
       <p>{shortage ? <Shortage error={shortage} /> : t('poolsEmpty')}</p>
       <p>
         {t('stillWorks')}{' '}
-        {resetsAt ? t.rich('comesBack', { when: () => <LocalTime at={resetsAt} format="deadline" /> }) : null}
+        {resetsAt ? t.rich('comesBack', { when: () => <LocalTime at={resetsAt} format="deadline" /> }) : null}{' '}
+        <HelpLink about="paused" />
       </p>
     </Alert>
   );

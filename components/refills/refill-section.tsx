@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { HelpLink } from '@/components/help/help-link';
 import { Badge } from '@/components/ui/badge';
 import { CardSection } from '@/components/ui/card';
 import type { RefillView } from '@/lib/refills/view';
@@ -33,6 +34,9 @@ export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps
         {agreed === null && mayAgree ? (
           <RefillForm agreed={null} charged={view.charged} monthEndsAt={view.monthEndsAt} hasCard={view.hasCard} />
         ) : null}
+        <p>
+          <HelpLink about="refill" />
+        </p>
       </div>
     </CardSection>
   );

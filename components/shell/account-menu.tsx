@@ -1,10 +1,11 @@
 'use client';
 
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { ChevronsUpDown, CircleHelp, LogOut } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useFormStatus } from 'react-dom';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 
 type AccountMenuProps = {
   name: string;
@@ -40,6 +41,12 @@ export function AccountMenu({ name, email, signOut, children }: AccountMenuProps
           </span>
         </p>
         {children}
+        <p className="text-sm">
+          <Link href="/help" prefetch={false} className={buttonClass({ variant: 'secondary', size: 'sm' }, 'w-full')}>
+            <CircleHelp aria-hidden="true" className="size-4" />
+            {t('help')}
+          </Link>
+        </p>
         <form action={signOut}>
           <SignOutButton />
         </form>

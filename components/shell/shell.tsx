@@ -1,7 +1,9 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Bell } from '@/components/notices/bell';
 import { Badge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button';
 import type { Actor } from '@/lib/auth/actor';
 import { AccountMenu } from './account-menu';
 import { BalanceOnTop } from './balance-on-top';
@@ -46,7 +48,10 @@ export function Shell({ actor, mode, signOut, markRead, children }: ShellProps) 
         </header>
         <Navigation pages={pagesOf(actor)} />
         <footer className="contents md:mt-auto md:block">
-          <div className="hidden flex-wrap gap-1.5 px-4 pb-3 md:flex">
+          <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pb-3 md:flex">
+            <Link href="/help" prefetch={false} className={buttonClass({ variant: 'link' }, 'text-xs')}>
+              {t('help')}
+            </Link>
             <ModeBadges mode={mode} />
           </div>
           <AccountMenu name={actor.name} email={actor.email} signOut={signOut}>

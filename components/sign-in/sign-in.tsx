@@ -1,7 +1,9 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { LanguageChoice } from '@/components/shell/language-choice';
 import { Mark } from '@/components/shell/mark';
 import { Alert } from '@/components/ui/alert';
+import { buttonClass } from '@/components/ui/button';
 import type { SignInOffer } from '@/lib/auth/sign-in-offer';
 import { DemoPeople } from './demo-people';
 import { MailForm } from './mail-form';
@@ -37,6 +39,11 @@ export function SignIn({ offer, callbackUrl, error, mailbox }: SignInProps) {
         {offer.people.length > 0 ? <DemoPeople people={offer.people} callbackUrl={callbackUrl} /> : null}
         {mailbox ? <MailboxLink href={mailbox} /> : null}
         <LanguageChoice />
+        <p className="text-sm">
+          <Link href="/help" prefetch={false} className={buttonClass({ variant: 'link' })}>
+            {t('help')}
+          </Link>
+        </p>
       </div>
     </main>
   );

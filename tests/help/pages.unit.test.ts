@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Inline } from '@/lib/help/inline';
+import { HELP_LINKS } from '@/lib/help/links';
 import type { Block } from '@/lib/help/markdown';
 import { numbersOf } from '@/lib/help/numbers';
 import { fill, PAGES, type PageName, readPage } from '@/lib/help/pages';
@@ -82,6 +83,19 @@ test('every link of the help leads to a section or a page that exists', () => {
       const ids = target ? passagesOf(readPage(target, language)).map((passage) => passage.id) : [];
       if (id) expect(ids, `${href} in ${file}`).toContain(id);
     }
+  }
+});
+
+test('every way from the app into the help leads to a page and section that exist', () => {
+  for (const href of Object.values(HELP_LINKS)) {
+    const [, name = '', id] = /^\/help\/([a-z-]+)(?:#([a-z-]+))?$/.exec(href) ?? [];
+    const page = PAGES.find((one) => one === name);
+    expect(page, href).toBeDefined();
+    if (page && id)
+      expect(
+        passagesOf(readPage(page, 'en')).map((passage) => passage.id),
+        href,
+      ).toContain(id);
   }
 });
 
