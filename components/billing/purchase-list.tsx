@@ -73,9 +73,10 @@ export function PurchaseList({ page, isFirstPage }: { page: PurchasePage; isFirs
 
 function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
   const t = useTranslations('billing.purchases');
+  const refill = useTranslations('refill');
   const format = useFormatter();
   const locale = useLocale();
-  const { id, createdAt, amountCents, state, isParked, buyerName, receiptHref } = purchase;
+  const { id, createdAt, amountCents, state, isParked, buyerName, isRefill, receiptHref } = purchase;
   const named = {
     amount: formatAmount(creditsFor(amountCents), locale),
     date: format.dateTime(createdAt, { dateStyle: 'medium' }),
@@ -93,13 +94,16 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
           <span className="sr-only">{t('detailsOf', named)} </span>
           <LocalTime at={createdAt} />
         </Link>
-        <span className="mt-1 block whitespace-normal sm:hidden">{stateInWords}</span>
+        <span className="mt-1 block whitespace-normal sm:hidden">
+          {stateInWords}
+          {isRefill ? <span className="mt-1 block text-muted text-sm">{refill('title')}</span> : null}
+        </span>
       </Cell>
       <Cell amount>
         <CreditAmount value={creditsFor(amountCents)} />
       </Cell>
       <Cell className="max-sm:hidden">{stateInWords}</Cell>
-      <Cell className="whitespace-nowrap max-sm:hidden">{buyerName}</Cell>
+      <Cell className="whitespace-nowrap max-sm:hidden">{isRefill ? refill('title') : buyerName}</Cell>
       <Cell>
         {receiptHref ? (
           <a href={receiptHref} aria-label={t('receiptOf', named)} className={buttonClass({ variant: 'link' })}>

@@ -9,7 +9,9 @@ export type ListedPurchase = {
   state: PurchaseState;
   amountCents: UsdCents;
   credits: Microcredits;
+  /** Of a refill: the owner who agreed to it. */
   buyerName: string;
+  isRefill: boolean;
   createdAt: Date;
   paidAt: Date | null;
   /** Money came in that doesn't fit the purchase: support has to look before anything is credited. */
@@ -30,6 +32,7 @@ type Row = {
   amount_cents: bigint;
   credits: bigint;
   buyer_name: string;
+  is_refill: boolean;
   created_at: Date;
   paid_at: Date | null;
   is_parked: boolean;
@@ -48,7 +51,7 @@ export async function listPurchases(
   const cursor = await knownCursor(workspaceId, options.cursor ?? null);
   const rows = await db.$queryRaw<Row[]>`
     select p.id::text, p.state::text, p.amount_cents, p.credits, coalesce(u.name, u.email) as buyer_name, p.created_at,
-      p.paid_at, p.parked_reason is not null as is_parked, p.returned_cents, p.failure_reason
+      p.way = 'refill' as is_refill, p.paid_at, p.parked_reason is not null as is_parked, p.returned_cents, p.failure_reason
     from purchase p join "user" u on u.id = p.user_id
     where p.workspace_id = ${workspaceId}::uuid
       and (${cursor}::uuid is null
@@ -71,6 +74,7 @@ function listed(row: Row): ListedPurchase {
     amountCents: usdCents(row.amount_cents),
     credits: microcredits(row.credits),
     buyerName: row.buyer_name,
+    isRefill: row.is_refill,
     createdAt: row.created_at,
     paidAt: row.paid_at,
     isParked: row.is_parked,

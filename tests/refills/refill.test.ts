@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
+import { listPurchases } from '@/lib/purchases/list-purchases';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
 import { lookAtRule } from '@/lib/refills/look';
 import { finishRefill, refillIfDue } from '@/lib/refills/refill';
@@ -36,6 +37,8 @@ describe('credits fall below the threshold', () => {
     const consent = await db.refillConsent.findUniqueOrThrow({ where: { id: refill.consentId ?? '' } });
     expect(refill).toMatchObject({ state: 'paid', way: 'refill', workspaceId: consent.workspaceId });
     expect(consent.text).toContain('below $5.00');
+    const { purchases } = await listPurchases(of.workspaceId);
+    expect(purchases.map(({ isRefill }) => isRefill)).toEqual([true, false]);
   });
 
   test('above it nothing happens, and the rule says so', async () => {
