@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   workspaces: ['credits', 'platform'],
   auth: ['notifications', 'workspaces', 'credits', 'platform'],
   notifications: ['balance', 'credits', 'workspaces', 'i18n', 'platform'],
+  members: ['notifications', 'workspaces', 'auth', 'i18n', 'platform'],
   notices: ['notifications', 'workspaces', 'auth', 'platform'],
   'credit-requests': ['notifications', 'workspaces', 'auth', 'platform'],
   customers: ['stripe', 'workspaces', 'platform'],

@@ -56,7 +56,7 @@ function PlanRadio({ plan, isChosen }: { plan: Plan; isChosen: boolean }) {
     credits: formatAmount(budget, locale, 'whole'),
   };
   return (
-    <label className="flex cursor-pointer gap-3 rounded-lg border border-control bg-surface px-4 py-3 has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
+    <label className="flex cursor-pointer items-start gap-3 rounded-lg border border-control bg-surface px-4 py-3 has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
       <input
         type="radio"
         name="plan"

@@ -4,7 +4,10 @@ import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { forgetCard, listCards, openPortal, readDefaultCard } from '@/lib/stripe/cards';
+import { recordChange } from '@/lib/workspaces/settings-log';
+import { cardName } from './card-name';
 import { CARD_PAGE } from './card-outcome';
+import { readCard } from './read-card';
 import { type CardOwner, workspaceOf } from './start-card-setup';
 import { syncCard } from './sync-card';
 
@@ -16,7 +19,10 @@ import { syncCard } from './sync-card';
 export async function removeCard(owner: CardOwner): Promise<void> {
   const workspaceId = workspaceOf(owner);
   const { stripeCustomerId: customerId } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const card = await readCard(workspaceId);
   if (customerId !== null) await forgetAll(customerId);
+  const before: Record<string, string> = card ? { card: cardName(card) } : {};
+  await recordChange(db, { workspaceId, userId: owner.userId, what: 'card_removal', before, after: {} });
   await syncCard(workspaceId);
 }
 

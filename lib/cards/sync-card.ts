@@ -4,6 +4,8 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type CardFacts, type CustomerCard, listCards, makeDefaultCard, readDefaultCard } from '@/lib/stripe/cards';
+import type { Values } from '@/lib/workspaces/settings-change';
+import { recordChange } from '@/lib/workspaces/settings-log';
 import type { Card } from './card';
 import { cardName } from './card-name';
 import { type CardRow, NEVER_ASKED, readCardRow } from './read-card';
@@ -70,6 +72,9 @@ async function write(tx: Transaction, workspaceId: string, before: CardRow, now:
   if (!(await put(tx, workspaceId, before.revision, now.card))) return false;
   const was = before.card;
   if (was?.paymentMethodId === now.card?.paymentMethodId) return true;
+  const values = (card: Card | CardFacts | null): Values => (card === null ? {} : { card: cardName(card) });
+  const [from, to] = [values(was), values(now.card)];
+  await recordChange(tx, { workspaceId, userId: null, what: 'card', before: from, after: to });
   log.info('card_changed', { workspace_id: workspaceId, had: was !== null, has: now.card !== null });
   // A customer that Stripe never had means another key, and nothing can be concluded from that.
   if (was !== null && now.card === null && now.isKnown) await tellOfRemoval(tx, workspaceId, was);

@@ -35,7 +35,8 @@ export function compose(mail: MailRow): Message {
 }
 
 function letterOf(mail: MailRow): Letter {
-  if (mail.kind === 'sign_in') return signInLetter(mail);
+  if (mail.kind === 'sign_in') return secretLetter(mail, 'signInMail');
+  if (mail.kind === 'invitation') return secretLetter(mail, 'invitationMail');
   if (isNoticeKind(mail.kind)) return noticeLetter(mail, mail.kind);
   throw new Error(`No text for mail of the kind ${mail.kind}`);
 }
@@ -58,15 +59,17 @@ function noticeLetter({ locale, userId, workspaceId, workspaceName, ...mail }: M
   return { ...letter, unsubscribe: { label: textsOf('mailFrame', locale)('unsubscribe'), url } };
 }
 
-function signInLetter({ locale, facts }: MailRow): Letter {
-  const t = textsOf('signInMail', locale);
-  const path = unseal(factsIn(facts).sealed ?? '');
+/** A letter whose link is a secret. */
+function secretLetter({ locale, ...mail }: MailRow, texts: 'signInMail' | 'invitationMail'): Letter {
+  const t = textsOf(texts, locale);
+  const { sealed = '', ...facts } = factsIn(mail.facts);
+  const path = unseal(sealed);
   return {
     ...common(locale),
-    subject: t('subject'),
-    body: t('body'),
+    subject: subjectLine(t('subject', facts)),
+    body: t('body', facts),
     action: { label: t('action'), url: addressOf(path) },
-    footer: t('ignore'),
+    footer: t('ignore', facts),
   };
 }
 

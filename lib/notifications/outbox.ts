@@ -24,10 +24,13 @@ const TAKEN_FOR_SECONDS = 120;
 const LONGEST_PAUSE_SECONDS = 3_600;
 const KEPT_DAYS = 30;
 
+/** Mail with a link that is a secret: it is forgotten when the mail is out. */
+type SecretKind = 'sign_in' | 'invitation';
+
 /** A mail outside of any workspace, in the caller's transaction; once per address and occasion. */
 export async function queueMail(
   on: Connection,
-  mail: { to: string; kind: 'sign_in'; occasion: string; facts: Record<string, string>; usefulUntil: Date },
+  mail: { to: string; kind: SecretKind; occasion: string; facts: Record<string, string>; usefulUntil: Date },
 ): Promise<void> {
   const { to, kind, occasion, usefulUntil } = mail;
   await on.$executeRaw`
@@ -65,14 +68,14 @@ export async function takeDueMail(): Promise<MailRow | null> {
 /** It is out. A link in it is forgotten here. */
 export async function markSent({ id }: MailRow): Promise<void> {
   await db.$executeRaw`
-    update mail set sent_at = clock_timestamp(), facts = case when kind = 'sign_in' then '{}' else facts end
+    update mail set sent_at = clock_timestamp(), facts = case when kind in ('sign_in', 'invitation') then '{}' else facts end
     where id = ${id}::uuid and failed_reason is null and sent_at is null`;
 }
 
 /** Given up: it stays in the outbox with the reason, and the log says so. */
 export async function markFailed({ id, kind }: Pick<MailRow, 'id' | 'kind'>, reason: string): Promise<void> {
   await db.$executeRaw`
-    update mail set failed_reason = ${reason}, facts = case when kind = 'sign_in' then '{}' else facts end
+    update mail set failed_reason = ${reason}, facts = case when kind in ('sign_in', 'invitation') then '{}' else facts end
     where id = ${id}::uuid and failed_reason is null and sent_at is null`;
   log.error('mail_failed', { mail_id: id, kind, reason });
 }

@@ -16,6 +16,9 @@ export const AUTHENTICATION_DAYS = 3;
 export const CARD_SETUPS_PER_HOUR = 10n;
 /** Owners are told so many days before the card on file expires. */
 export const CARD_WARNING_DAYS = [30, 7] as const;
+/** How long an invitation can be accepted, and how many a workspace may send in a day. */
+export const INVITATION_DAYS = 7;
+export const INVITATIONS_PER_DAY = 50;
 /** Age at which Stripe's signed webhook is refused as a replay. */
 export const WEBHOOK_TOLERANCE_SECONDS = 300;
 

@@ -3,6 +3,7 @@ import { notify } from '@/lib/notifications/notify';
 import type { Connection } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { toDollars, type UsdCents } from '@/lib/platform/units';
+import { recorded } from './record-rule';
 import type { RefillWhy } from './rule';
 
 /** Where everything about auto-refill stands. */
@@ -16,11 +17,12 @@ export async function stopRule(
   tx: Connection,
   { workspaceId, state, why, about }: { workspaceId: string; state: 'paused' | 'off'; why: RefillWhy; about: string },
 ): Promise<void> {
-  await tx.$executeRaw`
+  const stop = () => tx.$executeRaw`
     update refill_rule set state = ${state}::refill_state, why = ${why}::refill_why,
       consent_id = case when ${state} = 'off' then null else consent_id end,
       changed_by = null, changed_at = studio_now(), revision = revision + 1
     where workspace_id = ${workspaceId}::uuid`;
+  await recorded(tx, { workspaceId, userId: null }, stop);
   log.warn('refill_stopped', { workspace_id: workspaceId, state, why });
   if (why === 'authentication') return;
   const occasion = `${why}:${about}`;
@@ -29,9 +31,10 @@ export async function stopRule(
 
 /** The refill that stopped it was paid by its card's owner: on it goes, under the same consent. */
 export async function resumeRule(tx: Connection, workspaceId: string): Promise<void> {
-  await tx.$executeRaw`
+  const resume = () => tx.$executeRaw`
     update refill_rule set state = 'on', why = null, changed_by = null, changed_at = studio_now(), revision = revision + 1
     where workspace_id = ${workspaceId}::uuid and state = 'paused'`;
+  await recorded(tx, { workspaceId, userId: null }, resume);
   log.info('refill_resumed', { workspace_id: workspaceId });
 }
 

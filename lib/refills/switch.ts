@@ -7,6 +7,7 @@ import type { Buyer } from '@/lib/purchases/start-checkout';
 import { assertCan } from '@/lib/workspaces/permissions';
 import { type Acceptance, assertMayAccept, type Owner, recordConsent } from './consent';
 import { lockRule } from './facts';
+import { recorded } from './record-rule';
 
 /**
  * What owners do with auto-refill. Each change is one transaction under the rule's lock; a refill that was not sent to
@@ -55,10 +56,11 @@ export async function turnOff(buyer: Buyer): Promise<void> {
   const workspaceId = buyer.workspace.id;
   await db.$transaction(async (tx) => {
     await lockOrMakeRule(tx, workspaceId);
-    await tx.$executeRaw`
+    const off = () => tx.$executeRaw`
       update refill_rule set state = 'off', why = 'owner', consent_id = null, changed_by = ${buyer.userId}::uuid,
         changed_at = studio_now(), revision = revision + 1
       where workspace_id = ${workspaceId}::uuid`;
+    await recorded(tx, { workspaceId, userId: buyer.userId }, off);
   });
   log.info('refill_turned_off', { workspace_id: workspaceId, user_id: buyer.userId });
   await giveUpOpenRefill(workspaceId);
@@ -66,11 +68,12 @@ export async function turnOff(buyer: Buyer): Promise<void> {
 
 /** Puts the rule on under a consent of its workspace. Whoever calls has locked it. */
 export async function putOn(tx: Transaction, { userId, workspaceId }: Owner, consentId: string): Promise<void> {
-  await tx.$executeRaw`
+  const on = () => tx.$executeRaw`
     update refill_rule set state = 'on', why = null, consent_id = ${consentId}::uuid, changed_by = ${userId}::uuid,
       changed_at = studio_now(), revision = revision + 1, looked_at_sequence = -1,
       last_checked_at = null, last_result = null
     where workspace_id = ${workspaceId}::uuid`;
+  await recorded(tx, { workspaceId, userId }, on);
   log.info('refill_turned_on', { workspace_id: workspaceId, user_id: userId, consent_id: consentId });
 }
 

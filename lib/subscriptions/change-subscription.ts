@@ -1,8 +1,11 @@
 import 'server-only';
+import { db } from '@/lib/platform/db';
 import type { UsdCents } from '@/lib/platform/units';
 import { changeAndCharge, changeWithoutCharge, previewCharge } from '@/lib/stripe/subscription-changes';
 import { setEnding } from '@/lib/stripe/subscriptions';
-import { isLive } from './decide-plan';
+import type { Values } from '@/lib/workspaces/settings-change';
+import { recordChange } from '@/lib/workspaces/settings-log';
+import { isLive, type Mirror } from './decide-plan';
 import type { PlanChoice } from './plan-choice';
 import { choose, ownedWorkspace, type PlanOwner } from './plan-owner';
 import { priceOf } from './plan-prices';
@@ -40,6 +43,7 @@ export async function changeSubscription(owner: PlanOwner, choice: PlanChoice, a
     const { outcome } = await changeAndCharge({ ...change, prorationDate }, key);
     if (outcome === 'declined') return 'declined';
   }
+  await recordChoice(workspaceId, owner, { before: subscription, after: choice });
   await syncSubscription(workspaceId);
   return 'changed';
 }
@@ -54,6 +58,24 @@ export async function setPlanEnding(owner: PlanOwner, endsWithPeriod: boolean): 
   const { subscription } = await syncSubscription(workspaceId);
   if (!subscription || !isLive(subscription)) return false;
   await setEnding(subscription.subscriptionId, endsWithPeriod);
+  const before = endsIn(subscription.endsAt);
+  const after = endsIn(endsWithPeriod ? (subscription.endsAt ?? subscription.periodEnd) : null);
+  await recordChange(db, { workspaceId, userId: owner.userId, what: 'plan_end', before, after });
   await syncSubscription(workspaceId);
   return true;
+}
+
+/** What an owner agreed to. What becomes of the plan is written down when Stripe says so. */
+async function recordChoice(
+  workspaceId: string,
+  { userId }: PlanOwner,
+  { before, after }: { before: Pick<Mirror, 'plan' | 'seats'>; after: PlanChoice },
+): Promise<void> {
+  const values = (of: Pick<Mirror, 'plan' | 'seats'>): Values =>
+    of.plan === null ? {} : { plan: of.plan, seats: `${of.seats}` };
+  await recordChange(db, { workspaceId, userId, what: 'plan_choice', before: values(before), after: values(after) });
+}
+
+function endsIn(at: Date | null): Record<string, string> {
+  return at === null ? {} : { at: at.toISOString() };
 }

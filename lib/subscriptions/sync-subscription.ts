@@ -6,6 +6,7 @@ import { log } from '@/lib/platform/log';
 import { expectsLivemode } from '@/lib/stripe/client';
 import { listSubscriptions, readSubscription, type SubscriptionFacts } from '@/lib/stripe/subscriptions';
 import { changePlan, monthlyAllowance, type NewPlan } from '@/lib/workspaces/change-plan';
+import { recordChange } from '@/lib/workspaces/settings-log';
 import { decidePlan, type PlanDecision } from './decide-plan';
 import { describePlan } from './describe-plan';
 import { type PlanRow, readPlanRow, writeMirror } from './subscription-row';
@@ -88,11 +89,27 @@ async function tell(tx: Transaction, before: PlanRow, now: PlanRow): Promise<voi
   if (before.plan !== now.plan || before.seats !== now.seats) {
     const occasion = `${subscription.subscriptionId}:${subscription.revision}`;
     await notify(tx, { ...about, kind: 'plan_changed', occasion, facts: { plan: describePlan(now), href } });
+    const userId = await whoBegan(tx, before, now);
+    await recordChange(tx, { workspaceId, userId, what: 'plan', before: valuesOf(before), after: valuesOf(now) });
   }
   if (subscription.pastDueSince !== null && before.subscription?.pastDueSince == null) {
     const occasion = `${subscription.subscriptionId}:${subscription.periodStart.toISOString()}`;
     await notify(tx, { ...about, kind: 'payment_past_due', occasion, facts: { href } });
   }
+}
+
+const valuesOf = ({ plan, seats }: PlanRow) => ({ plan, seats: String(seats) });
+
+/** Who paid for a subscription that is new; what becomes of it later is Stripe's word. */
+async function whoBegan(tx: Transaction, before: PlanRow, now: PlanRow): Promise<string | null> {
+  const { workspaceId, subscription } = now;
+  if (subscription?.subscriptionId === before.subscription?.subscriptionId) return null;
+  const page = await tx.planCheckout.findFirst({
+    where: { workspaceId, stripeSessionId: { not: null } },
+    orderBy: { createdAt: 'desc' },
+    select: { userId: true },
+  });
+  return page?.userId ?? null;
 }
 
 function report(row: PlanRow, { mirror, give: given, others }: PlanDecision): void {

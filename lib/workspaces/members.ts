@@ -1,8 +1,11 @@
 import 'server-only';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
+import { isId } from '@/lib/platform/ids';
 import { type Asker, assertCan, type Role } from './permissions';
 import type { Plan } from './plans';
+import type { Values } from './settings-change';
+import { recordChange } from './settings-log';
 
 /**
  * Who belongs to a workspace. Every change locks the workspace's row first, so that two owners who remove each other at
@@ -28,6 +31,7 @@ export async function addMember(actor: Manager, person: { email: string; role: R
     if (count === 0) {
       throw new AppError('invalid_request', { message: 'This person is a member already.', param: 'email' });
     }
+    await recordRole(tx, actor, { about: user.email, before: null, after: person.role });
   });
 }
 
@@ -36,8 +40,9 @@ export async function changeRole(actor: Manager, userId: string, role: Role): Pr
   assertCan(actor, 'manage_members');
   const workspaceId = actor.workspace.id;
   await underLock(workspaceId, async (tx) => {
-    const { count } = await tx.member.updateMany({ where: { workspaceId, userId }, data: { role } });
-    if (count === 0) throw new AppError('not_found');
+    const { about, role: before } = await findMember(tx, { workspaceId, userId });
+    await tx.member.update({ where: { workspaceId_userId: { workspaceId, userId } }, data: { role } });
+    await recordRole(tx, actor, { about, before, after: role });
   });
 }
 
@@ -50,12 +55,36 @@ export async function removeMember(actor: Manager, userId: string): Promise<void
   if (userId !== actor.userId) assertCan(actor, 'manage_members');
   const workspaceId = actor.workspace.id;
   await underLock(workspaceId, async (tx) => {
-    const { count } = await tx.member.deleteMany({ where: { workspaceId, userId } });
-    if (count === 0) throw new AppError('not_found');
+    const { about, role: before } = await findMember(tx, { workspaceId, userId });
+    await tx.member.delete({ where: { workspaceId_userId: { workspaceId, userId } } });
+    await recordRole(tx, actor, { about, before, after: null });
     await tx.$executeRaw`
       UPDATE api_key SET revoked_at = studio_now()
       WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${userId}::uuid AND revoked_at IS NULL`;
   });
+}
+
+async function findMember(tx: Transaction, key: { workspaceId: string; userId: string }) {
+  if (!isId(key.userId)) throw new AppError('not_found');
+  const member = await tx.member.findUnique({
+    where: { workspaceId_userId: key },
+    select: { role: true, user: { select: { email: true } } },
+  });
+  if (!member) throw new AppError('not_found');
+  return { role: member.role, about: member.user.email };
+}
+
+type RoleChange = { about: string; before: Role | null; after: Role | null };
+
+/** Whoever has no role isn't in the workspace. */
+export async function recordRole(
+  tx: Transaction,
+  { userId, workspace }: Pick<Manager, 'userId'> & { workspace: { id: string } },
+  { about, before, after }: RoleChange,
+): Promise<void> {
+  const values = (role: Role | null): Values => (role === null ? {} : { role });
+  const change = { what: 'role', about, before: values(before), after: values(after) } as const;
+  await recordChange(tx, { workspaceId: workspace.id, userId, ...change });
 }
 
 async function underLock(workspaceId: string, change: (tx: Transaction) => Promise<void>): Promise<void> {

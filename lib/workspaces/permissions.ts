@@ -24,6 +24,8 @@ export type Action =
   | 'manage_notifications'
   /** See what members ask for, and decline it. Buying what they ask for is `buy_credits`. */
   | 'answer_requests'
+  /** See who changed which setting of the workspace's money. */
+  | 'see_settings_log'
   | 'see_operator_console';
 
 /** What a decision needs to know of whoever asks. An Actor is one, and so is a Caller. */
@@ -50,6 +52,7 @@ const ROLES: Readonly<Record<Exclude<Action, 'see_operator_console'>, readonly R
   create_api_key: MEMBERS,
   manage_notifications: ['owner'],
   answer_requests: ['owner'],
+  see_settings_log: ['owner', 'admin'],
 };
 
 const NOT_BY_API_KEY: readonly Action[] = [
@@ -60,6 +63,7 @@ const NOT_BY_API_KEY: readonly Action[] = [
   'create_api_key',
   'manage_notifications',
   'answer_requests',
+  'see_settings_log',
   'see_operator_console',
 ];
 

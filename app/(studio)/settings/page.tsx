@@ -1,15 +1,19 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { ApiKeysSection } from '@/components/api-keys/api-keys-section';
+import { MembersLink } from '@/components/members/members-link';
 import { NotificationSettings } from '@/components/notices/notification-settings';
+import { SettingsLog } from '@/components/settings-log/settings-log';
 import { LanguageSection } from '@/components/shell/language-section';
 import { PageHeader } from '@/components/shell/page-header';
 import { listApiKeys } from '@/lib/auth/api-keys';
 import { requireMember } from '@/lib/auth/current';
+import { readMembers } from '@/lib/members/members-view';
 import { saveOwnMail, saveWorkspaceNotices } from '@/lib/notices/actions';
 import { readNoticeSettings, readSettingsMembers } from '@/lib/notifications/settings';
 import { readMailChoices } from '@/lib/notifications/settings-mail';
 import { can } from '@/lib/workspaces/permissions';
+import { listChanges } from '@/lib/workspaces/settings-log';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
@@ -27,6 +31,7 @@ export default async function SettingsPage() {
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead', { workspace: workspace.name })} />
+      <MembersLink {...(await readMembers(actor))} />
       <LanguageSection />
       <NotificationSettings
         workspace={ownersOnly}
@@ -34,6 +39,7 @@ export default async function SettingsPage() {
         save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
       />
       <ApiKeysSection keys={await listApiKeys(actor)} seesAll={can(actor, 'manage_members')} />
+      {can(actor, 'see_settings_log') ? <SettingsLog changes={await listChanges(workspace.id)} /> : null}
     </div>
   );
 }

@@ -1,0 +1,75 @@
+import { useTranslations } from 'next-intl';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { endMembership, saveRole } from '@/lib/members/actions';
+import type { ListedMember } from '@/lib/members/members-view';
+import { RoleSelect } from './invite-form';
+
+/** Who belongs to the workspace; for owners with the ways to change that. Everybody can leave by themselves. */
+export function MemberList({ members, mayManage }: { members: readonly ListedMember[]; mayManage: boolean }) {
+  return (
+    <ul className="divide-y divide-line">
+      {members.map((member) => (
+        <MemberItem key={member.userId} member={member} mayManage={mayManage} />
+      ))}
+    </ul>
+  );
+}
+
+function MemberItem({ member, mayManage }: { member: ListedMember; mayManage: boolean }) {
+  const t = useTranslations('members');
+  const roles = useTranslations('signIn.roles');
+  const { name, email, role, isSelf, isLastOwner } = member;
+  const mayChange = (mayManage || isSelf) && !isLastOwner;
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 py-3.5 first:pt-0 last:pb-0">
+      <div className="min-w-0">
+        <p className="break-words font-medium">{isSelf ? t('you', { name }) : name}</p>
+        <p className="break-all text-muted text-sm">{email}</p>
+        {isLastOwner && mayManage ? <p className="mt-1 text-muted text-xs">{t('lastOwner')}</p> : null}
+      </div>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <Badge tone={role === 'owner' ? 'accent' : 'neutral'}>{roles(role)}</Badge>
+        {mayChange ? <MemberActions member={member} mayManage={mayManage} /> : null}
+      </div>
+    </li>
+  );
+}
+
+function MemberActions({
+  member: { userId, name, role, isSelf },
+  mayManage,
+}: {
+  member: ListedMember;
+  mayManage: boolean;
+}) {
+  const t = useTranslations('members');
+  return (
+    <details>
+      <summary
+        aria-label={t(isSelf ? 'leave' : 'changeNamed', { name })}
+        className="w-fit rounded-md text-sm underline decoration-current/35 underline-offset-4"
+      >
+        {t(isSelf && !mayManage ? 'leave' : 'change')}
+      </summary>
+      <div className="mt-3 max-w-64 space-y-4">
+        {mayManage ? (
+          <form action={saveRole} className="flex items-end gap-2">
+            <input type="hidden" name="id" value={userId} />
+            <RoleSelect label={t('roleOf', { name })} chosen={role} />
+            <Button type="submit" variant="secondary">
+              {t('save')}
+            </Button>
+          </form>
+        ) : null}
+        <form action={endMembership} className="space-y-2">
+          <input type="hidden" name="id" value={userId} />
+          <p className="text-muted text-sm">{t(isSelf ? 'leaveText' : 'removeText', { name })}</p>
+          <Button type="submit" variant="danger" size="sm">
+            {t(isSelf ? 'leave' : 'remove', { name })}
+          </Button>
+        </form>
+      </div>
+    </details>
+  );
+}

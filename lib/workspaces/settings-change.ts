@@ -1,0 +1,28 @@
+/** Settings that decide over money or over who may, and what is told of each. */
+export const SETTINGS = ['plan', 'plan_choice', 'plan_end', 'role', 'refill', 'card', 'card_removal'] as const;
+export type Setting = (typeof SETTINGS)[number];
+
+/** What a setting was or is, in words by name; nothing when there was none. */
+export type Values = Record<string, string>;
+
+export type SettingsChange = {
+  workspaceId: string;
+  /** Null: nobody in person; Stripe said so, or a rule. */
+  userId: string | null;
+  what: Setting;
+  /** Whom it is about, where it is about a person. */
+  about?: string;
+  before: Values;
+  after: Values;
+};
+
+export type ListedChange = Omit<SettingsChange, 'workspaceId' | 'userId' | 'what'> & {
+  id: string;
+  at: Date;
+  what: string;
+  /** Null: Stripe, or a rule. */
+  by: string | null;
+};
+
+/** How many changes a page shows. */
+export const CHANGES_SHOWN = 50;

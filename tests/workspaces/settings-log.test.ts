@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeCard } from '@/lib/cards/remove-card';
+import { syncCard } from '@/lib/cards/sync-card';
+import { db } from '@/lib/platform/db';
+import { changeSubscription, setPlanEnding } from '@/lib/subscriptions/change-subscription';
+import { syncSubscription } from '@/lib/subscriptions/sync-subscription';
+import { changeRole } from '@/lib/workspaces/members';
+import { listChanges, recordChange } from '@/lib/workspaces/settings-log';
+import { type PlanStripe, startPlanStripe, subscribe } from '../subscriptions/subscribing';
+import { makeActors } from './actors';
+
+let stripe: PlanStripe;
+beforeAll(async () => {
+  stripe = await startPlanStripe();
+});
+afterAll(() => stripe.close());
+
+const lines = async (workspaceId: string) =>
+  (await listChanges(workspaceId)).map(({ what, by, before, after }) => ({ what, by, before, after })).toReversed();
+
+test('a plan’s whole way is written down: who paid for it, chose less, cancelled, went on, and what Stripe ended', async () => {
+  const { workspaceId, owner, subscriptionId } = await subscribe();
+  await changeSubscription(owner, { plan: 'team', seats: 2 }, null);
+  await setPlanEnding(owner, true);
+  await setPlanEnding(owner, true);
+  await setPlanEnding(owner, false);
+  await stripe.sdk.subscriptions.cancel(subscriptionId);
+  await syncSubscription(workspaceId);
+  await syncSubscription(workspaceId);
+  const [three, two, free] = ['team 3', 'team 2', 'free 1'].map((text) => {
+    const [plan, seats] = text.split(' ');
+    return { plan, seats };
+  });
+  const ends = { at: expect.stringMatching(/^\d{4}-/) };
+  expect(await lines(workspaceId)).toEqual([
+    { what: 'plan', by: 'owner', before: free, after: three },
+    { what: 'plan_choice', by: 'owner', before: three, after: two },
+    { what: 'plan', by: null, before: three, after: two },
+    { what: 'plan_end', by: 'owner', before: {}, after: ends },
+    { what: 'plan_end', by: 'owner', before: ends, after: {} },
+    { what: 'plan', by: null, before: two, after: free },
+  ]);
+});
+
+test('a card that comes and goes is written down, and who had it removed', async () => {
+  const { workspaceId, owner } = await subscribe();
+  await syncCard(workspaceId);
+  await syncCard(workspaceId);
+  await removeCard(owner);
+  const card = { card: 'Visa •••• 4242' };
+  expect((await lines(workspaceId)).slice(1)).toEqual([
+    { what: 'card', by: null, before: {}, after: card },
+    { what: 'card_removal', by: 'owner', before: card, after: {} },
+    { what: 'card', by: null, before: card, after: {} },
+  ]);
+});
+
+test('a role that is set to what it was changes nothing, and isn’t written', async () => {
+  const [owner, admin] = await makeActors(['owner', 'admin']);
+  await changeRole(owner, admin.userId, 'admin');
+  expect(await lines(owner.workspace.id)).toEqual([]);
+  await changeRole(owner, admin.userId, 'member');
+  expect(await lines(owner.workspace.id)).toEqual([
+    { what: 'role', by: 'owner', before: { role: 'admin' }, after: { role: 'member' } },
+  ]);
+});
+
+test('what was refused is not written: the last owner who would step down', async () => {
+  const [owner] = await makeActors(['owner']);
+  await expect(changeRole(owner, owner.userId, 'member')).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await lines(owner.workspace.id)).toEqual([]);
+});
+
+test('nobody edits or empties the list', async () => {
+  const [owner] = await makeActors(['owner']);
+  const { id: workspaceId } = owner.workspace;
+  await recordChange(db, { workspaceId, userId: owner.userId, what: 'card', before: {}, after: { card: 'x' } });
+  await expect(db.settingsChange.updateMany({ where: { workspaceId }, data: { what: 'plan' } })).rejects.toThrow();
+  await expect(db.settingsChange.deleteMany({ where: { workspaceId } })).rejects.toThrow();
+  await expect(db.$executeRaw`truncate settings_change`).rejects.toThrow();
+  expect(await lines(workspaceId)).toHaveLength(1);
+});
