@@ -3,7 +3,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { endMembership, saveRole } from '@/lib/members/actions';
 import type { ListedMember } from '@/lib/members/members-view';
-import { RoleSelect } from './invite-form';
+import { RoleSelect } from './role-select';
 
 /** Who belongs to the workspace; for owners with the ways to change that. Everybody can leave by themselves. */
 export function MemberList({ members, mayManage }: { members: readonly ListedMember[]; mayManage: boolean }) {

@@ -10,6 +10,7 @@ import { INVITATION_DAYS } from '@/lib/platform/policy';
 import { InvitationList } from './invitation-list';
 import { InviteForm } from './invite-form';
 import { MemberList } from './member-list';
+import { RoleSelect } from './role-select';
 
 const DONE: readonly MemberNews[] = ['role', 'removed', 'revoked'];
 
@@ -26,7 +27,9 @@ export function MembersPage({ view: { counts, mayManage, members, invitations },
       </div>
       {mayManage ? (
         <CardSection id="invite" title={t('inviteTitle')} description={t('inviteText')}>
-          <InviteForm days={INVITATION_DAYS} />
+          <InviteForm days={INVITATION_DAYS}>
+            <RoleSelect label={t('role')} />
+          </InviteForm>
         </CardSection>
       ) : null}
       {invitations.length > 0 ? (
