@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { signIn } from './support';
+
+const GUEST = 'owner@free.test';
+
+const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
+
+/** Opens the newest invitation that came to `to`, and follows its link. */
+async function openInvitation(page: Page, to: string): Promise<void> {
+  const subject = 'Olivia Owens invites you to Acme';
+  await expect(async () => {
+    const { data } = await (await page.request.get(`${mailbox()}/_local/messages?to=${to}`)).json();
+    const mail = data.find((one: { subject: string }) => one.subject === subject);
+    const link = /https?:\/\/\S+\/invitations\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
+    expect(link).not.toBe('');
+    await page.goto(link);
+  }).toPass();
+}
+
+test('an owner is led to more seats, invites, and the one who was invited joins, gets a role, and leaves', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await signIn(page, 'owner@acme.test', '/settings');
+  await page.getByRole('link', { name: 'Manage members' }).click();
+  const form = page.getByRole('region', { name: 'Invite somebody' });
+  const invite = async () => {
+    await form.getByRole('textbox', { name: 'E-mail address' }).fill(GUEST);
+    await form.getByRole('button', { name: 'Invite' }).click();
+  };
+  await expect(page.getByText('3 people, 3 seats.')).toBeVisible();
+  await invite();
+  await expect(form.getByRole('status').filter({ hasText: 'All seats are taken' })).toBeVisible();
+  await form.getByRole('link', { name: 'Take more seats' }).click();
+  await page.getByRole('textbox', { name: 'Number of seats' }).fill('4');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: /^Pay \$[\d.]+ and change the plan$/ }).click();
+
+  await expect(page).toHaveURL(/\/settings\/members/);
+  await invite();
+  await expect(form.getByRole('status').filter({ hasText: `${GUEST} is invited` })).toBeVisible();
+  await expect(page.getByText('3 people and 1 invited, 4 seats.')).toBeVisible();
+
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, 'member@acme.test', '/billing');
+  await openInvitation(other, GUEST);
+  await expect(other.getByRole('heading', { name: 'This invitation is for somebody else' })).toBeVisible();
+
+  const guest = await (await browser.newContext()).newPage();
+  await signIn(guest, GUEST, '/chat');
+  await openInvitation(guest, GUEST);
+  await expect(guest.getByText('You keep Solo')).toBeVisible();
+  await guest.getByRole('button', { name: 'Join Acme' }).click();
+  await expect(guest).toHaveURL(/\/chat/);
+  await guest.goto('/settings/members');
+  await expect(guest.getByText('4 people, 4 seats.')).toBeVisible();
+  await expect(guest.getByRole('region', { name: 'Invite somebody' })).toHaveCount(0);
+
+  await page.reload();
+  const people = page.getByRole('region', { name: 'People' });
+  const sofia = people.getByRole('listitem').filter({ hasText: GUEST });
+  await sofia.getByText('Change', { exact: true }).click();
+  await sofia.getByRole('combobox', { name: 'Role' }).selectOption('Admin');
+  await sofia.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'The role is changed' })).toBeVisible();
+
+  await guest.reload();
+  await guest.getByText('Leave this workspace').first().click();
+  await guest.getByRole('button', { name: 'Leave this workspace' }).click();
+  await expect(guest).toHaveURL(/\/chat/);
+  await guest.goto('/settings/members');
+  await expect(guest.getByText('1 person, 1 seat.')).toBeVisible();
+
+  await page.goto('/settings');
+  const log = page.getByRole('region', { name: 'Changes' });
+  await expect(log.getByRole('listitem').nth(0)).toContainText(`Role of ${GUEST}Admin → to no member`);
+  await expect(log.getByRole('listitem').nth(1)).toContainText('by Olivia Owens');
+  await expect(log.getByText('Plan chosen')).toBeVisible();
+});
