@@ -9,6 +9,8 @@ const PAGES = {
   payments: '/operator/payments',
   webhooks: '/operator/webhooks',
   adjustments: '/operator/adjustments',
+  incidents: '/operator/incidents',
+  numbers: '/operator/numbers',
 } as const;
 
 export type ConsolePageName = keyof typeof PAGES;

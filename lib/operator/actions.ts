@@ -8,6 +8,8 @@ import { fromDecimal } from '@/lib/platform/units';
 import { outcomeOf } from '@/lib/purchases/check-now';
 import { handleAgain } from '@/lib/webhooks/handle-again';
 import { decideAdjustment, proposeAdjustment } from './adjustments';
+import { windowIn } from './incident-window';
+import { creditIncident, decideIncident, proposeIncident } from './incidents';
 import { noteAction } from './operator-action';
 import { type Answer, type Outcome, outcomeOfError } from './outcome';
 import { lookAtPayments } from './payments';
@@ -67,6 +69,35 @@ export async function handleEventAgain(before: Answer, form: FormData): Promise<
     const subject = String(form.get('event')).slice(0, 255);
     await noteAction(db, operator, { action: 'event_handled', workspaceId: null, subject });
     return (await handleAgain(subject)) ? 'handled' : 'unknown_event';
+  });
+}
+
+const incidentForm = z.object({ id: z.uuid(), reason: z.string().trim().min(REASON.least).max(REASON.most) });
+
+/** Gives back what the requests of a window cost, or proposes to another operator that it be done. */
+export async function giveBack(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, async (operator) => {
+    const { data } = incidentForm.safeParse(Object.fromEntries(form));
+    const window = windowIn((name) => form.get(name));
+    if (!data || !window) return 'invalid';
+    const state = await proposeIncident(operator, { ...window, ...data });
+    if (state === null) return 'nothing';
+    return state === 'open' ? 'waits' : state;
+  });
+}
+
+/** Another operator's yes or no to an incident; of one that was decided, the rest is credited. */
+export async function answerIncident(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, async (operator) => {
+    const id = z.uuid().safeParse(form.get('id')).data;
+    if (!id) return 'invalid';
+    const decision = form.get('decision');
+    if (decision === 'finish') {
+      await creditIncident(id);
+      return 'made';
+    }
+    const state = await decideIncident(operator, id, decision === 'yes');
+    return state === 'open' ? 'waits' : state;
   });
 }
 

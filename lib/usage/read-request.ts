@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Hold } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
@@ -44,6 +45,12 @@ export async function readRequest(viewer: UsageViewer, requestId: string): Promi
   const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });
   const isVisible = hold && (hold.userId === viewer.userId || can(viewer, 'see_all_usage'));
   if (!isVisible) throw new AppError('not_found');
+  return receiptOf(hold);
+}
+
+/** A hold with the names and prices that belong to it. Whoever asks has made sure that it may be seen. */
+export async function receiptOf(hold: Hold): Promise<RequestReceipt> {
+  const { workspaceId } = hold;
   const keyIds = hold.apiKeyId === null ? [] : [hold.apiKeyId];
   const { people, keys } = await readNames(workspaceId, { userIds: [hold.userId], keyIds });
   const facts = readFacts(hold.receipt);

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { ReplayPage } from '@/components/operator/replay-page';
+import { orNull } from '@/lib/operator/or-null';
+import { replay } from '@/lib/operator/replay';
+import { requireOperator } from '@/lib/operator/who';
+import { wordIn } from '@/lib/usage/usage-scope';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('operator');
+  return { title: t('title') };
+}
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function OperatorRequestPage({ params, searchParams }: Props) {
+  await requireOperator();
+  const [{ id }, query] = await Promise.all([params, searchParams]);
+  const played = await orNull(replay(id, wordIn(query, 'workspace') ?? null));
+  return played ? <ReplayPage replay={played} /> : notFound();
+}

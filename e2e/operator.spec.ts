@@ -1,0 +1,84 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { signIn } from './support';
+
+const PAGES = ['', '/payments', '/webhooks?show=failed', '/adjustments', '/incidents', '/numbers'];
+
+async function expectNoBarrier(page: Page): Promise<void> {
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+test('an operator finds a workspace, gives credits with a reason, and takes them back; the owner is told why', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, 'operator@studio.test', '/operator');
+  await page.getByRole('searchbox').fill('owner@free.test');
+  await page.getByRole('searchbox').press('Enter');
+  await page.getByRole('link', { name: 'Solo' }).click();
+  await expect(page.getByRole('heading', { name: 'Solo' })).toBeVisible();
+  const adjust = page.getByRole('region', { name: 'Adjust' });
+  for (const direction of ['give', 'take']) {
+    await adjust.getByRole('combobox', { name: 'What' }).selectOption(direction);
+    await adjust.getByRole('textbox', { name: 'Credits' }).fill('5');
+    await adjust.getByRole('textbox', { name: 'Reason' }).fill(`A test of ${direction}`);
+    await adjust.getByRole('button', { name: 'Adjust' }).click();
+    await expect(adjust.getByRole('row', { name: `A test of ${direction}` })).toContainText('Made');
+    await expect(page.getByRole('region', { name: 'Transfers' })).toContainText(`A test of ${direction}`);
+  }
+  await expect(page.getByRole('region', { name: 'What operators did' })).toContainText('Made an adjustment');
+  await expectNoBarrier(page);
+
+  const owner = await (await browser.newContext()).newPage();
+  await signIn(owner, 'owner@free.test', '/notices');
+  await expect(owner.getByText(/Reason: A test of take/)).toBeVisible();
+});
+
+test('what goes beyond the ceiling waits for another operator, and can be taken back', async ({ page }) => {
+  await signIn(page, 'operator@studio.test', '/operator?q=owner@free.test');
+  await page.getByRole('link', { name: 'Solo' }).click();
+  const adjust = page.getByRole('region', { name: 'Adjust' });
+  await adjust.getByRole('textbox', { name: 'Credits' }).fill('1000');
+  await adjust.getByRole('textbox', { name: 'Reason' }).fill('Too much for one');
+  await adjust.getByRole('button', { name: 'Adjust' }).click();
+  const row = adjust.getByRole('row', { name: 'Too much for one' });
+  await expect(row).toContainText('Waits for another operator');
+  await expect(row.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await row.getByRole('button', { name: 'Take back' }).click();
+  await expect(row).toContainText('Declined');
+});
+
+test('a request and a purchase are found by their ids, and say what happened', async ({ page }) => {
+  await signIn(page, 'operator@studio.test', '/operator?q=owner@acme.test');
+  await page.getByRole('link', { name: 'Acme' }).click();
+  const idOf = async (region: string) => {
+    const link = page.getByRole('region', { name: region }).getByRole('link').first();
+    return ((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '';
+  };
+  const [request, purchase] = [await idOf('Last requests'), await idOf('Purchases')];
+  await page.goto(`/operator?q=${request}`);
+  await expect(page).toHaveURL(`/operator/requests/${request}`);
+  await expect(page.getByRole('region', { name: 'When it began' })).toBeVisible();
+  await expectNoBarrier(page);
+  await page.goto(`/operator?q=${purchase}`);
+  await expect(page).toHaveURL(`/operator/purchases/${purchase}`);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(page.getByText('Stripe says what we know already.')).toBeVisible();
+  await expectNoBarrier(page);
+});
+
+test('no page of the console has a barrier, and nobody but operators gets in', async ({ page, browser }) => {
+  await signIn(page, 'operator@studio.test', '/operator');
+  for (const path of PAGES) {
+    await page.goto(`/operator${path}`);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expectNoBarrier(page);
+  }
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, 'owner@acme.test', '/billing');
+  for (const path of PAGES) expect((await other.goto(`/operator${path}`))?.status()).toBe(404);
+});
