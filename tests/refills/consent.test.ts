@@ -9,6 +9,7 @@ import { agreeWithPurchase } from '@/lib/refills/consent-with-purchase';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
 import { resume, turnOff, turnOn } from '@/lib/refills/switch';
 import { readRefillView } from '@/lib/refills/view';
+import { listChanges } from '@/lib/workspaces/settings-log';
 import messages from '@/messages/en.json';
 import { buyOne, dollars, makeBuyer, pay, startTestStripe, type TestStripe } from '../purchases/buying';
 import { asOwner } from '../setup/clock';
@@ -49,6 +50,22 @@ describe('consent (REL-R13, BUG-33)', () => {
     await expect(asOwner(`update refill_consent set text = 'other' where id = $1`, [consent.id])).rejects.toThrow();
     await expect(asOwner('delete from refill_consent where id = $1', [consent.id])).rejects.toThrow();
     await expect(db.refillConsent.update({ where: { id: consent.id }, data: { text: 'other' } })).rejects.toThrow();
+  });
+
+  test('each time it is switched or agreed to, the list of changes says by whom, from what, to what', async () => {
+    const { workspaceId, buyer } = await makeRefiller(stripe);
+    await turnOn(buyer, acceptanceOf({ threshold: 10, amount: 50, ceiling: 200 }));
+    await turnOff(buyer);
+    await turnOff(buyer);
+    const changes = (await listChanges(workspaceId)).filter(({ what }) => what === 'refill').toReversed();
+    const first = { state: 'on', threshold: '5.000000', amount: '20.00', ceiling: '100.00' };
+    const second = { state: 'on', threshold: '10.000000', amount: '50.00', ceiling: '200.00' };
+    expect(changes.map(({ before, after }) => ({ before, after }))).toEqual([
+      { before: { state: 'off' }, after: first },
+      { before: first, after: second },
+      { before: second, after: { state: 'off' } },
+    ]);
+    expect(changes.every(({ by }) => by !== null)).toBe(true);
   });
 
   test('whoever changes the text changes its version', () => {
