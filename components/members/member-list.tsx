@@ -47,7 +47,7 @@ function MemberActions({
   return (
     <details>
       <summary
-        aria-label={t(isSelf ? 'leave' : 'changeNamed', { name })}
+        aria-label={t(isSelf && !mayManage ? 'leave' : 'changeNamed', { name })}
         className="w-fit rounded-md text-sm underline decoration-current/35 underline-offset-4"
       >
         {t(isSelf && !mayManage ? 'leave' : 'change')}
