@@ -56,7 +56,7 @@ describe('a server that has to stop', () => {
     expect(await db.hold.count({ where: { workspaceId, state: 'settled' } })).toBe(STREAMS);
     const told = answers.reduce((sum, { usage }) => sum + credits(Number(usage?.cost)), 0n);
     expect(credits(20) - (await readBalances(workspaceId)).available).toBe(told);
-  });
+  }, 120_000);
 
   it('ends what takes too long in good order, and books what was produced (REL-P21)', async () => {
     const { key, workspaceId } = await makeAsker();
@@ -74,7 +74,7 @@ describe('a server that has to stop', () => {
     const told = answers.reduce((sum, { usage }) => sum + credits(Number(usage?.cost)), 0n);
     expect(told).toBeGreaterThan(0n);
     expect(credits(20) - (await readBalances(workspaceId)).available).toBe(told);
-  });
+  }, 120_000);
 
   it('and is the app lets running answers come to their end too (REL-P21)', async () => {
     const { key, workspaceId } = await makeAsker();
