@@ -3,7 +3,7 @@ import type { StreamEvent } from '@/components/chat/read-stream';
 
 /** What a streaming answer can tell the page. */
 export type AnswerEvent =
-  | { kind: 'accepted'; conversationId: string; messageId: string; answerId: string; title: string }
+  | { kind: 'accepted'; conversationId: string; messageId: string | null; answerId: string | null; title: string }
   | { kind: 'text'; text: string }
   | { kind: 'usage'; cost: string | null; stoppedBy: string | null }
   | { kind: 'error'; error: ApiError };
@@ -14,8 +14,9 @@ export function toAnswerEvents({ event, data }: StreamEvent): AnswerEvent[] {
   if (!body) return [];
   if (event === 'conversation') {
     const { conversation_id: conversationId, message_id: messageId, answer_id: answerId, title } = body;
-    if (!isText(conversationId) || !isText(messageId) || !isText(answerId)) return [];
-    return [{ kind: 'accepted', conversationId, messageId, answerId, title: isText(title) ? title : '' }];
+    if (!isText(conversationId)) return [];
+    const ids = { conversationId, messageId: textOf(messageId), answerId: textOf(answerId) };
+    return [{ kind: 'accepted', ...ids, title: textOf(title) ?? '' }];
   }
   if (isRecord(body.error)) return [{ kind: 'error', error: readApiError(body) }];
   const events: AnswerEvent[] = [];
@@ -24,7 +25,7 @@ export function toAnswerEvents({ event, data }: StreamEvent): AnswerEvent[] {
   if (isText(delta.content) && delta.content !== '') events.push({ kind: 'text', text: delta.content });
   if (isRecord(body.usage)) {
     const { cost, stopped_by: stoppedBy } = body.usage;
-    events.push({ kind: 'usage', cost: isText(cost) ? cost : null, stoppedBy: isText(stoppedBy) ? stoppedBy : null });
+    events.push({ kind: 'usage', cost: textOf(cost), stoppedBy: textOf(stoppedBy) });
   }
   return events;
 }
@@ -36,6 +37,10 @@ function parse(data: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
+}
+
+function textOf(value: unknown): string | null {
+  return isText(value) ? value : null;
 }
 
 function isText(value: unknown): value is string {

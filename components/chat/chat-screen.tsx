@@ -6,14 +6,16 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { AnswerStatus } from '@/components/chat/answer-status';
 import { ChatNotices } from '@/components/chat/chat-notices';
 import { Composer } from '@/components/chat/composer';
+import { EditingNote } from '@/components/chat/editing-note';
 import { ModelPicker } from '@/components/chat/model-picker';
 import { Thread } from '@/components/chat/thread';
 import { ThreadArea } from '@/components/chat/thread-area';
 import { turns } from '@/components/chat/turns';
-import { useComposer } from '@/components/chat/use-composer';
+import { type Outgoing, useComposer } from '@/components/chat/use-composer';
 import { useFocusOnArrival } from '@/components/chat/use-focus-on-arrival';
 import { useModelChoice } from '@/components/chat/use-model-choice';
 import { useRefusals } from '@/components/chat/use-refusals';
+import { useStable } from '@/components/chat/use-stable';
 import { useTurns } from '@/components/chat/use-turns';
 import { WayOutActions } from '@/components/chat/way-out';
 import type { ChatView } from '@/lib/chat/chat-view';
@@ -44,6 +46,8 @@ export function ChatScreen(view: ChatView) {
     onRefused: refusals.refused,
     onAccepted: moveTo,
   });
+  const send = useStable((outgoing: Outgoing) => void composer.send(outgoing));
+  const edit = useStable(composer.edit);
   const answerWith = (id: string) => {
     choose(id);
     refusals.clear();
@@ -60,7 +64,9 @@ export function ChatScreen(view: ChatView) {
           turns={live}
           models={models}
           wayOut={refusals.paused ? null : wayOutActions}
-          onAskAgain={running ? null : composer.send}
+          isFree={running === undefined}
+          onSend={send}
+          onEdit={edit}
         />
       </ThreadArea>
       <div className="mx-auto w-full max-w-3xl space-y-3 px-4 pb-4 sm:px-6">
@@ -73,6 +79,7 @@ export function ChatScreen(view: ChatView) {
           onUseModel={answerWith}
           onRetry={composer.sendBox}
         />
+        {composer.editing ? <EditingNote onCancel={composer.cancelEdit} /> : null}
         <Composer
           box={box}
           text={composer.text}

@@ -13,7 +13,12 @@ export interface Turn {
   /** Names the AI request and its receipt; known once the server has answered. */
   requestId: string | null;
   state: TurnState;
-  message: string;
+  /** What was written; null when an answer goes on. */
+  message: string | null;
+  /** The stored message that this one takes the place of, with all that followed it. */
+  replaces: string | null;
+  /** The line that opens the code which the answer goes on with; empty when it does not. */
+  opener: string;
   model: string;
   messageId: string | null;
   answerId: string | null;
@@ -87,6 +92,14 @@ class Turns {
     }
     this.#notify();
     return next;
+  }
+
+  /** Forgets what a turn has taken the place of, once it was accepted. */
+  removeReplaced(turn: Turn): void {
+    const before = this.#beside(turn).filter(({ key }) => key !== turn.key);
+    const from = before.findIndex(({ messageId }) => messageId === turn.replaces);
+    // Not one of this visit's: then it is one that the server's page shows, and all of these came after it.
+    for (const gone of before.slice(Math.max(from, 0))) this.remove(gone);
   }
 
   remove(turn: Turn): void {

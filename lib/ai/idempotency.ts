@@ -5,7 +5,6 @@ import type { HttpRequest } from '@/lib/platform/http';
 import { HOLD_LIFETIME_SECONDS, IDEMPOTENCY_HOURS } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import type { KeptAnswer } from './caller';
-import type { CompletionRequest } from './request-schema';
 
 /**
  * `Idempotency-Key`: a request that is sent again under the same key is answered from what was kept and never charged a
@@ -21,14 +20,14 @@ const RETRY_AFTER_SECONDS = 1;
 const ATTEMPTS = 5;
 
 /** @throws AppError `invalid_request` for what is no key */
-export function idempotencyKeyOf(http: HttpRequest): string | null {
+export function idempotencyKeyOf(http: Pick<HttpRequest, 'headers'>): string | null {
   const key = http.headers.get(HEADER);
   if (key === null || /^[!-~]{1,255}$/.test(key)) return key;
   const message = '"Idempotency-Key": must be 1 to 255 visible ASCII characters.';
   throw new AppError('invalid_request', { message, param: 'Idempotency-Key' });
 }
 
-type Claim = { workspaceId: string; key: string; requestId: string; request: CompletionRequest };
+type Claim = { workspaceId: string; key: string; requestId: string; request: object };
 
 /**
  * Takes the key for a request, or finds the answer of the one that had it before.
@@ -73,7 +72,7 @@ export function decideOn(first: FirstRow, bodyHash: string): 'replay' | 'begin_a
   if (isOver && first.answer !== null) return 'replay';
   if (isOver) {
     const message = 'The first request was interrupted. Its receipt says what it cost; send a new key to try again.';
-    throw new AppError('idempotency_conflict', { message, facts: { request_id } });
+    throw new AppError('idempotency_conflict', { message, facts: { request_id, was_interrupted: true } });
   }
   if (first.state === null && !first.is_young) return 'go_on';
   throw stillRunning();

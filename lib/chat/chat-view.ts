@@ -3,7 +3,7 @@ import type { MemberActor } from '@/lib/auth/actor';
 import { type ChatMember, findConversation } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
-import { type ChatMessage, listMessages } from '@/lib/chat/messages';
+import { type ChatMessage, listMessages } from '@/lib/chat/read-messages';
 import { type Asked, lastAsked } from '@/lib/credit-requests/credit-request';
 import { toDecimal } from '@/lib/platform/units';
 import { findOwners } from '@/lib/workspaces/owners';

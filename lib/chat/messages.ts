@@ -1,69 +1,8 @@
 import type { StoppedBy } from '@/lib/ai/receipt';
 import type { ChatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT } from '@/lib/chat/drafts';
-import type { ModelTurn } from '@/lib/chat/history';
-import { THREAD_LIMIT } from '@/lib/chat/limits';
 import { storableText, titleFrom } from '@/lib/chat/text';
 import { db } from '@/lib/platform/db';
-import { microcredits, toDecimal } from '@/lib/platform/units';
-
-/** Why an answer ended early: the credits ran out, the person stopped it, the model failed, or the server had to stop. */
-const STOPPED_BY: readonly StoppedBy[] = ['credits', 'client', 'provider', 'server'];
-
-export interface ChatMessage {
-  id: string;
-  author: 'user' | 'assistant';
-  content: string;
-  model: string | null;
-  stoppedBy: StoppedBy | null;
-  /** The AI request that wrote this answer; it leads to the receipt. Null for people's messages. */
-  requestId: string | null;
-  /** Credits charged for this answer, a decimal string; null for people's messages and while it isn't known. */
-  cost: string | null;
-}
-
-/** The newest messages of a conversation, oldest first, each answer with what its receipt says it cost. */
-export async function listMessages(member: ChatMember, conversationId: string): Promise<ChatMessage[]> {
-  const rows = await db.message.findMany({
-    where: { conversationId, conversation: { userId: member.userId, workspaceId: member.workspaceId } },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: THREAD_LIMIT,
-  });
-  const costs = await readCosts(
-    member.workspaceId,
-    rows.flatMap((row) => row.requestId ?? []),
-  );
-  return rows.reverse().map((row) => ({
-    id: row.id,
-    author: row.author,
-    content: row.content,
-    model: row.model,
-    stoppedBy: STOPPED_BY.find((reason) => reason === row.stoppedBy) ?? null,
-    requestId: row.requestId,
-    cost: row.requestId ? (costs.get(row.requestId) ?? null) : null,
-  }));
-}
-
-async function readCosts(workspaceId: string, requestIds: string[]): Promise<Map<string, string>> {
-  const holds = await db.hold.findMany({
-    where: { workspaceId, requestId: { in: requestIds }, state: { not: 'open' } },
-    select: { requestId: true, chargedIncluded: true, chargedTopUp: true },
-  });
-  return new Map(
-    holds.map((hold) => [hold.requestId, toDecimal(microcredits(hold.chargedIncluded + hold.chargedTopUp))]),
-  );
-}
-
-/** What was said so far in the form that a model reads. */
-export async function readTurns(member: ChatMember, conversationId: string): Promise<ModelTurn[]> {
-  const rows = await db.message.findMany({
-    where: { conversationId, conversation: { userId: member.userId, workspaceId: member.workspaceId } },
-    select: { author: true, content: true },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: THREAD_LIMIT,
-  });
-  return rows.reverse().map((row) => ({ role: row.author, content: row.content }));
-}
 
 interface AcceptedMessage {
   member: ChatMember;
@@ -71,18 +10,22 @@ interface AcceptedMessage {
   isNewConversation: boolean;
   messageId: string;
   content: string;
+  requestId: string;
+  /** The earlier message that this one takes the place of: it and all that followed it are removed. */
+  replaces: string | null;
 }
 
-/** Stores a message that was accepted and removes its draft: both or neither. */
+/** Stores a message that was accepted, and removes its draft and what it replaces: all of it or nothing. */
 export async function acceptMessage(message: AcceptedMessage): Promise<void> {
-  const { member, conversationId, isNewConversation, messageId } = message;
+  const { member, conversationId, isNewConversation, messageId, requestId, replaces } = message;
   const content = storableText(message.content);
   const place = isNewConversation ? NEW_CHAT : conversationId;
   await db.$transaction([
     isNewConversation
       ? db.conversation.create({ data: { id: conversationId, ...member, title: titleFrom(content) } })
       : touchConversation(conversationId),
-    db.message.create({ data: { id: messageId, conversationId, author: 'user', content } }),
+    ...(replaces === null ? [] : [removeFrom(conversationId, replaces)]),
+    db.message.create({ data: { id: messageId, conversationId, author: 'user', content, requestId } }),
     db.draft.deleteMany({ where: { ...member, place } }),
   ]);
 }
@@ -90,18 +33,34 @@ export async function acceptMessage(message: AcceptedMessage): Promise<void> {
 interface Answer {
   id: string;
   conversationId: string;
+  /** The message that it answers, or the answer that it goes on with. */
+  follows: string;
   content: string;
   model: string;
   requestId: string;
   stoppedBy: StoppedBy | null;
 }
 
-/** Stores the model's answer, however it ended; an empty one stays visible as an answer that never came. */
+/**
+ * Stores the model's answer, however it ended; an empty one stays visible as an answer that never came. Where its
+ * message was replaced meanwhile there is nothing left that it would answer; its receipt stays.
+ */
 export async function storeAnswer(answer: Answer): Promise<void> {
+  const { id, conversationId, follows, content, model, requestId, stoppedBy } = answer;
   await db.$transaction([
-    db.message.create({ data: { ...answer, author: 'assistant', content: storableText(answer.content) } }),
-    touchConversation(answer.conversationId),
+    db.$executeRaw`
+      INSERT INTO message (id, conversation_id, author, content, model, request_id, stopped_by)
+      SELECT ${id}::uuid, conversation_id, 'assistant', ${storableText(content)}, ${model}, ${requestId}::uuid, ${stoppedBy}
+      FROM message WHERE id = ${follows}::uuid AND conversation_id = ${conversationId}::uuid FOR KEY SHARE`,
+    touchConversation(conversationId),
   ]);
+}
+
+function removeFrom(conversationId: string, messageId: string) {
+  return db.$executeRaw`
+    DELETE FROM message later USING message first
+    WHERE first.id = ${messageId}::uuid AND first.conversation_id = ${conversationId}::uuid
+      AND later.conversation_id = first.conversation_id AND (later.created_at, later.id) >= (first.created_at, first.id)`;
 }
 
 function touchConversation(id: string) {

@@ -1,30 +1,30 @@
 import { type MeteredRequest, startMeteredRequest } from '@/lib/ai/metered-request';
-import { parseCompletionRequest } from '@/lib/ai/request-schema';
 import type { Caller } from '@/lib/auth/api-caller';
 import { answerStream } from '@/lib/chat/answer-stream';
-import { type ChatMember, requireConversation } from '@/lib/chat/conversations';
+import { type ComposedRequest, composeRequest, type Sending } from '@/lib/chat/compose-request';
+import type { ChatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT, saveDraft } from '@/lib/chat/drafts';
-import { modelHistory } from '@/lib/chat/history';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
-import { acceptMessage, readTurns, storeAnswer } from '@/lib/chat/messages';
+import { acceptMessage, storeAnswer } from '@/lib/chat/messages';
+import { type Claim, claimSending } from '@/lib/chat/send-once';
+import { dataEvent, openingEvent, sentAgain } from '@/lib/chat/sent-again';
 import { titleFrom } from '@/lib/chat/text';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { log, reasonOf } from '@/lib/platform/log';
 
-interface SendMessage {
+interface SendMessage extends Sending {
   caller: Caller;
-  /** Null starts a new conversation. */
-  conversationId: string | null;
-  message: string;
-  model: string;
   requestId: string;
+  /** Names this sending, so that a repetition of it is no second one; null when nobody will repeat it. */
+  key: string | null;
   /** Aborted when the person stops the answer or goes away. */
   signal: AbortSignal;
   /** Whose signal that is, kept while the answer runs: a Request that is collected no longer tells its signal. */
   signalOf: object;
 }
 
+type Answered = { stream: ReadableStream<Uint8Array>; headers: Headers };
 type Ids = { conversation: string; message: string; answer: string };
 
 /**
@@ -33,60 +33,62 @@ type Ids = { conversation: string; message: string; answer: string };
  * person never loses what they wrote. The answer is stored at the stream's own end, also when nobody listens any more.
  * @throws AppError whatever refused it: `insufficient_credits`, `held_by_running_requests`, `not_found`, …
  */
-export async function sendMessage(
-  input: SendMessage,
-): Promise<{ stream: ReadableStream<Uint8Array>; headers: Headers }> {
+export async function sendMessage(input: SendMessage): Promise<Answered> {
+  const { conversationId, message, model, replaces } = input;
   const member = { userId: input.caller.userId, workspaceId: input.caller.workspace.id };
-  const ids = { conversation: input.conversationId ?? newId(), message: newId(), answer: newId() };
+  const claim = await claimSending(member, input.key, input.requestId, { conversationId, message, model, replaces });
+  if (claim.kind === 'sent') return sentAgain(claim);
+  const ids = { conversation: conversationId ?? newId(), message: newId(), answer: newId() };
   try {
-    return answer(input, ids, await startAnswer(member, input, ids));
+    const composed = await composeRequest(member, input);
+    return answer(input, ids, composed, await startAnswer(member, input, ids, composed, claim));
   } catch (refusal) {
-    await keepAsDraft(member, input);
+    await Promise.all([keepAsDraft(member, input), freeKey(claim)]);
     throw refusal;
   }
 }
 
-async function startAnswer(member: ChatMember, input: SendMessage, ids: Ids): Promise<MeteredRequest> {
-  if (input.message.trim() === '' || input.message.length > MESSAGE_LIMIT_CHARACTERS) {
-    const message = `"message": must have 1 to ${MESSAGE_LIMIT_CHARACTERS} characters.`;
-    throw new AppError('invalid_request', { param: 'message', message });
-  }
-  if (input.conversationId) await requireConversation(member, input.conversationId);
-  const earlier = input.conversationId ? await readTurns(member, input.conversationId) : [];
-  const request = parseCompletionRequest({
-    model: input.model,
-    messages: modelHistory(earlier, input.message),
-    stream: true,
-    stream_options: { include_usage: true },
-    metadata: { feature: 'chat' },
-  });
-  const { caller, requestId, signal, signalOf } = input;
-  const message = {
-    member,
-    conversationId: ids.conversation,
-    isNewConversation: input.conversationId === null,
-    messageId: ids.message,
-    content: input.message,
+async function startAnswer(
+  member: ChatMember,
+  { caller, conversationId, message, replaces, signal, signalOf }: SendMessage,
+  ids: Ids,
+  { request }: ComposedRequest,
+  { requestId, kept }: Extract<Claim, { kind: 'new' }>,
+): Promise<MeteredRequest> {
+  const onAccepted = async () => {
+    if (message === null) return;
+    await acceptMessage({
+      member,
+      conversationId: ids.conversation,
+      isNewConversation: conversationId === null,
+      messageId: ids.message,
+      content: message,
+      requestId,
+      replaces,
+    });
   };
-  const onAccepted = () => acceptMessage(message);
-  return startMeteredRequest({ caller, request, requestId, signal, signalOf, onAccepted });
+  return startMeteredRequest({ caller, request, requestId, signal, signalOf, onAccepted, kept });
 }
 
-function answer(input: SendMessage, ids: Ids, metered: MeteredRequest) {
+function answer(input: SendMessage, ids: Ids, { goesOn }: ComposedRequest, metered: MeteredRequest): Answered {
+  const requestId = metered.headers.get('x-request-id') ?? input.requestId;
+  const follows = goesOn ?? ids.message;
   // Begun here and not by the stream's end: the answer is kept whether or not anybody reads it.
-  const { model, requestId } = input;
-  const finished = storeFinished(metered, { id: ids.answer, conversationId: ids.conversation, model, requestId });
-  const accepted = {
-    conversation_id: ids.conversation,
-    message_id: ids.message,
-    answer_id: ids.answer,
-    title: titleFrom(input.message),
-  };
-  const stream = answerStream({
-    opening: encode(`event: conversation\ndata: ${JSON.stringify(accepted)}\n\n`),
-    source: metered.stream,
-    finished,
+  const { model } = input;
+  const finished = storeFinished(metered, {
+    id: ids.answer,
+    conversationId: ids.conversation,
+    follows,
+    model,
+    requestId,
   });
+  const opening = openingEvent({
+    conversationId: ids.conversation,
+    messageId: goesOn === null ? ids.message : null,
+    answerId: ids.answer,
+    title: titleFrom(input.message ?? ''),
+  });
+  const stream = answerStream({ opening, source: metered.stream, finished });
   metered.headers.set('content-type', 'text/event-stream; charset=utf-8');
   return { stream, headers: metered.headers };
 }
@@ -94,7 +96,7 @@ function answer(input: SendMessage, ids: Ids, metered: MeteredRequest) {
 /** Returns the event that tells the reader when the answer could not be kept. */
 async function storeFinished(
   metered: MeteredRequest,
-  answer: { id: string; conversationId: string; model: string; requestId: string },
+  answer: { id: string; conversationId: string; follows: string; model: string; requestId: string },
 ): Promise<Uint8Array | null> {
   const { text, stoppedBy } = await metered.done;
   try {
@@ -105,12 +107,13 @@ async function storeFinished(
     const notStored = new AppError('internal_error', {
       message: 'This answer could not be saved. Copy it before you leave the page.',
     });
-    return encode(`data: ${JSON.stringify(notStored.toJson(answer.requestId))}\n\n`);
+    return dataEvent(notStored.toJson(answer.requestId));
   }
 }
 
 /** A second failure here must not hide the first: the page still has the text, and says why it was refused. */
 async function keepAsDraft(member: ChatMember, { conversationId, message, requestId }: SendMessage): Promise<void> {
+  if (message === null) return;
   try {
     await saveDraft(member, conversationId ?? NEW_CHAT, message.slice(0, MESSAGE_LIMIT_CHARACTERS));
   } catch (error) {
@@ -118,6 +121,11 @@ async function keepAsDraft(member: ChatMember, { conversationId, message, reques
   }
 }
 
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+/** Should this fail too, whoever sends it again finds out that nothing was charged. */
+async function freeKey({ kept, requestId }: Extract<Claim, { kind: 'new' }>): Promise<void> {
+  try {
+    await kept?.free();
+  } catch (error) {
+    log.warn('key_not_freed', { request_id: requestId, reason: reasonOf(error) });
+  }
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { findConversation, listConversations } from '@/lib/chat/conversations';
-import { acceptMessage, listMessages, readTurns } from '@/lib/chat/messages';
+import { acceptMessage } from '@/lib/chat/messages';
+import { listMessages, readTurns } from '@/lib/chat/read-messages';
 import { newId } from '@/lib/platform/ids';
 import { makeWorkspace } from '../setup/factories';
 
+const message = () => ({ messageId: newId(), requestId: newId(), replaces: null });
+
 async function startConversation(member: { userId: string; workspaceId: string }, content: string): Promise<string> {
   const conversationId = newId();
-  await acceptMessage({ member, conversationId, isNewConversation: true, messageId: newId(), content });
+  await acceptMessage({ ...message(), member, conversationId, isNewConversation: true, content });
   return conversationId;
 }
 
@@ -40,8 +43,7 @@ describe('conversations', () => {
       { id: second, title: 'Second matter' },
       { id: first, title: 'First matter' },
     ]);
-    const more = { member, conversationId: first, isNewConversation: false, messageId: newId(), content: 'More' };
-    await acceptMessage(more);
+    await acceptMessage({ ...message(), member, conversationId: first, isNewConversation: false, content: 'More' });
     expect((await listConversations(member)).map(({ id }) => id)).toEqual([first, second]);
   });
 

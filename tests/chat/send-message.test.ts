@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '@/lib/auth/api-caller';
 import { readDraft, saveDraft } from '@/lib/chat/drafts';
-import { listMessages } from '@/lib/chat/messages';
-import { sendMessage } from '@/lib/chat/send-message';
+import { listMessages } from '@/lib/chat/read-messages';
 import { readBalances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
-import { newId } from '@/lib/platform/ids';
 import { fromDecimal } from '@/lib/platform/units';
 import { asOwner } from '../setup/clock';
 import { credits } from '../setup/factories';
 import { startModel } from '../setup/model';
-import { makeChatter, memberOf, readEvents } from './chatter';
+import { hangUpAfterText, makeChatter, memberOf, readEvents, send } from './chatter';
 
 let model: Awaited<ReturnType<typeof startModel>>;
 
@@ -19,27 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => model.close());
-
-interface Sending {
-  message?: string;
-  conversationId?: string | null;
-  modelId?: string;
-  signal?: AbortSignal;
-}
-
-function send(caller: Caller, over: Sending = {}) {
-  const { message = 'Which invoices are late?', conversationId = null, modelId = 'demo-medium' } = over;
-  const listener = new AbortController();
-  return sendMessage({
-    caller,
-    conversationId,
-    message,
-    model: modelId,
-    requestId: newId(),
-    signal: over.signal ?? listener.signal,
-    signalOf: listener,
-  });
-}
 
 async function storedMessages(caller: Caller) {
   return db.message.findMany({ where: { conversation: { workspaceId: caller.workspace.id } } });
@@ -186,20 +163,3 @@ describe('an answer that ends early', () => {
     expect(await readBalances(caller.workspace.id)).toMatchObject({ included: credits(5), held: 0n });
   });
 });
-
-/** Reads until the first words, hangs up, and resolves to the conversation's id when the stream's own end is over. */
-async function hangUpAfterText(stream: ReadableStream<Uint8Array>, controller: AbortController): Promise<string> {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  while (!/"content":"[^"]/.test(text)) {
-    const { done, value } = await reader.read();
-    if (done) throw new Error('the answer ended before it could be cut off');
-    text += decoder.decode(value, { stream: true });
-  }
-  controller.abort();
-  await reader.cancel();
-  const id = /"conversation_id":"([^"]+)"/.exec(text)?.[1];
-  if (!id) throw new Error('no conversation');
-  return id;
-}

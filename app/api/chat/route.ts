@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idempotencyKeyOf } from '@/lib/ai/idempotency';
 import { authenticate } from '@/lib/auth/api-caller';
 import { sendMessage } from '@/lib/chat/send-message';
 import { AppError } from '@/lib/platform/errors';
@@ -9,8 +10,10 @@ export const runtime = 'nodejs';
 
 const schema = z.strictObject({
   conversation_id: z.string().optional(),
-  message: z.string(),
+  /** Null: the last answer, which was cut short, goes on. */
+  message: z.string().nullable(),
   model: z.string(),
+  replaces: z.string().optional(),
 });
 
 export const POST = apiRoute(async (request, { requestId }) => {
@@ -24,6 +27,8 @@ export const POST = apiRoute(async (request, { requestId }) => {
     conversationId: body.conversation_id ?? null,
     message: body.message,
     model: body.model,
+    replaces: body.replaces ?? null,
+    key: idempotencyKeyOf(request),
     requestId,
     signal: request.signal,
     signalOf: request,
