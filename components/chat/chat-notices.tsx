@@ -3,9 +3,11 @@
 import type { ReactNode } from 'react';
 import { SIGNED_OUT } from '@/components/chat/api-error';
 import { PausedAlert } from '@/components/chat/paused-alert';
+import { PriceByModel } from '@/components/chat/price-by-model';
 import { RefusalNote } from '@/components/chat/refusal-note';
 import type { Refusals } from '@/components/chat/use-refusals';
 import type { ModelOption } from '@/lib/chat/chat-view';
+import type { MessagePrice } from '@/lib/chat/price-message';
 
 interface ChatNoticesProps {
   refusals: Pick<Refusals, 'paused' | 'refusal'>;
@@ -14,6 +16,10 @@ interface ChatNoticesProps {
   wayOut: ReactNode;
   returnTo: string;
   models: readonly ModelOption[];
+  /** The one that is chosen. */
+  model: string;
+  /** What the message in the box costs on each. */
+  prices: readonly MessagePrice[];
   onUseModel: (model: string) => void;
   onRetry: () => void;
 }
@@ -25,6 +31,8 @@ export function ChatNotices({
   wayOut,
   returnTo,
   models,
+  model,
+  prices,
   onUseModel,
   onRetry,
 }: ChatNoticesProps) {
@@ -33,6 +41,7 @@ export function ChatNotices({
   return (
     <>
       {paused ? <PausedAlert {...paused} wayOut={wayOut} models={models} onUseModel={onUseModel} /> : null}
+      {paused ? <PriceByModel models={models} prices={prices} model={model} available={paused.available} /> : null}
       {refusal ? <RefusalNote error={refusal} returnTo={returnTo} onRetry={onRetry} /> : null}
     </>
   );

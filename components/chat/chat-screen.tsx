@@ -2,11 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { AnswerStatus } from '@/components/chat/answer-status';
 import { ChatNotices } from '@/components/chat/chat-notices';
 import { Composer } from '@/components/chat/composer';
 import { EditingNote } from '@/components/chat/editing-note';
+import { MessagePrice } from '@/components/chat/message-price';
 import { ModelPicker } from '@/components/chat/model-picker';
 import { Thread } from '@/components/chat/thread';
 import { ThreadArea } from '@/components/chat/thread-area';
@@ -14,6 +15,7 @@ import { turns } from '@/components/chat/turns';
 import { type Outgoing, useComposer } from '@/components/chat/use-composer';
 import { useFocusOnArrival } from '@/components/chat/use-focus-on-arrival';
 import { useModelChoice } from '@/components/chat/use-model-choice';
+import { usePrices } from '@/components/chat/use-prices';
 import { useRefusals } from '@/components/chat/use-refusals';
 import { useStable } from '@/components/chat/use-stable';
 import { useTurns } from '@/components/chat/use-turns';
@@ -24,6 +26,7 @@ import type { ChatView } from '@/lib/chat/chat-view';
 export function ChatScreen(view: ChatView) {
   const { userId, conversationId, messages, models, wayOut } = view;
   const t = useTranslations('chat');
+  const priceId = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const { place, moveTo } = usePlace(view);
   const { model, choose } = useModelChoice(models, view.defaultModel);
@@ -46,6 +49,14 @@ export function ChatScreen(view: ChatView) {
     onRefused: refusals.refused,
     onAccepted: moveTo,
   });
+  const prices = usePrices({
+    initial: view.prices,
+    conversationId,
+    text: composer.text,
+    editing: composer.editing,
+    turns: live.filter(({ state }) => state === 'finished').length,
+  });
+  const price = prices.find((one) => one.model === model);
   const send = useStable((outgoing: Outgoing) => void composer.send(outgoing));
   const edit = useStable(composer.edit);
   const answerWith = (id: string) => {
@@ -76,6 +87,8 @@ export function ChatScreen(view: ChatView) {
           wayOut={wayOutActions}
           returnTo={returnTo}
           models={models}
+          model={model}
+          prices={prices}
           onUseModel={answerWith}
           onRetry={composer.sendBox}
         />
@@ -88,8 +101,10 @@ export function ChatScreen(view: ChatView) {
           onChange={composer.change}
           onSend={composer.sendBox}
           onStop={() => running && turns.stop(running)}
+          priceId={priceId}
+          price={<MessagePrice id={priceId} price={price} isEmpty={composer.text.trim() === ''} />}
         >
-          <ModelPicker models={models} model={model} onChoose={choose} />
+          <ModelPicker models={models} prices={prices} model={model} onChoose={choose} />
         </Composer>
         <AnswerStatus turn={live.at(-1) ?? null} />
       </div>

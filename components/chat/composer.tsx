@@ -15,6 +15,9 @@ interface ComposerProps {
   onStop: () => void;
   /** Stands below the box: the model picker. */
   children: ReactNode;
+  /** What the message will cost; `priceId` names it. */
+  price: ReactNode;
+  priceId: string;
 }
 
 /** The box. Enter sends, Shift+Enter makes a new line; while an answer streams one can already write the next message. */
@@ -27,6 +30,8 @@ export function Composer({
   onSend,
   onStop,
   children,
+  price,
+  priceId,
 }: ComposerProps) {
   const t = useTranslations('chat');
   const id = useId();
@@ -59,6 +64,7 @@ export function Composer({
         maxLength={limitCharacters}
         placeholder={t('placeholder')}
         enterKeyHint="send"
+        aria-describedby={priceId}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
         className="block max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base outline-none placeholder:text-muted"
@@ -78,6 +84,7 @@ export function Composer({
           </Button>
         )}
       </div>
+      {price}
     </form>
   );
 }

@@ -4,22 +4,28 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { formatAmount } from '@/components/ui/format-amount';
 import type { ModelOption } from '@/lib/chat/chat-view';
+import type { MessagePrice } from '@/lib/chat/price-message';
 import { fromDecimal, MICROCREDITS_PER_CREDIT, microcredits } from '@/lib/platform/units';
 
 interface ModelPickerProps {
   models: readonly ModelOption[];
+  prices: readonly MessagePrice[];
   model: string;
   onChoose: (id: string) => void;
 }
 
 /** Which model answers next. The browser's own list: it works with keyboards, fingers and screen readers alike. */
-export function ModelPicker({ models, model, onChoose }: ModelPickerProps) {
+export function ModelPicker({ models, prices, model, onChoose }: ModelPickerProps) {
   const t = useTranslations('chat');
   const locale = useLocale();
   const id = useId();
   const price = (decimal: string) => {
     const amount = fromDecimal(decimal) ?? microcredits(0n);
     return formatAmount(amount, locale, amount % MICROCREDITS_PER_CREDIT === 0n ? 'whole' : 'cost');
+  };
+  const aboutOf = ({ id: name, label }: ModelOption) => {
+    const typical = fromDecimal(prices.find((one) => one.model === name)?.typical ?? '');
+    return typical === null ? label : t('modelOption', { model: label, price: formatAmount(typical, locale, 'about') });
   };
   const chosen = models.find((option) => option.id === model);
   return (
@@ -36,17 +42,10 @@ export function ModelPicker({ models, model, onChoose }: ModelPickerProps) {
       >
         {models.map((option) => (
           <option key={option.id} value={option.id}>
-            {t('modelOption', {
-              model: option.label,
-              input: price(option.inputPrice),
-              output: price(option.outputPrice),
-            })}
+            {aboutOf(option)}
           </option>
         ))}
       </select>
-      <span aria-hidden="true" className="hidden truncate text-muted text-xs sm:inline">
-        {t('priceUnit')}
-      </span>
       <span id={`${id}-price`} className="sr-only">
         {chosen ? t('priceOfModel', { input: price(chosen.inputPrice), output: price(chosen.outputPrice) }) : ''}
       </span>

@@ -11,6 +11,13 @@ import { LocalTime } from '@/components/ui/local-time';
 import type { ModelOption } from '@/lib/chat/chat-view';
 import { fromDecimal } from '@/lib/platform/units';
 
+/** From here on waiting for the month's turn is an answer, too. */
+const NEAR_DAYS = 7;
+
+function isNear(at: string): boolean {
+  return Date.parse(at) - Date.now() < NEAR_DAYS * 86_400_000;
+}
+
 interface PausedAlertProps {
   wayOut: ReactNode;
   /** The 402 that this is about; null when the pools are simply empty. */
@@ -51,7 +58,11 @@ export function PausedAlert({ wayOut, shortage, resetsAt, models, onUseModel }: 
       <p>{shortage ? <Shortage error={shortage} /> : t('poolsEmpty')}</p>
       <p>
         {t('stillWorks')}{' '}
-        {resetsAt ? t.rich('comesBack', { when: () => <LocalTime at={resetsAt} format="deadline" /> }) : null}{' '}
+        {resetsAt
+          ? t.rich(isNear(resetsAt) ? 'waitFree' : 'comesBack', {
+              when: () => <LocalTime at={resetsAt} format="deadline" />,
+            })
+          : null}{' '}
         <HelpLink about="paused" />
       </p>
     </Alert>

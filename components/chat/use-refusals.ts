@@ -7,7 +7,7 @@ import { useBalance } from '@/components/shell/balance-provider';
 
 export interface Refusals {
   /** AI is paused: the 402 that says so (null when the pools are simply empty), and when the included pool is set anew. */
-  paused: { shortage: ApiError | null; resetsAt: string | null } | null;
+  paused: { shortage: ApiError | null; resetsAt: string | null; available: string } | null;
   /** Any other refusal of the last message. */
   refusal: ApiError | null;
   refused: (error: ApiError) => void;
@@ -39,7 +39,11 @@ export function useRefusals(): Refusals {
 
   return {
     paused: isPaused(balance, shortage)
-      ? { shortage: shortage?.error ?? null, resetsAt: balance?.resetsAt ?? null }
+      ? {
+          shortage: shortage?.error ?? null,
+          resetsAt: balance?.resetsAt ?? null,
+          available: shortage?.error.available ?? balance?.amounts.available ?? '0',
+        }
       : null,
     refusal,
     refused,

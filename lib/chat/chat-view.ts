@@ -3,6 +3,7 @@ import type { MemberActor } from '@/lib/auth/actor';
 import { type ChatMember, findConversation } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
+import { type MessagePrice, priceMessage } from '@/lib/chat/price-message';
 import { type ChatMessage, listMessages } from '@/lib/chat/read-messages';
 import { type Asked, lastAsked } from '@/lib/credit-requests/credit-request';
 import { toDecimal } from '@/lib/platform/units';
@@ -36,6 +37,8 @@ export interface ChatView {
   messages: ChatMessage[];
   draft: string;
   models: ModelOption[];
+  /** What the draft (or, without one, a few words) would cost on each model. */
+  prices: MessagePrice[];
   defaultModel: string;
   wayOut: WayOut;
   limitCharacters: number;
@@ -57,6 +60,11 @@ export async function readChatView(actor: MemberActor, conversationId: string | 
     readDraft(member, place),
     wayOutFor(actor),
   ]);
+  const prices = await priceMessage(member, {
+    conversationId: conversation?.id ?? null,
+    message: draft,
+    replaces: null,
+  });
   const models = modelsOnSale().map((price) => ({
     id: price.model,
     label: price.label,
@@ -72,6 +80,7 @@ export async function readChatView(actor: MemberActor, conversationId: string | 
     messages,
     draft,
     models,
+    prices,
     defaultModel: defaultModel(),
     wayOut,
     limitCharacters: MESSAGE_LIMIT_CHARACTERS,

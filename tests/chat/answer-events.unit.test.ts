@@ -12,6 +12,12 @@ describe('what a streaming answer tells the page', () => {
     ]);
   });
 
+  it('names no message where an answer goes on, and no answer where none will come', () => {
+    expect(read({ conversation_id: 'c', message_id: null, answer_id: null, title: 'Plans' }, 'conversation')).toEqual([
+      { kind: 'accepted', conversationId: 'c', messageId: null, answerId: null, title: 'Plans' },
+    ]);
+  });
+
   it('takes the words and nothing else from a chunk', () => {
     expect(read({ choices: [{ index: 0, delta: { role: 'assistant', content: 'Hi' } }] })).toEqual([
       { kind: 'text', text: 'Hi' },
@@ -37,7 +43,7 @@ describe('what a streaming answer tells the page', () => {
     expect(toAnswerEvents({ event: 'message', data: '[DONE]' })).toEqual([]);
     expect(read(null)).toEqual([]);
     expect(read([1])).toEqual([]);
-    expect(read({ conversation_id: 'c' }, 'conversation')).toEqual([]);
+    expect(read({ message_id: 'm' }, 'conversation')).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { POST as PRICE } from '@/app/api/chat/price/route';
 import { POST } from '@/app/api/chat/route';
 import type { Caller } from '@/lib/auth/api-caller';
 import { sessionCookieName } from '@/lib/auth/session-cookie';
@@ -18,7 +19,12 @@ beforeAll(async () => {
 
 afterAll(() => model.close());
 
-async function post(caller: Caller, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+async function post(
+  caller: Caller,
+  body: unknown,
+  headers: Record<string, string> = {},
+  route = POST,
+): Promise<Response> {
   const { token } = await createSession(caller.userId);
   const request = new Request(`${env().APP_URL}/api/chat`, {
     method: 'POST',
@@ -30,7 +36,7 @@ async function post(caller: Caller, body: unknown, headers: Record<string, strin
     },
     body: JSON.stringify(body),
   });
-  return POST(request, { params: Promise.resolve({}) });
+  return route(request, { params: Promise.resolve({}) });
 }
 
 const hello = { message: 'Hello', model: 'demo-small' };
@@ -89,5 +95,42 @@ describe('POST /api/chat', () => {
     expect((await post(caller, hello, { 'content-type': 'text/plain' })).status).toBe(415);
     expect((await post(caller, { ...hello, message: 'x'.repeat(1_100_000) })).status).toBe(413);
     expect((await post(caller, { ...hello, message: 'x'.repeat(100_001) })).status).toBe(400);
+  });
+});
+
+describe('POST /api/chat/price', () => {
+  it('tells what a message would cost on each model on sale, and charges nothing', async () => {
+    const caller = await makeChatter({ included: credits(5) });
+    const { prices } = await (await post(caller, { message: 'Hello' }, {}, PRICE)).json();
+    expect(prices.length).toBeGreaterThan(1);
+    expect(prices[0]).toEqual({
+      model: expect.any(String),
+      least: expect.stringMatching(/^0\.\d{6}$/),
+      typical: expect.stringMatching(/^0\.\d{6}$/),
+      most: expect.stringMatching(/^0\.\d{6}$/),
+      needed: expect.stringMatching(/^0\.\d{6}$/),
+    });
+    expect(await db.hold.count({ where: { workspaceId: caller.workspace.id } })).toBe(0);
+  });
+
+  it('belongs to whoever is signed in here', async () => {
+    const caller = await makeChatter();
+    expect((await post(caller, { message: 'x' }, { cookie: '' }, PRICE)).status).toBe(401);
+    expect((await post(caller, { message: 'x'.repeat(100_001) }, {}, PRICE)).status).toBe(400);
+  });
+});
+
+describe('Idempotency-Key on POST /api/chat', () => {
+  it('answers the same message with the same answer, and says that it is a repetition', async () => {
+    const caller = await makeChatter({ included: credits(5) });
+    const headers = { 'idempotency-key': 'a-key-of-the-page' };
+    const first = await post(caller, hello, headers);
+    const id = first.headers.get('x-request-id');
+    const text = (await readEvents(first.body ?? new ReadableStream())).text();
+    const second = await post(caller, hello, headers);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+    expect(second.headers.get('x-request-id')).toBe(id);
+    expect((await readEvents(second.body ?? new ReadableStream())).text()).toBe(text);
+    expect((await post(caller, hello, { 'idempotency-key': 'no key' })).status).toBe(400);
   });
 });

@@ -1,0 +1,65 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { coverageOf } from '@/components/chat/to-finish';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import type { ModelOption } from '@/lib/chat/chat-view';
+import type { MessagePrice } from '@/lib/chat/price-message';
+import { creditsFor } from '@/lib/platform/units';
+
+interface PriceByModelProps {
+  models: readonly ModelOption[];
+  prices: readonly MessagePrice[];
+  /** The model that is chosen. */
+  model: string;
+  available: string;
+}
+
+/**
+ * What would finish the waiting message, what it would cost on each model, and how far what is left reaches. Beside the
+ * alert and not in it: it follows the typing, and would be spoken with every word.
+ */
+export function PriceByModel({ models, prices, model, available }: PriceByModelProps) {
+  const t = useTranslations('chat');
+  const cell = 'px-2 py-1 text-left font-normal first:pl-0 last:pr-0';
+  const price = prices.find((one) => one.model === model);
+  const toFinish = price ? coverageOf(price, available).toFinish : null;
+  return (
+    <div className="space-y-2 px-1 text-sm">
+      {toFinish ? <p>{t.rich('toFinish', { amount: () => <CreditAmount value={creditsFor(toFinish)} /> })}</p> : null}
+      <details>
+        <summary className="w-fit pointer-coarse:py-2 text-accent underline decoration-current/35 underline-offset-4">
+          {t('priceByModel')}
+        </summary>
+        <table className="mt-2 w-full tabular-nums">
+          <thead className="text-muted text-xs">
+            <tr>
+              <th scope="col" className={cell}>
+                {t('model')}
+              </th>
+              <th scope="col" className={cell}>
+                {t('thisMessage')}
+              </th>
+              <th scope="col" className={cell}>
+                {t('whatIsLeft')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {prices.map((price) => (
+              <tr key={price.model} className="border-line border-t">
+                <th scope="row" className={cell}>
+                  {models.find(({ id }) => id === price.model)?.label ?? price.model}
+                </th>
+                <td className={cell}>
+                  <CreditAmount value={price.least} kind="about" /> – <CreditAmount value={price.most} kind="about" />
+                </td>
+                <td className={cell}>{t(`pays.${coverageOf(price, available).pays}`)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  );
+}
