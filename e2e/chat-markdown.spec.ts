@@ -28,7 +28,7 @@ async function begin(page: Page): Promise<string> {
   await page.getByRole('textbox', { name: 'Message' }).fill('Begin [tokens:5]');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
-  await expect(page.getByRole('article', { name: 'Answer' }).getByText('Cost')).toBeVisible();
+  await expect(page.getByRole('article', { name: 'Answer' }).getByText(/^Cost \$/)).toBeVisible();
   return page.url().split('/').at(-1) ?? '';
 }
 

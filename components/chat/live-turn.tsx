@@ -34,7 +34,7 @@ export function LiveTurn({ turn, isQuestionStored, onEdit, ...rest }: LiveTurnPr
   return (
     <div className="space-y-6">
       {message === null || isQuestionStored ? null : (
-        <div className="group">
+        <div className="group flex flex-col items-end sm:flex-row-reverse sm:gap-1">
           <MessageBubble author="user" label={t('you')} isFaint={state === 'sending'}>
             {message}
           </MessageBubble>

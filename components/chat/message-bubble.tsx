@@ -16,7 +16,7 @@ export function MessageBubble({ author, label, isFaint = false, children }: Mess
       className={cn(
         'break-words [overflow-wrap:anywhere]',
         author === 'user'
-          ? 'ml-auto w-fit max-w-[85%] whitespace-pre-wrap rounded-xl rounded-br-sm bg-accent-soft px-4 py-2.5'
+          ? 'w-fit max-w-[85%] whitespace-pre-wrap rounded-xl rounded-br-sm bg-accent-soft px-4 py-2.5'
           : 'space-y-3',
         isFaint && 'opacity-70',
       )}

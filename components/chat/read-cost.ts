@@ -1,5 +1,5 @@
 /** Looks this often, this long apart, for a receipt that is being written while an answer is cut off. */
-const LOOKS = 5;
+const LOOKS = 15;
 const PAUSE_MS = 400;
 
 /** What a request cost, from its receipt: decimal credits, or null when it can't be told just now. */

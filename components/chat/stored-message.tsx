@@ -31,7 +31,7 @@ export const StoredMessage = memo(function StoredMessage({ message, onEdit, ...r
   const { id, author, content } = message;
   if (author === 'assistant') return <Answer message={message} {...rest} />;
   return (
-    <div className="group">
+    <div className="group flex flex-col items-end sm:flex-row-reverse sm:gap-1">
       <MessageBubble author="user" label={t('you')}>
         {content}
       </MessageBubble>

@@ -72,6 +72,16 @@ class Turns {
     this.#notify();
   }
 
+  /** Forgets a conversation that was deleted. */
+  forget(userId: string, conversationId: string): void {
+    for (const turn of this.at(userId, conversationId)) this.remove(turn);
+    this.#started.set(
+      userId,
+      this.started(userId).filter(({ id }) => id !== conversationId),
+    );
+    this.#notify();
+  }
+
   add(turn: Turn, stop: () => void): void {
     this.#stops.set(turn.key, stop);
     this.#put(turn, [...this.#beside(turn), turn]);

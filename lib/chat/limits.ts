@@ -12,3 +12,6 @@ export const CONVERSATION_LIST_LIMIT = 100;
 
 /** Messages shown when a conversation opens: the newest ones. */
 export const THREAD_LIMIT = 200;
+
+/** Longest text that conversations are searched for. */
+export const SEARCH_LIMIT_CHARACTERS = 200;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { findConversation, listConversations } from '@/lib/chat/conversations';
+import {
+  deleteConversation,
+  findConversation,
+  listConversations,
+  renameConversation,
+  searchConversations,
+} from '@/lib/chat/conversations';
+import { readDraft, saveDraft } from '@/lib/chat/drafts';
 import { acceptMessage } from '@/lib/chat/messages';
 import { listMessages, readTurns } from '@/lib/chat/read-messages';
 import { newId } from '@/lib/platform/ids';
@@ -50,5 +57,61 @@ describe('conversations', () => {
   it('asked for by something that is no id simply do not exist', async () => {
     const { workspaceId, userId } = await makeWorkspace();
     expect(await findConversation({ userId, workspaceId }, "' or 1=1 --")).toBeNull();
+  });
+});
+
+describe('searching conversations', () => {
+  it('finds words in titles and in messages, in any case, and takes a percent sign for what it is', async () => {
+    const { workspaceId, userId } = await makeWorkspace();
+    const member = { userId, workspaceId };
+    const tax = await startConversation(member, 'Tax\nWe pay 25% on this');
+    const late = await startConversation(member, 'Late INVOICES of May');
+    const found = async (words: string) => (await searchConversations(member, words)).map(({ id }) => id);
+    expect(await found('invoices')).toEqual([late]);
+    expect(await found(' 25% ')).toEqual([tax]);
+    expect(await found('%')).toEqual([tax]);
+    expect(await found('_')).toEqual([]);
+    expect(await found(' ')).toEqual([late, tax]);
+    expect(await found("' or 1=1 --")).toEqual([]);
+  });
+
+  it("finds nothing of anybody else's", async () => {
+    const { workspaceId, people } = await makeWorkspace({ members: ['owner', 'member'] });
+    const [owner, member] = people.map(({ userId }) => ({ userId, workspaceId }));
+    if (!owner || !member) throw new Error('two people are needed');
+    await startConversation(member, 'A secret');
+    expect(await searchConversations(owner, 'secret')).toEqual([]);
+  });
+});
+
+describe('a conversation', () => {
+  it('can be renamed by its own member, and keeps its place', async () => {
+    const { workspaceId, userId } = await makeWorkspace();
+    const member = { userId, workspaceId };
+    const id = await startConversation(member, 'First');
+    const other = await startConversation(member, 'Second');
+    await renameConversation(member, id, '  Invoices\u0000 of May  ');
+    expect(await listConversations(member)).toEqual([
+      { id: other, title: 'Second' },
+      { id, title: 'Invoices of May' },
+    ]);
+    await expect(renameConversation(member, id, ' ')).rejects.toMatchObject({ code: 'invalid_request' });
+    const stranger = await makeWorkspace();
+    await expect(renameConversation(stranger, id, 'Mine')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('can be deleted with its messages and its draft by its own member, and by nobody else', async () => {
+    const { workspaceId, userId } = await makeWorkspace();
+    const member = { userId, workspaceId };
+    const id = await startConversation(member, 'First');
+    await saveDraft(member, id, 'Unsent');
+    await deleteConversation(await makeWorkspace(), id);
+    expect(await listMessages(member, id)).toHaveLength(1);
+    await deleteConversation(member, id);
+    await deleteConversation(member, id);
+    await deleteConversation(member, 'no id');
+    expect(await findConversation(member, id)).toBeNull();
+    expect(await listMessages(member, id)).toEqual([]);
+    expect(await readDraft(member, id)).toBe('');
   });
 });

@@ -1,0 +1,31 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { requireMember } from '@/lib/auth/current';
+import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { chatMember } from '@/lib/chat/chat-view';
+import { deleteConversation, renameConversation } from '@/lib/chat/conversations';
+import { AppError } from '@/lib/platform/errors';
+
+/** Gives the conversation that the form names another title; whether it has it now. */
+export async function renameAction(form: FormData): Promise<boolean> {
+  return attempt(async (member) => renameConversation(member, String(form.get('id')), String(form.get('title') ?? '')));
+}
+
+/** Removes the conversation that the form names; whether it is gone now. */
+export async function deleteAction(form: FormData): Promise<boolean> {
+  return attempt(async (member) => deleteConversation(member, String(form.get('id'))));
+}
+
+async function attempt(act: (member: ReturnType<typeof chatMember>) => Promise<void>): Promise<boolean> {
+  if (!(await isFromOwnPages())) return false;
+  const member = chatMember(await requireMember());
+  try {
+    await act(member);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return false;
+  }
+  revalidatePath('/chat', 'layout');
+  return true;
+}
