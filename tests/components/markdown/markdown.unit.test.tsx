@@ -7,7 +7,7 @@ import { HOSTILE } from './hostile';
 
 function html(text: string): string {
   return renderToStaticMarkup(
-    <NextIntlClientProvider locale="en" messages={messages}>
+    <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
       <Markdown text={text} />
     </NextIntlClientProvider>,
   );
