@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   balance: ['credits', 'platform'],
   audit: ['ledger', 'platform'],
   workspaces: ['credits', 'platform'],
-  auth: ['notifications', 'workspaces', 'credits', 'platform'],
+  auth: ['notifications', 'workspaces', 'credits', 'i18n', 'platform'],
   notifications: ['balance', 'credits', 'workspaces', 'i18n', 'platform'],
   members: ['notifications', 'workspaces', 'auth', 'i18n', 'platform'],
   notices: ['notifications', 'workspaces', 'auth', 'platform'],

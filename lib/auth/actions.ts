@@ -10,7 +10,7 @@ import { mailSignInLink, offersMailSignIn, parseAddress, redeemSignInLink } from
 import { signIn } from './next-auth';
 import { isFromOwnPages } from './own-pages';
 import { sessionCookieName, sessionCookieOptions } from './session-cookie';
-import { endSession } from './sessions';
+import { endSession, noteBrowserLanguage } from './sessions';
 import { countSignIn } from './sign-in-limit';
 
 /** Signs one of the demo people in. Whoever was signed in in this browser is signed out: the session is always a new one. */
@@ -68,6 +68,7 @@ async function admit(form: FormData): Promise<string> {
 
 async function beginSession({ token, expires }: { token: string; expires: Date }): Promise<void> {
   await forgetSession();
+  await noteBrowserLanguage(token, (await headers()).get('accept-language'));
   (await cookies()).set(sessionCookieName(), token, { ...sessionCookieOptions(), expires });
 }
 

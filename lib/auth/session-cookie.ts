@@ -25,7 +25,11 @@ export function sessionCookieOptions() {
 
 /** The session's secret in a request's cookies, or null. */
 export function sessionTokenOf(request: { headers: Pick<Headers, 'get'> }): string | null {
-  const name = sessionCookieName();
+  return cookieOf(request, sessionCookieName());
+}
+
+/** A cookie of a request, or null. */
+export function cookieOf(request: { headers: Pick<Headers, 'get'> }, name: string): string | null {
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
     const [key, ...value] = pair.trim().split('=');
     if (key === name && value.length > 0) return value.join('=') || null;

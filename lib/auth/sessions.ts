@@ -1,4 +1,5 @@
 import 'server-only';
+import { acceptedLanguage } from '@/lib/i18n/accept-language';
 import { db } from '@/lib/platform/db';
 import { SESSION_SECONDS } from './session-cookie';
 import { hashToken, newToken } from './tokens';
@@ -9,6 +10,14 @@ export async function createSession(userId: string): Promise<{ token: string; ex
   const expires = new Date(Date.now() + SESSION_SECONDS * 1_000);
   await db.session.create({ data: { sessionToken: hashToken(token), userId, expires } });
   return { token, expires };
+}
+
+/** Remembers what the browser of a session asks for: who has chosen no language gets their mail in it. */
+export async function noteBrowserLanguage(token: string, acceptLanguage: string | null): Promise<void> {
+  if (acceptLanguage === null) return;
+  await db.$executeRaw`
+    update "user" set browser_locale = ${acceptedLanguage(acceptLanguage)}
+    from session where session.user_id = "user".id and session.session_token = ${hashToken(token)}`;
 }
 
 /** Ends a session for good, whoever still has its cookie. Unknown tokens are no error. */

@@ -1,6 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { getLocale } from 'next-intl/server';
 import { requireMember } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
@@ -10,7 +11,8 @@ import { type CardOwner, startCardSetup } from './start-card-setup';
 
 /** Leads an owner to Stripe's page that takes a card: the first one, or one in place of another. */
 export async function addCardAction(): Promise<void> {
-  redirect(await attempt((owner) => startCardSetup(owner)));
+  const locale = await getLocale();
+  redirect(await attempt((owner) => startCardSetup(owner, { locale })));
 }
 
 /** Makes Stripe forget the workspace's cards. */

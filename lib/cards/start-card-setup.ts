@@ -1,6 +1,7 @@
 import 'server-only';
 import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
-import { checkoutText } from '@/lib/i18n/text';
+import { textsOf } from '@/lib/i18n/catalogue';
+import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
@@ -21,10 +22,13 @@ const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
  * @returns the page's address
  * @throws AppError `forbidden`, `rate_limited`, `stripe_unavailable`
  */
-export async function startCardSetup(owner: CardOwner, returnTo: string = CARD_PAGE): Promise<string> {
+export async function startCardSetup(
+  owner: CardOwner,
+  { returnTo = CARD_PAGE, locale = DEFAULT_LANGUAGE }: { returnTo?: string; locale?: Language } = {},
+): Promise<string> {
   const workspaceId = workspaceOf(owner);
   const id = await claim({ workspaceId, userId: owner.userId, returnTo });
-  const { sessionId, url } = await createSession(id, workspaceId);
+  const { sessionId, url } = await createSession({ id, workspaceId, locale });
   await db.cardSetup.update({ where: { id }, data: { stripeSessionId: sessionId } });
   return url;
 }
@@ -51,26 +55,30 @@ async function claim(data: { workspaceId: string; userId: string; returnTo: stri
   });
 }
 
-async function createSession(id: string, workspaceId: string): Promise<{ sessionId: string; url: string }> {
+type Setup = { id: string; workspaceId: string; locale: Language };
+
+async function createSession(setup: Setup): Promise<{ sessionId: string; url: string }> {
+  const { workspaceId } = setup;
   const customerId = await customerOf(workspaceId);
-  const first = await createCardSetup(order(id, workspaceId, customerId));
+  const first = await createCardSetup(order(setup, customerId));
   if (first.outcome === 'created') return first;
   // Somebody deleted the customer at Stripe; its cards went with it.
   const replacement = await replaceCustomer(workspaceId, customerId);
   log.warn('stripe_customer_replaced', { workspace_id: workspaceId, missing: customerId, replacement });
-  const second = await createCardSetup(order(id, workspaceId, replacement));
+  const second = await createCardSetup(order(setup, replacement));
   if (second.outcome === 'created') return second;
   throw new AppError('stripe_unavailable');
 }
 
-/** Every field follows from the row and the customer, because a repeated key must come with the same parameters. */
-function order(setupId: string, workspaceId: string, customerId: string): CardSetupOrder {
+/** Every field follows from one trip and its customer, because a repeated key must come with the same parameters. */
+function order({ id: setupId, workspaceId, locale }: Setup, customerId: string): CardSetupOrder {
   const returnUrl = `${env().APP_URL}/billing/return`;
   return {
     setupId,
     workspaceId,
     customerId,
-    mandate: checkoutText.mandate,
+    locale,
+    mandate: textsOf('checkout', locale)('mandate'),
     expiresAt: new Date(madeAtMs(setupId) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?card_session={CHECKOUT_SESSION_ID}`,

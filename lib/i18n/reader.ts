@@ -1,7 +1,7 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { currentActor } from '@/lib/auth/current';
-import { cookieName, sessionCookieOptions } from '@/lib/auth/session-cookie';
+import { cookieName, cookieOf, sessionCookieOptions } from '@/lib/auth/session-cookie';
 import { db } from '@/lib/platform/db';
 import { acceptedLanguage } from './accept-language';
 import { isLanguage, type Language } from './languages';
@@ -16,6 +16,13 @@ export async function readersLanguage(): Promise<Language> {
   const inBrowser = jar.get(cookieName('language'))?.value;
   if (chosen) return chosen;
   return isLanguage(inBrowser) ? inBrowser : acceptedLanguage((await headers()).get('accept-language'));
+}
+
+/** The same for a request that one of our pages makes under /api. */
+export function languageOfRequest(request: Request, { locale }: { locale?: string | null }): Language {
+  if (isLanguage(locale)) return locale;
+  const inBrowser = cookieOf(request, cookieName('language'));
+  return isLanguage(inBrowser) ? inBrowser : acceptedLanguage(request.headers.get('accept-language'));
 }
 
 /** Remembers a choice: in this browser, and for whoever is signed in wherever they are, in their mail too. */

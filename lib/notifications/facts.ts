@@ -1,5 +1,7 @@
+import { textsOf } from '@/lib/i18n/catalogue';
 import { formatDollars, formatUtc } from '@/lib/i18n/format';
-import { languageOf } from '@/lib/i18n/languages';
+import { type Language, languageOf } from '@/lib/i18n/languages';
+import { PLAN_NAMES } from '@/lib/workspaces/plans';
 import { type FactFormat, formatOf, KINDS, type NoticeKind } from './kinds';
 
 /** A notice's facts as they stand in the database: strings by name. What is not a string says nothing. */
@@ -39,7 +41,19 @@ function written(text: string, format: FactFormat, locale: string): string {
   const language = languageOf(locale);
   if (format === 'credits' || format === 'dollars') return amount(text, language);
   if (format === 'date' || format === 'time') return moment(text, format, language);
+  if (format === 'plan') return planInWords(text, language);
   return text;
+}
+
+/** "Team, 3 seats"; what is no plan of ours stands as it is. */
+function planInWords(text: string, language: Language): string {
+  const [name, count = '1'] = text.split(':', 2);
+  const plan = PLAN_NAMES.find((one) => one === name);
+  if (!plan) return text;
+  const t = textsOf('plansText', language);
+  const words = { plan: t(`names.${plan}`), count };
+  if (plan === 'free') return words.plan;
+  return count === '1' ? t('oneSeat', words) : t('manySeats', words);
 }
 
 /** Rounded down to a cent: nobody is told of credits that aren't there. */

@@ -16,7 +16,7 @@ export const KINDS = {
     mayUnsubscribe: false,
     facts: { direction: 'text', credits: 'credits', reason: 'text', href: 'path' },
   },
-  plan_changed: { mayUnsubscribe: false, facts: { plan: 'text', href: 'path' } },
+  plan_changed: { mayUnsubscribe: false, facts: { plan: 'plan', href: 'path' } },
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },
   card_expires: { mayUnsubscribe: true, facts: { card: 'text', month: 'text', href: 'path' } },
@@ -34,9 +34,9 @@ export const KINDS = {
 
 /**
  * How a fact is written: `credits` and `dollars` are decimals (`"20.000000"`, `"20.00"`), `date` and `time` are ISO 8601,
- * `path` is a path on this site, `text` stands as it is.
+ * `path` is a path on this site, `plan` is a plan and its seats (`team:3`), `text` stands as it is.
  */
-export type FactFormat = 'text' | 'credits' | 'dollars' | 'date' | 'time' | 'path';
+export type FactFormat = 'text' | 'credits' | 'dollars' | 'date' | 'time' | 'path' | 'plan';
 
 type Kind = { mayUnsubscribe: boolean; facts: { href: 'path'; [name: string]: FactFormat } };
 

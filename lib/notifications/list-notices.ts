@@ -1,4 +1,5 @@
 import 'server-only';
+import { DEFAULT_LANGUAGE } from '@/lib/i18n/languages';
 import { type Connection, db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
 import type { NoticeKind } from './kinds';
@@ -32,10 +33,10 @@ type Row = {
 
 const CURSOR = /^(\d{1,19})_([0-9a-f-]{36})$/;
 
-/** The reader's own notices, the newest first. A cursor that isn't one of ours is no cursor. */
+/** The reader's own notices, the newest first, in the language of their page or else their own. A cursor that isn't one of ours is no cursor. */
 export async function listNotices(
   { userId, workspaceId }: Reader,
-  { cursor = null, limit = 20 }: { cursor?: string | null; limit?: number } = {},
+  { cursor = null, limit = 20, locale }: { cursor?: string | null; limit?: number; locale?: string } = {},
 ): Promise<NoticePage> {
   const [, micros = null, lastId = null] = CURSOR.exec(cursor ?? '') ?? [];
   const after = lastId !== null && isId(lastId) ? { micros, lastId } : { micros: null, lastId: null };
@@ -49,7 +50,10 @@ export async function listNotices(
     order by n.created_at desc, n.id desc limit ${limit + 1}`;
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { notices: shown.flatMap(toView), nextCursor: last ? `${last.micros}_${last.id}` : null };
+  return {
+    notices: shown.flatMap((row) => toView(row, locale ?? row.locale)),
+    nextCursor: last ? `${last.micros}_${last.id}` : null,
+  };
 }
 
 export async function countUnread({ userId, workspaceId }: Reader): Promise<number> {
@@ -75,7 +79,7 @@ export async function markNoticesRead(
     where workspace_id = ${workspaceId}::uuid and kind = ${kind} and occasion = ${occasion} and read_at is null`;
 }
 
-function toView({ id, kind, facts, created_at, read_at, locale }: Row): NoticeView[] {
-  const text = noticeText({ kind, facts }, locale ?? 'en');
+function toView({ id, kind, facts, created_at, read_at }: Row, locale: string | null): NoticeView[] {
+  const text = noticeText({ kind, facts }, locale ?? DEFAULT_LANGUAGE);
   return text ? [{ id, ...text, at: created_at.toISOString(), isRead: read_at !== null }] : [];
 }

@@ -31,7 +31,7 @@ export async function notify<K extends NoticeKind>(
   const mailed = mayUnsubscribe(kind) ? Prisma.sql`coalesce(p.by_mail, true)` : Prisma.sql`true`;
   await on.$executeRaw`
     with recipient as (
-      select m.user_id, u.email, coalesce(u.locale, 'en') as locale, ${mailed} as by_mail
+      select m.user_id, u.email, coalesce(u.locale, u.browser_locale, 'en') as locale, ${mailed} as by_mail
       from member m
       join "user" u on u.id = m.user_id
       left join notification_preference p

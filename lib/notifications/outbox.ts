@@ -36,7 +36,7 @@ export async function queueMail(
   await on.$executeRaw`
     insert into mail ("to", kind, occasion, facts, locale, useful_until)
     values (${to}, ${kind}, ${occasion}, ${JSON.stringify(mail.facts)}::jsonb,
-      coalesce((select locale from "user" where email = ${to}), 'en'), ${usefulUntil})
+      coalesce((select coalesce(locale, browser_locale) from "user" where email = ${to}), 'en'), ${usefulUntil})
     on conflict do nothing`;
 }
 

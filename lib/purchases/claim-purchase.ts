@@ -1,4 +1,5 @@
 import 'server-only';
+import { type Language, languageOf } from '@/lib/i18n/languages';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
@@ -9,7 +10,7 @@ import { assertMayBuy } from './may-buy';
  * The row of a purchase, written before Stripe hears of it. Two clicks, two tabs, two devices get the same row: an unpaid
  * purchase of the same person, workspace and amount is taken up again instead of a second one.
  */
-export type PurchaseClaim = { id: string; sessionId: string | null };
+export type PurchaseClaim = { id: string; sessionId: string | null; locale: Language };
 
 /** What the buyer agrees to with a purchase, written in the transaction that claims it: before anybody can pay. */
 export type Agree = (tx: Transaction, purchaseId: string) => Promise<unknown>;
@@ -19,6 +20,8 @@ export type ClaimInput = {
   userId: string;
   amount: UsdCents;
   returnTo: string;
+  /** Language of what Stripe's page says; a purchase that is taken up again keeps its own. */
+  locale: Language;
   /** Purchases that turned out not to be payable any more. */
   except: readonly string[];
   /** With it, Stripe keeps the card for charges that nobody confirms. */
@@ -49,7 +52,7 @@ export async function claimPurchase(input: ClaimInput): Promise<PurchaseClaim> {
  * page that keeps the card is taken up only by who agreed to that.
  */
 async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, except, agree }: ClaimInput) {
-  const rows = await tx.$queryRaw<{ id: string; session_id: string | null }[]>`
+  const rows = await tx.$queryRaw<{ id: string; session_id: string | null; locale: string }[]>`
     update purchase set return_to = ${returnTo}, updated_at = studio_now()
     where id = (
       select id from purchase
@@ -62,14 +65,14 @@ async function takeUp(tx: Transaction, { workspaceId, userId, amount, returnTo, 
           else interval '45 minutes' end
       order by created_at desc limit 1
     )
-    returning id, stripe_session_id as session_id`;
+    returning id, stripe_session_id as session_id, locale`;
   const row = rows[0];
-  return row ? { id: row.id, sessionId: row.session_id } : null;
+  return row ? { id: row.id, sessionId: row.session_id, locale: languageOf(row.locale) } : null;
 }
 
 async function insert(tx: Transaction, input: ClaimInput): Promise<PurchaseClaim> {
-  const { workspaceId, userId, amount, returnTo } = input;
-  const data = { id: newId(), workspaceId, userId, amountCents: amount, credits: creditsFor(amount), returnTo };
+  const { workspaceId, userId, amount, returnTo, locale } = input;
+  const data = { id: newId(), workspaceId, userId, amountCents: amount, credits: creditsFor(amount), returnTo, locale };
   const { id } = await tx.purchase.create({ data, select: { id: true } });
-  return { id, sessionId: null };
+  return { id, sessionId: null, locale };
 }

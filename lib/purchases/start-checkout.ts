@@ -1,6 +1,7 @@
 import 'server-only';
 import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
-import { checkoutText } from '@/lib/i18n/text';
+import { textsOf } from '@/lib/i18n/catalogue';
+import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { madeAtMs } from '@/lib/platform/ids';
@@ -35,22 +36,27 @@ export async function startCheckout(input: {
   amount: UsdCents;
   returnTo?: string;
   agree?: Agree | undefined;
+  /** The buyer's language, for Stripe's page. */
+  locale?: Language;
 }): Promise<StartedCheckout> {
-  const { buyer, amount, returnTo = DEFAULT_RETURN_TO, agree } = input;
+  const { buyer, amount, returnTo = DEFAULT_RETURN_TO, agree, locale = DEFAULT_LANGUAGE } = input;
   assertCan(buyer, 'buy_credits');
   if (!buyer.workspace) throw new AppError('forbidden');
   const { userId, workspace } = buyer;
   const except: string[] = [];
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const { id, sessionId } = await claimPurchase({
+    const claim = await claimPurchase({
       workspaceId: workspace.id,
       userId,
       amount,
       returnTo,
+      locale,
       except,
       agree,
     });
-    const wish = { purchaseId: id, workspaceId: workspace.id, amount, savesForLater: agree !== undefined };
+    const { id, sessionId } = claim;
+    const page = { amount, savesForLater: agree !== undefined, locale: claim.locale };
+    const wish = { purchaseId: id, workspaceId: workspace.id, ...page };
     const url = sessionId === null ? await open(wish) : await pageOf(id, sessionId);
     if (url !== null) return { purchaseId: id, url };
     except.push(id);
@@ -68,7 +74,7 @@ async function pageOf(purchaseId: string, sessionId: string): Promise<string | n
 }
 
 /** What the page is opened for, as the purchase's rows say. */
-type Wish = Pick<CheckoutOrder, 'purchaseId' | 'workspaceId' | 'amount'> & { savesForLater: boolean };
+type Wish = Pick<CheckoutOrder, 'purchaseId' | 'workspaceId' | 'amount'> & { savesForLater: boolean; locale: Language };
 
 /** Opens the session of a purchase, or answers that of whoever opens it at this very moment. */
 async function open(wish: Wish): Promise<string | null> {
@@ -104,12 +110,13 @@ async function createSession(wish: Wish) {
 /** Every field follows from the rows and the settings, because a repeated idempotency key must come with the same parameters. */
 function order(wish: Wish, customerId: string, idempotencyKey: string): CheckoutOrder {
   const settings = env();
+  const t = textsOf('checkout', wish.locale);
   const returnUrl = `${settings.APP_URL}/billing/return`;
   return {
     ...wish,
     customerId,
-    productName: checkoutText.product,
-    notice: checkoutText.notice,
+    productName: t('product'),
+    notice: t('notice'),
     expiresAt: new Date(madeAtMs(wish.purchaseId) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,

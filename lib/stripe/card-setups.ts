@@ -1,4 +1,5 @@
 import 'server-only';
+import type Stripe from 'stripe';
 import { AppError } from '@/lib/platform/errors';
 import { callStripe } from './client';
 import { isMissing } from './errors';
@@ -8,6 +9,7 @@ export type CardSetupOrder = {
   setupId: string;
   workspaceId: string;
   customerId: string;
+  locale: Stripe.Checkout.SessionCreateParams.Locale;
   /** What the card is kept for, as its owner reads it beside the button. */
   mandate: string;
   /** Stripe takes 30 minutes to 24 hours from now. */
@@ -36,6 +38,7 @@ export async function createCardSetup(order: CardSetupOrder): Promise<CreatedCar
           mode: 'setup',
           currency: 'usd',
           customer,
+          locale: order.locale,
           allowed_payment_method_types: ['card'],
           metadata,
           setup_intent_data: { metadata },

@@ -11,6 +11,7 @@ export type CheckoutOrder = {
   workspaceId: string;
   customerId: string;
   amount: UsdCents;
+  locale: Stripe.Checkout.SessionCreateParams.Locale;
   /** Name of what is sold, as the buyer reads it on Stripe's page. */
   productName: string;
   /** Sentence beside the pay button: what cannot be undone. */
@@ -79,6 +80,7 @@ function sessionParams(order: CheckoutOrder): Stripe.Checkout.SessionCreateParam
       ? { payment_intent_data: { metadata, setup_future_usage: 'off_session' } }
       : { payment_intent_data: { metadata }, saved_payment_method_options: { payment_method_save: 'enabled' } }),
     submit_type: 'pay',
+    locale: order.locale,
     custom_text: { submit: { message: order.notice } },
     adaptive_pricing: { enabled: false },
     ...optionsOf(order, metadata),

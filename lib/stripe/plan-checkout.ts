@@ -12,6 +12,7 @@ export type PlanOrder = {
   customerId: string;
   priceId: string;
   seats: number;
+  locale: Stripe.Checkout.SessionCreateParams.Locale;
   /** Sentence beside the pay button. */
   notice: string;
   expiresAt: Date;
@@ -55,6 +56,7 @@ function sessionParams(order: PlanOrder): Stripe.Checkout.SessionCreateParams {
     client_reference_id: order.checkoutId,
     metadata,
     subscription_data: { metadata },
+    locale: order.locale,
     custom_text: { submit: { message: order.notice } },
     adaptive_pricing: { enabled: false },
     expires_at: Math.floor(order.expiresAt.getTime() / 1000),

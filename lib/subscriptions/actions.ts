@@ -1,6 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { getLocale } from 'next-intl/server';
 import { currentActor } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { portalPage } from '@/lib/cards/remove-card';
@@ -20,7 +21,8 @@ const HERE = '/billing#plan';
 /** Leads to Stripe's page, where the subscription begins. */
 export async function goToPlanCheckout(form: FormData): Promise<void> {
   const { owner, choice, returnTo } = await read(form);
-  const started = await unlessAway(() => startPlanCheckout(owner, choice, returnTo));
+  const locale = await getLocale();
+  const started = await unlessAway(() => startPlanCheckout(owner, choice, returnTo, locale));
   if (started?.kind === 'page') redirect(started.url);
   redirect(choosing(choice, returnTo, started === null ? 'away' : null));
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import { type Language, languageOf } from '@/lib/i18n/languages';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
@@ -12,11 +13,18 @@ import type { PlanChoice } from './plan-choice';
 export type PlanClaim = {
   id: string;
   sessionId: string | null;
+  locale: Language;
   /** Whether it sells what was asked for, and can be paid for a while yet; one that doesn't has to be closed first. */
   fits: boolean;
 };
 
-export type PlanClaimInput = PlanChoice & { workspaceId: string; userId: string; returnTo: string };
+/** `locale`: of what Stripe's page says; one that is taken up again keeps its own. */
+export type PlanClaimInput = PlanChoice & {
+  workspaceId: string;
+  userId: string;
+  returnTo: string;
+  locale: Language;
+};
 
 /** @throws AppError `rate_limited`, `not_found` */
 export async function claimPlanCheckout(input: PlanClaimInput): Promise<PlanClaim> {
@@ -28,10 +36,10 @@ export async function claimPlanCheckout(input: PlanClaimInput): Promise<PlanClai
       const open = await takeUp(tx, input);
       if (open) return open;
       await assertWithinLimit(tx, input.workspaceId);
-      const { workspaceId, userId, plan, seats, returnTo } = input;
-      const data = { id: newId(), workspaceId, userId, plan, seats, returnTo };
+      const { workspaceId, userId, plan, seats, returnTo, locale } = input;
+      const data = { id: newId(), workspaceId, userId, plan, seats, returnTo, locale };
       const { id } = await tx.planCheckout.create({ data, select: { id: true } });
-      return { id, sessionId: null, fits: true };
+      return { id, sessionId: null, locale, fits: true };
     },
     { maxWait: 10_000, timeout: 15_000 },
   );
@@ -39,8 +47,8 @@ export async function claimPlanCheckout(input: PlanClaimInput): Promise<PlanClai
 
 /** The newest wish where to return to wins. */
 async function takeUp(tx: Transaction, input: PlanClaimInput): Promise<PlanClaim | null> {
-  const rows = await tx.$queryRaw<{ id: string; session_id: string | null; fits: boolean }[]>`
-    select id::text, stripe_session_id as session_id,
+  const rows = await tx.$queryRaw<{ id: string; session_id: string | null; locale: string; fits: boolean }[]>`
+    select id::text, stripe_session_id as session_id, locale,
       plan::text = ${input.plan} and seats = ${input.seats} and created_at > studio_now() - case
         when stripe_session_id is null then interval '15 minutes' else interval '45 minutes' end as fits
     from plan_checkout where workspace_id = ${input.workspaceId}::uuid and state = 'open'`;
@@ -50,7 +58,7 @@ async function takeUp(tx: Transaction, input: PlanClaimInput): Promise<PlanClaim
     await tx.$executeRaw`
       update plan_checkout set return_to = ${input.returnTo}, updated_at = studio_now() where id = ${row.id}::uuid`;
   }
-  return { id: row.id, sessionId: row.session_id, fits: row.fits };
+  return { id: row.id, sessionId: row.session_id, locale: languageOf(row.locale), fits: row.fits };
 }
 
 async function assertWithinLimit(tx: Transaction, workspaceId: string): Promise<void> {

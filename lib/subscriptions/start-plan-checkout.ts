@@ -1,6 +1,7 @@
 import 'server-only';
 import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
-import { plansText } from '@/lib/i18n/text';
+import { textsOf } from '@/lib/i18n/catalogue';
+import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
@@ -30,9 +31,14 @@ const ATTEMPTS = 8;
  * subscription that goes on. A page for another plan is closed at Stripe before a new one is opened.
  * @throws AppError `forbidden`, `invalid_request`, `rate_limited`, `stripe_unavailable`
  */
-export async function startPlanCheckout(owner: PlanOwner, choice: PlanChoice, returnTo: string): Promise<StartedPlan> {
+export async function startPlanCheckout(
+  owner: PlanOwner,
+  choice: PlanChoice,
+  returnTo: string,
+  locale: Language = DEFAULT_LANGUAGE,
+): Promise<StartedPlan> {
   const workspaceId = await choose(owner, choice);
-  const input = { ...choice, workspaceId, userId: owner.userId, returnTo };
+  const input = { ...choice, workspaceId, userId: owner.userId, returnTo, locale };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { subscription } = await syncSubscription(workspaceId);
     if (subscription && isLive(subscription)) return { kind: 'has_subscription' };
@@ -82,14 +88,15 @@ async function open(claim: PlanClaim, input: PlanClaimInput): Promise<string | n
 type AtStripe = Pick<PlanOrder, 'priceId' | 'customerId' | 'idempotencyKey'>;
 
 /** Every field follows from the row, because a repeated idempotency key must come with the same parameters. */
-function order({ id }: PlanClaim, { workspaceId, seats }: PlanClaimInput, atStripe: AtStripe): PlanOrder {
+function order({ id, locale }: PlanClaim, { workspaceId, seats }: PlanClaimInput, atStripe: AtStripe): PlanOrder {
   const returnUrl = `${env().APP_URL}/billing/plan-return`;
   return {
     ...atStripe,
     checkoutId: id,
     workspaceId,
     seats,
-    notice: plansText.checkoutNotice,
+    locale,
+    notice: textsOf('plansText', locale)('checkoutNotice'),
     expiresAt: new Date(madeAt(id) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,

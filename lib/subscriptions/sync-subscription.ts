@@ -8,7 +8,6 @@ import { listSubscriptions, readSubscription, type SubscriptionFacts } from '@/l
 import { changePlan, monthlyAllowance, type NewPlan } from '@/lib/workspaces/change-plan';
 import { recordChange } from '@/lib/workspaces/settings-log';
 import { decidePlan, type PlanDecision } from './decide-plan';
-import { describePlan } from './describe-plan';
 import { type PlanRow, readPlanRow, writeMirror } from './subscription-row';
 
 /**
@@ -88,7 +87,7 @@ async function tell(tx: Transaction, before: PlanRow, now: PlanRow): Promise<voi
   const href = '/billing#plan';
   if (before.plan !== now.plan || before.seats !== now.seats) {
     const occasion = `${subscription.subscriptionId}:${subscription.revision}`;
-    await notify(tx, { ...about, kind: 'plan_changed', occasion, facts: { plan: describePlan(now), href } });
+    await notify(tx, { ...about, kind: 'plan_changed', occasion, facts: { plan: `${now.plan}:${now.seats}`, href } });
     const userId = await whoBegan(tx, before, now);
     await recordChange(tx, { workspaceId, userId, what: 'plan', before: valuesOf(before), after: valuesOf(now) });
   }

@@ -19,6 +19,7 @@ import {
   notFoundPage,
 } from './pages/checkout-page';
 import { receiptPage } from './pages/receipt-page';
+import { type PageLanguage, pageLanguage, wordsIn } from './pages/words';
 import type { Parts } from './parts';
 import { handlePortal } from './portal-page-routes';
 import type { StoredSession } from './state';
@@ -54,17 +55,26 @@ export async function handlePage(parts: Parts, request: IncomingMessage, respons
 async function checkout(parts: Parts, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const stored = parts.ctx.state.sessions[id];
   if (!stored) return sendHtml(response, 404, notFoundPage());
-  return request.method === 'GET' ? show(parts, stored, response) : submit(parts, stored, request, response);
+  return request.method === 'GET' ? show(parts, stored, request, response) : submit(parts, stored, request, response);
 }
 
-async function show(parts: Parts, stored: StoredSession, response: ServerResponse): Promise<void> {
+async function show(
+  parts: Parts,
+  stored: StoredSession,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   await parts.commit();
   if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored));
   const saved = cardsOnFile(parts.ctx, stored);
   const typed = untouched(saved.map((card) => card.id));
   // What became of 3-D Secure is told where the person comes back to.
   const failure = stored.lastAttempt?.token === '' ? stored.lastAttempt.failure : null;
-  sendHtml(response, 200, checkoutPage({ stored, saved, typed, errors: {}, failure }));
+  sendHtml(
+    response,
+    200,
+    checkoutPage({ stored, saved, typed, errors: {}, failure, language: languageOf(stored, request) }),
+  );
 }
 
 /** Between reading the form and the charge nothing is awaited, so that two submissions can't both pay. */
@@ -79,21 +89,27 @@ async function submit(
   if (stored.session.status === 'complete') return redirect(response, successUrl(stored.session));
   if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored));
   const saved = cardsOnFile(parts.ctx, stored);
+  const language = languageOf(stored, request);
   const reading = readForm(form, {
     savedIds: saved.map((card) => card.id),
     needsEmail: needsEmail(stored),
     maySave: maySave(stored),
     mayUseBank: mayUseBank(stored),
     needsTerms: needsTerms(stored.session),
+    words: wordsIn(language),
     now: parts.ctx.now(),
   });
-  const view: CheckoutView = { stored, saved, typed: reading.typed, errors: {}, failure: null };
+  const view: CheckoutView = { stored, saved, typed: reading.typed, errors: {}, failure: null, language };
   if ('errors' in reading) return sendHtml(response, 400, checkoutPage({ ...view, errors: reading.errors }));
   const outcome = pay(parts.ctx, stored, reading.submission);
   await parts.commit();
   if (outcome === 'complete') return redirect(response, successUrl(stored.session));
   if ('proof' in outcome) return redirect(response, `/3ds/${outcome.proof}`);
   sendHtml(response, 402, checkoutPage({ ...view, failure: outcome.failure }));
+}
+
+function languageOf({ session }: StoredSession, { headers }: IncomingMessage): PageLanguage {
+  return pageLanguage(session.locale, headers['accept-language']);
 }
 
 function closedStatus({ session }: StoredSession): number {

@@ -15,6 +15,7 @@ const SAMPLES = {
   date: '2026-12-01',
   time: '2026-12-01T10:00:00Z',
   path: '/x',
+  plan: 'team:3',
 };
 
 const samplesOf = (kind: (typeof NOTICE_KINDS)[number]) =>

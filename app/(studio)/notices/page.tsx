@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { NoticeList } from '@/components/notices/notice-list';
 import { requireMember } from '@/lib/auth/current';
 import { markNoticesRead } from '@/lib/notices/actions';
@@ -16,6 +16,9 @@ export default async function NoticesPage({ searchParams }: Props) {
   const { before } = await searchParams;
   const cursor = typeof before === 'string' ? before : null;
   const reader = { userId, workspaceId: workspace.id };
-  const [page, unread] = await Promise.all([listNotices(reader, { cursor }), countUnread(reader)]);
+  const [page, unread] = await Promise.all([
+    listNotices(reader, { cursor, locale: await getLocale() }),
+    countUnread(reader),
+  ]);
   return <NoticeList page={page} isFirstPage={cursor === null} unread={unread} markRead={markNoticesRead} />;
 }

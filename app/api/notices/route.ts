@@ -1,4 +1,5 @@
 import { authenticate } from '@/lib/auth/api-caller';
+import { languageOfRequest } from '@/lib/i18n/reader';
 import { countUnread, listNotices } from '@/lib/notifications/list-notices';
 import { AppError } from '@/lib/platform/errors';
 import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
@@ -10,10 +11,15 @@ const NEWEST = 8;
 
 /** What the bell shows: the newest notices of whoever is signed in, and how many they haven't read. */
 export const GET = apiRoute(async (request) => {
-  const { userId, workspace, apiKeyId } = await authenticate(request);
+  const caller = await authenticate(request);
+  const { userId, workspace, apiKeyId } = caller;
   if (apiKeyId) throw new AppError('forbidden');
   const reader = { userId, workspaceId: workspace.id };
-  const [unread, { notices }] = await Promise.all([countUnread(reader), listNotices(reader, { limit: NEWEST })]);
+  const locale = languageOfRequest(request, caller);
+  const [unread, { notices }] = await Promise.all([
+    countUnread(reader),
+    listNotices(reader, { limit: NEWEST, locale }),
+  ]);
   return Response.json({ unread, notices });
 });
 

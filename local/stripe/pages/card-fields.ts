@@ -2,22 +2,24 @@ import type Stripe from 'stripe';
 import { BRAND_NAMES, SUGGESTED } from '../cards';
 import type { Field, FieldErrors, Typed } from './checkout-form';
 import { type Html, html } from './html';
+import { type Words, wordsIn } from './words';
 
 interface CardFields {
   saved: Stripe.PaymentMethod[];
   typed: Typed;
   errors: FieldErrors;
+  words?: Words;
 }
 
 /** The fields for a card, and those on file to pick from. Tests find them by their labels, as people do. */
-export function cardFields({ saved, typed, errors }: CardFields): Html {
-  return html`${saved.length > 0 ? savedCards(saved, typed.method) : null}
-${input({ name: 'cardNumber', label: 'Card number', value: typed.cardNumber, errors, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: '4242 4242 4242 4242' })}
+export function cardFields({ saved, typed, errors, words = wordsIn('en') }: CardFields): Html {
+  return html`${saved.length > 0 ? savedCards(saved, typed.method, words) : null}
+${input({ name: 'cardNumber', label: words.cardNumber, value: typed.cardNumber, errors, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: '4242 4242 4242 4242' })}
 <div class="pair">
-${input({ name: 'expiry', label: 'Expiry', value: typed.expiry, errors, autocomplete: 'cc-exp', inputmode: 'numeric', placeholder: 'MM / YY' })}
-${input({ name: 'cvc', label: 'CVC', value: '', errors, autocomplete: 'cc-csc', inputmode: 'numeric', placeholder: '123' })}
+${input({ name: 'expiry', label: words.expiry, value: typed.expiry, errors, autocomplete: 'cc-exp', inputmode: 'numeric', placeholder: words.expiryHint })}
+${input({ name: 'cvc', label: words.cvc, value: '', errors, autocomplete: 'cc-csc', inputmode: 'numeric', placeholder: '123' })}
 </div>
-${input({ name: 'name', label: 'Name on card', value: typed.name, errors, autocomplete: 'cc-name' })}`;
+${input({ name: 'name', label: words.name, value: typed.name, errors, autocomplete: 'cc-name' })}`;
 }
 
 interface Input {
@@ -38,12 +40,12 @@ export function input({ name, label, value, errors, autocomplete, inputmode = 't
 ${error ? html`<span class="error small" id="${name}-error">${error}</span>` : null}</div>`;
 }
 
-function savedCards(saved: Stripe.PaymentMethod[], method: string): Html {
+function savedCards(saved: Stripe.PaymentMethod[], method: string, words: Words): Html {
   const choice = (value: string, text: string) =>
     html`<label class="choice"><input type="radio" name="method" value="${value}"${value === method ? html` checked` : null}> ${text}</label>`;
-  return html`<fieldset><legend>Pay with</legend>
+  return html`<fieldset><legend>${words.payWith}</legend>
 ${saved.map((card) => choice(card.id, cardLine(card)))}
-${choice('new', 'Another card (fill in below)')}
+${choice('new', words.otherCard)}
 </fieldset>`;
 }
 
@@ -54,9 +56,10 @@ export function cardLine({ card, us_bank_account: account }: Stripe.PaymentMetho
   return `${BRAND_NAMES[card.brand] ?? 'Card'} ending in ${card.last4}, expires ${month}/${card.exp_year % 100}`;
 }
 
-export function testCards(): Html {
+export function testCards(words = wordsIn('en')): Html {
+  const [before = '', after = ''] = words.testCards.split('{card}', 2);
   const spaced = (number: string) => number.replace(/(\d{4})(?=\d)/g, '$1 ');
-  return html`<details class="small"><summary>Test card: <code>4242 4242 4242 4242</code>, and others</summary>
-<p class="soft">Any future expiry, any CVC, any name. Never type a real card here.</p>
+  return html`<details class="small"><summary>${before}<code>4242 4242 4242 4242</code>${after}</summary>
+<p class="soft">${words.testCardsHint}</p>
 <ul>${SUGGESTED.map((card) => html`<li><code>${spaced(card.number)}</code> ${card.hint ?? ''}</li>`)}</ul></details>`;
 }

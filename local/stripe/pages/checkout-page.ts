@@ -6,6 +6,7 @@ import type { StoredSession } from '../state';
 import { cardFields, input, testCards } from './card-fields';
 import type { FieldErrors, Typed } from './checkout-form';
 import { type Html, html, htmlPage, money } from './html';
+import { type PageLanguage, type Words, wordsIn } from './words';
 
 export const MERCHANT = 'Studio Credits';
 
@@ -15,6 +16,7 @@ export interface CheckoutView {
   typed: Typed;
   errors: FieldErrors;
   failure: string | null;
+  language: PageLanguage;
 }
 
 export function needsEmail({ session }: StoredSession): boolean {
@@ -33,77 +35,80 @@ export function mayUseBank({ session }: StoredSession): boolean {
 
 /** The payment page of an open session. Tests find its fields by their labels, as people do. */
 export function checkoutPage(view: CheckoutView): string {
-  const { title } = WORDS[view.stored.session.mode] ?? WORDS.payment;
-  return htmlPage({ title: `${title} ${MERCHANT}`, layout: 'two', body: html`${summary(view.stored)}${form(view)}` });
+  const { stored, language } = view;
+  const title = `${wordsIn(language).titles[modeOf(stored.session)]} ${MERCHANT}`;
+  return htmlPage({ title, layout: 'two', language, body: html`${summary(stored, language)}${form(view)}` });
 }
 
-interface Words {
-  title: string;
-  heading: string;
-  button: string;
+type Mode = keyof Words['buttons'];
+
+function modeOf({ mode }: Stripe.Checkout.Session): Mode {
+  if (mode === 'setup') return 'setup';
+  return mode === 'subscription' ? 'subscription' : 'payment';
 }
 
-const WORDS: Record<string, Words> & { payment: Words } = {
-  payment: { title: 'Pay', heading: 'Pay by card', button: 'Pay' },
-  setup: { title: 'Save a card with', heading: 'Save a card', button: 'Save card' },
-  subscription: { title: 'Subscribe to', heading: 'Pay by card', button: 'Pay' },
-};
-
-function summary({ session, items }: StoredSession): Html {
+function summary({ session, items }: StoredSession, language: PageLanguage): Html {
+  const words = wordsIn(language);
   if (session.mode === 'setup')
-    return html`<section aria-label="Card"><h1>${MERCHANT}</h1>
-<p>Your card is kept for later payments. Nothing is charged now.</p>
-${back(session)}</section>`;
-  const monthly = session.mode === 'subscription' ? html`<span class="soft small"> per month</span>` : null;
+    return html`<section aria-label="${words.card}"><h1>${MERCHANT}</h1>
+<p>${words.kept}</p>
+${back(session, words)}</section>`;
+  const monthly = session.mode === 'subscription' ? html`<span class="soft small">${words.perMonth}</span>` : null;
   const currency = session.currency ?? 'usd';
   const tax = taxOn(session, session.amount_subtotal ?? 0);
-  const total = money((session.amount_subtotal ?? 0) + tax, currency);
-  return html`<section aria-label="Order">
+  const total = money((session.amount_subtotal ?? 0) + tax, currency, language);
+  return html`<section aria-label="${words.order}">
 <h1>${MERCHANT}</h1>
 <p class="total">${total}${monthly}</p>
 <dl>
 ${items.map(
   (item) =>
-    html`<div><dt>${item.name}${item.quantity > 1 ? ` × ${item.quantity}` : ''}${item.description ? html`<br><span class="soft small">${item.description}</span>` : null}</dt><dd>${money(item.unitAmount * item.quantity, currency)}</dd></div>`,
+    html`<div><dt>${item.name}${item.quantity > 1 ? ` × ${item.quantity}` : ''}${item.description ? html`<br><span class="soft small">${item.description}</span>` : null}</dt><dd>${money(item.unitAmount * item.quantity, currency, language)}</dd></div>`,
 )}
-${session.automatic_tax.enabled ? html`<div><dt>Tax (test rate)</dt><dd>${money(tax, currency)}</dd></div>` : null}
-<div><dt><strong>Total due</strong></dt><dd><strong>${total}</strong></dd></div>
+${session.automatic_tax.enabled ? html`<div><dt>${words.tax}</dt><dd>${money(tax, currency, language)}</dd></div>` : null}
+<div><dt><strong>${words.total}</strong></dt><dd><strong>${total}</strong></dd></div>
 </dl>
-${back(session)}
+${back(session, words)}
 </section>`;
 }
 
-function back(session: Stripe.Checkout.Session): Html | null {
-  return session.cancel_url ? html`<p><a href="${session.cancel_url}">Back</a></p>` : null;
+function back(session: Stripe.Checkout.Session, words = wordsIn('en')): Html | null {
+  return session.cancel_url ? html`<p><a href="${session.cancel_url}">${words.back}</a></p>` : null;
 }
 
-function form({ stored, saved, typed, errors, failure }: CheckoutView): Html {
+function form({ stored, saved, typed, errors, failure, language }: CheckoutView): Html {
   const { session } = stored;
-  const { heading, button } = WORDS[session.mode] ?? WORDS.payment;
+  const words = wordsIn(language);
+  const mode = modeOf(session);
   const problem = failure ?? Object.values(errors)[0] ?? null;
   return html`<section class="panel" aria-labelledby="pay-title">
-<h2 id="pay-title">${heading}</h2>
+<h2 id="pay-title">${words.headings[mode]}</h2>
 ${problem ? html`<p class="alert" role="alert">${problem}</p>` : null}
 <form method="post" novalidate>
 <input type="hidden" name="attempt" value="${randomText(24)}">
 <input type="hidden" name="shown" value="${typed.method}">
-${needsEmail(stored) ? input({ name: 'email', label: 'Email', value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row email"><span class="soft">Email</span><span>${session.customer_details?.email ?? ''}</span></p>`}
-${cardFields({ saved, typed, errors })}
-${maySave(stored) ? html`<label class="choice"><input type="checkbox" name="save"${typed.save ? html` checked` : null}> Save my card</label>` : null}
-${needsTerms(session) ? terms(session, typed.terms, errors.terms) : null}
+${needsEmail(stored) ? input({ name: 'email', label: words.email, value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row email"><span class="soft">${words.email}</span><span>${session.customer_details?.email ?? ''}</span></p>`}
+${cardFields({ saved, typed, errors, words })}
+${maySave(stored) ? html`<label class="choice"><input type="checkbox" name="save"${typed.save ? html` checked` : null}> ${words.save}</label>` : null}
+${needsTerms(session) ? terms(session, typed.terms, errors.terms, words) : null}
 ${session.custom_text.submit ? html`<p class="small soft">${linked(session.custom_text.submit.message)}</p>` : null}
-${session.mode === 'subscription' ? html`<p class="small soft">Your card is kept, and charged each month until you cancel.</p>` : null}
-<button type="submit">${button}</button>
+${session.mode === 'subscription' ? html`<p class="small soft">${words.monthly}</p>` : null}
+<button type="submit">${words.buttons[mode]}</button>
 ${mayUseBank(stored) ? bankAccount() : null}
 </form>
-${testCards()}
+${testCards(words)}
 </section>`;
 }
 
-function terms({ custom_text: text }: Stripe.Checkout.Session, agreed: boolean, error: string | undefined): Html {
-  const words = text.terms_of_service_acceptance?.message ?? "I agree to the merchant's Terms of Service";
+function terms(
+  { custom_text: text }: Stripe.Checkout.Session,
+  agreed: boolean,
+  error: string | undefined,
+  words: Words,
+): Html {
+  const sentence = text.terms_of_service_acceptance?.message ?? words.terms;
   const invalid = error ? html` aria-invalid="true" aria-describedby="terms-error"` : null;
-  return html`<div class="field"><label class="choice"><input type="checkbox" name="terms"${agreed ? html` checked` : null}${invalid}> <span>${linked(words)}</span></label>
+  return html`<div class="field"><label class="choice"><input type="checkbox" name="terms"${agreed ? html` checked` : null}${invalid}> <span>${linked(sentence)}</span></label>
 ${error ? html`<span class="error small" id="terms-error">${error}</span>` : null}</div>`;
 }
 

@@ -1,3 +1,5 @@
+import { type PageLanguage, wordsIn } from './words';
+
 /** Text that is HTML already. Everything else put into `html` is escaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -55,12 +57,13 @@ interface Page {
   layout: 'two' | 'narrow' | 'wide';
   /** What stands on top of it, so that nobody takes it for the real thing. */
   banner?: string;
+  language?: PageLanguage;
 }
 
 /** A whole page: no scripts, nothing from elsewhere. */
-export function htmlPage({ title, body, layout, banner = 'Local test page — no real money' }: Page): string {
+export function htmlPage({ title, body, layout, language = 'en', banner = wordsIn(language).banner }: Page): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -79,7 +82,7 @@ ${body}
 }
 
 /** Money as people read it, from the smallest unit of its currency. For display only. */
-export function money(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() });
+export function money(amount: number, currency: string, language: PageLanguage = 'en'): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency: currency.toUpperCase() });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
+import { languageOfRequest } from '@/lib/i18n/reader';
 import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
@@ -24,7 +25,8 @@ export const POST = apiRoute(async (request) => {
   const amount = parseAmount(body.amount);
   const returnTo = parseReturnTo(body.return_to);
   const agree = agreeWithPurchase(buyer, body.auto_refill, returnTo);
-  const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo, agree });
+  const locale = languageOfRequest(request, buyer);
+  const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo, agree, locale });
   return Response.json({ url, purchase_id: purchaseId }, { status: 201 });
 });
 
