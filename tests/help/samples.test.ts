@@ -55,7 +55,10 @@ afterAll(async () => {
 async function run({ language, code }: Sample, key: string, url = app.url) {
   const { command, file } = PROGRAMS[language];
   writeFileSync(join(folder, file), code.replaceAll(env().APP_URL, url));
-  const child = spawn(command, [file], { cwd: folder, env: { PATH: process.env.PATH, STUDIO_API_KEY: key } });
+  const child = spawn(command, [file], {
+    cwd: folder,
+    env: { NODE_ENV: 'test', PATH: process.env.PATH, STUDIO_API_KEY: key },
+  });
   const [output, errors, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
