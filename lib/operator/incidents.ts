@@ -52,9 +52,11 @@ export async function proposeIncident(operator: Operator, proposal: IncidentProp
     const known = await readIncident(tx, id);
     if (known) return known.state;
     const total = (await findAffected(operator, proposal, tx)).reduce((sum, { amount }) => sum + amount, 0n);
-    if (total === 0n) return null;
     const needsApproval = total > ceiling();
-    await writeDown(tx, operator, proposal, needsApproval);
+    // The same form sent twice at once: the other one has written it down meanwhile.
+    if (total === 0n || !(await writeDown(tx, operator, proposal, needsApproval))) {
+      return (await readIncident(tx, id))?.state ?? null;
+    }
     await noteAction(tx, operator, { action: 'incident_proposed', workspaceId: null, subject: id, reason });
     if (!needsApproval) await decide(tx, operator, { id, reason, isYes: true });
     return needsApproval ? 'open' : 'made';
@@ -115,11 +117,13 @@ async function writeDown(
   operator: Operator,
   { id, reason, ...window }: IncidentProposal,
   needsApproval: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { startsAt, endsAt, model, percent } = window;
-  await tx.$executeRaw`
+  const written = await tx.$executeRaw`
     insert into incident (id, starts_at, ends_at, model, percent, reason, needs_approval, proposed_by)
-    values (${id}::uuid, ${startsAt}, ${endsAt}, ${model}, ${percent}, ${reason}, ${needsApproval}, ${operator.userId}::uuid)`;
+    values (${id}::uuid, ${startsAt}, ${endsAt}, ${model}, ${percent}, ${reason}, ${needsApproval}, ${operator.userId}::uuid)
+    on conflict do nothing`;
+  if (written === 0) return false;
   await tx.$executeRaw`
     with given as (
       insert into incident_request (incident_id, workspace_id, request_id, amount)
@@ -129,6 +133,7 @@ async function writeDown(
     insert into adjustment_request (id, workspace_id, direction, amount, reason, incident_id, needs_approval, proposed_by)
     select gen_random_uuid(), workspace_id, 'give', sum(amount), ${reason}, ${id}::uuid, ${needsApproval}, ${operator.userId}::uuid
     from given group by workspace_id`;
+  return true;
 }
 
 type Decided = { id: string; reason: string; isYes: boolean };
