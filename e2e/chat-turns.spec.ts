@@ -81,6 +81,8 @@ test('an answer can be stopped, continued, copied and asked for again; an earlie
 
   await page.getByRole('button', { name: 'Ask again' }).click();
   await expect(page.getByRole('button', { name: 'Ask again' })).toHaveCount(0);
+  // There again once the new answer is whole.
+  await expect(page.getByRole('button', { name: 'Ask again' })).toBeVisible();
   await expect(answers(page).getByText(/^Cost \$/)).toBeVisible();
   await page.reload();
   await expect(answers(page)).toHaveCount(1);

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { GOOD_CARD, goToStripe, payWith, signIn } from './support';
+import { GOOD_CARD, goToStripe, payWith, signIn, spendAll } from './support';
 
 /**
  * The pictures of the help are what a journey sees. UPDATE_PICTURES=1 puts them into public/help, with their sizes; else they
@@ -24,6 +24,7 @@ async function takePicture(of: Locator, name: string, folder: string, { tallest 
   const png = await page.screenshot({ animations: 'disabled', clip });
   const { data, width, height } = await toWebp(page, png);
   expect(data.byteLength).toBeLessThan(80_000);
+  if (!isUpdate) mkdirSync(folder, { recursive: true });
   writeFileSync(`${isUpdate ? 'public/help' : folder}/${name}.webp`, data);
   if (!isUpdate) return;
   const sizes: Record<string, object> = JSON.parse(readFileSync(SIZES, 'utf8'));
@@ -72,7 +73,9 @@ test('the guide to buying shows each step as it is', async ({ page }, { outputDi
 test('the guide to the paused chat shows the message that stays', async ({ page }, { outputDir }) => {
   await page.setViewportSize({ width: 1000, height: 600 });
   await signIn(page, 'owner@empty.test', '/chat');
+  await spendAll(page);
   await page.getByRole('textbox', { name: 'Message' }).fill('Write a project brief for the spring launch.');
+  await page.getByRole('button', { name: 'Send' }).click();
   const alert = page.getByRole('alert').filter({ hasText: 'AI is paused' });
   await expect(alert.getByRole('button', { name: 'Buy credits' })).toBeVisible();
   await takePicture(page.getByRole('main'), 'chat-paused', outputDir);

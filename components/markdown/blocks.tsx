@@ -64,12 +64,14 @@ function drawn(token: BlockToken, depth: number, isGrowing: boolean): ReactNode 
 
 const HEADINGS = ['text-lg', 'text-base', 'text-[length:inherit]'];
 
-/** A step below the page's own headings, which name the conversation. */
+/** All of one level, whatever an answer skips: below the page's own heading, which names the conversation. */
 function Heading({ token, depth }: { token: Tokens.Heading; depth: number }) {
-  const looks = `pt-2 font-semibold first:pt-0 ${HEADINGS[token.depth - 1] ?? 'text-[length:inherit]'}`;
-  const words = <Inline tokens={token.tokens} depth={depth} />;
-  if (token.depth === 1) return <h2 className={looks}>{words}</h2>;
-  return token.depth === 2 ? <h3 className={looks}>{words}</h3> : <h4 className={looks}>{words}</h4>;
+  const looks = HEADINGS[token.depth - 1] ?? 'text-[length:inherit]';
+  return (
+    <h2 className={`pt-2 font-semibold first:pt-0 ${looks}`}>
+      <Inline tokens={token.tokens} depth={depth} />
+    </h2>
+  );
 }
 
 function List({ token, depth, isGrowing }: { token: Tokens.List; depth: number; isGrowing: boolean }) {
