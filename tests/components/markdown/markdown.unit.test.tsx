@@ -18,7 +18,7 @@ const hrefs = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([
 describe('an answer in Markdown', () => {
   it('is drawn as headings, lists, tables, quotes, code and emphasis', () => {
     expect(html('# One\n\n## Two\n\n**bold** *thin* ~~gone~~ `code`')).toMatch(
-      /<h2[^>]*>One<\/h2><h3[^>]*>Two<\/h3><p><strong[^>]*>bold<\/strong> <em>thin<\/em> <del>gone<\/del> <code[^>]*>code<\/code><\/p>/,
+      /<h2[^>]*>One<\/h2><h2[^>]*>Two<\/h2><p><strong[^>]*>bold<\/strong> <em>thin<\/em> <del>gone<\/del> <code[^>]*>code<\/code><\/p>/,
     );
     expect(html('3. three\n4. four')).toMatch(/<ol start="3"[^>]*><li[^>]*>three<\/li><li[^>]*>four<\/li><\/ol>/);
     expect(html('- [x] done\n- [ ] open').match(/type="checkbox"/g)).toHaveLength(2);
