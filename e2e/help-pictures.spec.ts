@@ -74,9 +74,14 @@ test('the guide to the paused chat shows the message that stays', async ({ page 
   await page.setViewportSize({ width: 1000, height: 600 });
   await signIn(page, 'owner@empty.test', '/chat');
   await spendAll(page);
-  await page.getByRole('textbox', { name: 'Message' }).fill('Write a project brief for the spring launch.');
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill('Write a project brief for the spring launch.');
   await page.getByRole('button', { name: 'Send' }).click();
   const alert = page.getByRole('alert').filter({ hasText: 'AI is paused' });
   await expect(alert.getByRole('button', { name: 'Buy credits' })).toBeVisible();
   await takePicture(page.getByRole('main'), 'chat-paused', outputDir);
+  // The words would wait for the next who comes.
+  const saved = page.waitForResponse((response) => response.url().endsWith('/api/chat/drafts') && response.ok());
+  await box.fill('');
+  await saved;
 });
