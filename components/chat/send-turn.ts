@@ -66,6 +66,7 @@ function startTurn(message: Omit<SendTurn, 'ready' | 'onAccepted'>, controller: 
   const turn: Turn = {
     ...message,
     key: crypto.randomUUID(),
+    hides: message.replaces ? [message.replaces] : [],
     state: 'sending',
     requestId: null,
     messageId: null,
@@ -95,9 +96,10 @@ function apply(turn: Turn, event: AnswerEvent, isRepeated: boolean): Turn {
     case 'accepted': {
       const { conversationId, messageId, answerId, title } = event;
       forgetSendKey(turn);
-      if (turn.replaces) turns.removeReplaced(turn);
+      const hides = turn.replaces ? turns.removeReplaced(turn) : turn.hides;
       if (!turn.conversationId) turns.addStarted(turn.userId, { id: conversationId, title });
-      return turns.update(turn, { place: conversationId, conversationId, messageId, answerId, state: 'streaming' });
+      const ids = { place: conversationId, conversationId, messageId, answerId };
+      return turns.update(turn, { ...ids, hides, state: 'streaming' });
     }
     case 'text':
       turns.append(turn.key, event.text);

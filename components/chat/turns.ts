@@ -17,6 +17,8 @@ export interface Turn {
   message: string | null;
   /** The stored message that this one takes the place of, with all that followed it. */
   replaces: string | null;
+  /** What must not be shown beside it: what it replaces, and what that had taken the place of before. */
+  hides: readonly string[];
   /** The line that opens the code which the answer goes on with; empty when it does not. */
   opener: string;
   model: string;
@@ -104,12 +106,14 @@ class Turns {
     return next;
   }
 
-  /** Forgets what a turn has taken the place of, once it was accepted. */
-  removeReplaced(turn: Turn): void {
+  /** Forgets what a turn has taken the place of, once it was accepted. Answers all that it hides from now on. */
+  removeReplaced(turn: Turn): readonly string[] {
     const before = this.#beside(turn).filter(({ key }) => key !== turn.key);
     const from = before.findIndex(({ messageId }) => messageId === turn.replaces);
     // Not one of this visit's: then it is one that the server's page shows, and all of these came after it.
-    for (const gone of before.slice(Math.max(from, 0))) this.remove(gone);
+    const gone = before.slice(Math.max(from, 0));
+    for (const one of gone) this.remove(one);
+    return [...turn.hides, ...gone.flatMap(({ hides }) => hides)];
   }
 
   remove(turn: Turn): void {

@@ -16,8 +16,8 @@ export function visibleTurns(messages: readonly ChatMessage[], turns: readonly T
   let live: Turn[] = [];
   for (const turn of turns) {
     if (turn.answerId && stored.has(turn.answerId)) continue;
-    const at = shown.findIndex(({ id }) => id === turn.replaces);
-    const liveAt = live.findIndex(({ messageId }) => messageId !== null && messageId === turn.replaces);
+    const at = shown.findIndex(({ id }) => turn.hides.includes(id));
+    const liveAt = live.findIndex(({ messageId }) => messageId !== null && turn.hides.includes(messageId));
     if (at >= 0) [shown, live] = [shown.slice(0, at), []];
     else if (liveAt >= 0) live = live.slice(0, liveAt);
     live.push(turn);
