@@ -1,4 +1,5 @@
 import 'server-only';
+import { setTimeout as wait } from 'node:timers/promises';
 import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
 import { textsOf } from '@/lib/i18n/catalogue';
 import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
@@ -24,7 +25,9 @@ import { syncSubscription } from './sync-subscription';
 export type StartedPlan = { kind: 'page'; url: string } | { kind: 'has_subscription' };
 
 const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
-const ATTEMPTS = 8;
+const ATTEMPTS = 12;
+/** Tabs that ask for different plans close each other's pages: a pause of chance lets one of them finish. */
+const LONGEST_PAUSE_MS = 60;
 
 /**
  * Answers Stripe's page on which a subscription begins: one for a workspace at a time, and none while it has a
@@ -40,6 +43,7 @@ export async function startPlanCheckout(
   const workspaceId = await choose(owner, choice);
   const input = { ...choice, workspaceId, userId: owner.userId, returnTo, locale };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (attempt > 1) await wait(Math.random() * LONGEST_PAUSE_MS * attempt);
     const { subscription } = await syncSubscription(workspaceId);
     if (subscription && isLive(subscription)) return { kind: 'has_subscription' };
     const claim = await claimPlanCheckout(input);
