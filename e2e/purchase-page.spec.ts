@@ -8,7 +8,6 @@ test('an owner follows a purchase from its start to its credits, and asks Stripe
   await payWith(page, GOOD_CARD);
   await expect(page.getByRole('status').filter({ hasText: 'Credits added' })).toBeVisible();
 
-  await page.goto('/billing');
   await page
     .getByRole('region', { name: 'Purchases' })
     .getByRole('link', { name: /^Purchase of \$20\.00,/ })
