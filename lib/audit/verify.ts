@@ -6,6 +6,7 @@ import { checkHeads, checkSeals, GROWING, type Head, UNCHANGED } from './check-s
 import { HOLDS } from './holds';
 import { findFaults, type Invariant, type Problem, type Scope } from './invariant';
 import { purchaseInvariants } from './purchases';
+import { REFILLS } from './refills';
 import { RETURNS } from './returns';
 import { findSuspects } from './suspects';
 import { WORKSPACES } from './workspaces';
@@ -20,7 +21,7 @@ export type Verdict = {
 const BOOKS = [...BALANCES, ...HOLDS];
 
 function always(): Invariant[] {
-  return [...purchaseInvariants({ livemode: !hasTestPayments() }), ...RETURNS, ...WORKSPACES];
+  return [...purchaseInvariants({ livemode: !hasTestPayments() }), ...REFILLS, ...RETURNS, ...WORKSPACES];
 }
 
 /** The names of all invariants. */

@@ -7,7 +7,8 @@ import { asSuperuser } from './superuser';
 import { makeWholeBook } from './whole-book';
 
 const TABLES = [
-  ...['wallet', 'transfer', 'hold', 'purchase', 'purchase_return', 'seal', 'member', 'api_key', 'webhook_event'],
+  ...['wallet', 'transfer', 'hold', 'purchase', 'purchase_return', 'refill_consent', 'seal', 'member', 'api_key'],
+  'webhook_event',
 ];
 
 let made: Awaited<ReturnType<typeof makeWholeBook>>;

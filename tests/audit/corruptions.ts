@@ -39,6 +39,16 @@ function purchaseOf(columns: string, values: string): string {
     select gen_random_uuid(), workspace_id, user_id, '/billing', 100, ${values} from member ${OF_BOOK} and role = 'owner'`;
 }
 
+/** All purchases of the book were made by auto-refill: in January for $10 and for $30, in March for $5. */
+function asRefills(ceilingCents: number): string {
+  return `insert into refill_consent (id, workspace_id, user_id, text, text_version, locale, threshold, amount_cents,
+      monthly_ceiling_cents, page)
+    select gen_random_uuid(), workspace_id, user_id, 'yes', '1', 'en', 1, 500, ${ceilingCents}, '/billing'
+    from member ${OF_BOOK} and role = 'owner';
+    update purchase set way = 'refill', paid_at = created_at, consent_id = (select id from refill_consent ${OF_BOOK})
+      ${OF_BOOK}`;
+}
+
 export const CORRUPTIONS: Corruption[] = [
   {
     title: 'credits appear in a wallet',
@@ -205,6 +215,16 @@ export const CORRUPTIONS: Corruption[] = [
     title: 'somebody who left keeps a key that works',
     sql: `delete from member ${OF_BOOK} and role = 'admin'`,
     named: ['V21 api key …'],
+  },
+  {
+    title: 'a month’s refills exceed the ceiling that an owner agreed to',
+    sql: asRefills(3_500),
+    named: ['V22 purchase …'],
+  },
+  {
+    title: 'a refill has no consent',
+    sql: `update purchase set way = 'refill', consent_id = gen_random_uuid() ${OF_BOOK} and amount_cents = 500`,
+    named: ['V22 purchase …'],
   },
   {
     title: 'an adjustment says no reason',
