@@ -11,6 +11,9 @@ export function questionIn(asked: unknown): string | null {
   return asked.trim().slice(0, QUESTION_CHARACTERS) || null;
 }
 
+/** A program seldom says which language it reads, but who writes Japanese reads it. */
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+
 /**
  * The help as programs read it: a page, the index (no page), or the passages that fit what is asked.
  * @throws AppError `not_found`
@@ -20,7 +23,7 @@ export function helpText(name: string | null, asked: string | null, locale: stri
   const question = questionIn(asked);
   const text =
     question !== null
-      ? answerAsText(question, locale, name)
+      ? answerAsText(question, JAPANESE.test(question) ? 'ja' : locale, name)
       : name === null
         ? indexAsText(locale)
         : pageAsText(readPage(name, locale));

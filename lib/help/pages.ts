@@ -1,5 +1,5 @@
-import type { Language } from '@/lib/i18n/languages';
-import { helpLanguageOf, readTemplate } from './template';
+import { type Language, languageOf } from '@/lib/i18n/languages';
+import { readTemplate } from './template';
 import { helpValues } from './values';
 
 /** The pages of the help, in the order in which one reads them. */
@@ -22,7 +22,7 @@ export function isPageName(name: string): name is PageName {
 
 /** A page in the language that serves a reader's locale best. */
 export function readPage(name: PageName, locale: string): HelpPage {
-  const language = helpLanguageOf(name, locale);
+  const language = languageOf(locale);
   return splitPage(name, language, fill(readTemplate(name, language), helpValues(language)));
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LANGUAGE, type Language, languageOf } from '@/lib/i18n/languages';
+import type { Language } from '@/lib/i18n/languages';
 import type { PageName } from './pages';
 
 /**
@@ -9,16 +9,6 @@ import type { PageName } from './pages';
  */
 const FOLDER = join(process.cwd(), 'messages', 'help');
 
-/** The reader's own language where the page exists in it, else English. */
-export function helpLanguageOf(page: PageName, locale: string): Language {
-  const wanted = languageOf(locale);
-  return existsSync(fileOf(page, wanted)) ? wanted : DEFAULT_LANGUAGE;
-}
-
 export function readTemplate(page: PageName, language: Language): string {
-  return readFileSync(fileOf(page, language), 'utf8');
-}
-
-function fileOf(page: PageName, language: Language): string {
-  return join(FOLDER, language, `${page}.md`);
+  return readFileSync(join(FOLDER, language, `${page}.md`), 'utf8');
 }

@@ -37,7 +37,7 @@ export function wordsOf(language: string) {
     'ui.cancelPlan': plan('cancel'),
     'ui.keepPlan': plan('keep'),
     'ui.payNow': plan('payNow'),
-    'ui.free': plan('states.free'),
+    'ui.free': textsOf('plansText', language)('names.free'),
     'ui.autoRefill': refill('title'),
     'ui.agreeAndTurnOn': refill('turnOn'),
     'ui.turnOff': refill('turnOff'),

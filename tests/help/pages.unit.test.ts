@@ -9,6 +9,7 @@ import { fill, PAGES, type PageName, readPage } from '@/lib/help/pages';
 import { passagesOf } from '@/lib/help/passages';
 import { readTemplate } from '@/lib/help/template';
 import { helpValues } from '@/lib/help/values';
+import { LANGUAGES } from '@/lib/i18n/languages';
 import { microcredits, usdCents } from '@/lib/platform/units';
 import { PLANS } from '@/lib/workspaces/plans';
 
@@ -34,8 +35,8 @@ function linksIn(blocks: readonly Block[]): string[] {
   return hrefs(inlines);
 }
 
-test('every page of the help exists in English, and each translation is of a page that exists', () => {
-  expect(WRITTEN.filter(({ language }) => language === 'en').map(({ page }) => page)).toEqual([...PAGES].sort());
+test.each(LANGUAGES)('every page of the help exists in %s, and nothing else does', (language) => {
+  expect(WRITTEN.filter((file) => file.language === language).map(({ page }) => page)).toEqual([...PAGES].sort());
 });
 
 test('the help states no number of its own: all of them come from the code that decides by them', () => {
