@@ -18,7 +18,7 @@ interface ChatNoticesProps {
   models: readonly ModelOption[];
   /** The one that is chosen. */
   model: string;
-  /** What the message in the box costs on each. */
+  /** What the message in the box costs on each; none when there is no message. */
   prices: readonly MessagePrice[];
   onUseModel: (model: string) => void;
   onRetry: () => void;
@@ -41,7 +41,9 @@ export function ChatNotices({
   return (
     <>
       {paused ? <PausedAlert {...paused} wayOut={wayOut} models={models} onUseModel={onUseModel} /> : null}
-      {paused ? <PriceByModel models={models} prices={prices} model={model} available={paused.available} /> : null}
+      {paused && prices.length > 0 ? (
+        <PriceByModel models={models} prices={prices} model={model} available={paused.available} />
+      ) : null}
       {refusal ? <RefusalNote error={refusal} returnTo={returnTo} onRetry={onRetry} /> : null}
     </>
   );

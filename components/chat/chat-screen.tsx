@@ -88,7 +88,7 @@ export function ChatScreen(view: ChatView) {
           returnTo={returnTo}
           models={models}
           model={model}
-          prices={prices}
+          prices={composer.text.trim() === '' ? [] : prices}
           onUseModel={answerWith}
           onRetry={composer.sendBox}
         />

@@ -94,7 +94,7 @@ function ShareTable({ view, tab, shares, total }: ShareTableProps) {
               {format.number(share.outputTokens)}
             </Cell>
             <Cell amount>
-              <CreditAmount value={share.spent} kind="cost" />
+              <CreditAmount value={share.spent} kind="column" />
             </Cell>
             <Cell amount className="max-sm:hidden">
               {total === 0n ? '–' : <Share part={share.spent} of={total} />}

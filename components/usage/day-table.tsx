@@ -30,13 +30,13 @@ export function DayTable({ days }: { days: UsageSummary['days'] }) {
             </RowHead>
             <Cell amount>{format.number(requests)}</Cell>
             <Cell amount>
-              <CreditAmount value={spent} kind="cost" />
+              <CreditAmount value={spent} kind="column" />
             </Cell>
             <Cell amount className="max-sm:hidden">
-              <CreditAmount value={included} kind="cost" />
+              <CreditAmount value={included} kind="column" />
             </Cell>
             <Cell amount className="max-sm:hidden">
-              <CreditAmount value={topUp} kind="cost" />
+              <CreditAmount value={topUp} kind="column" />
             </Cell>
           </tr>
         ))}

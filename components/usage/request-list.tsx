@@ -105,7 +105,7 @@ function RequestRow({ request, view, seesAll }: { request: ListedRequest; view: 
         {tokens ? `${format.number(tokens.input)} / ${format.number(tokens.output)}` : '–'}
       </Cell>
       <Cell amount>
-        <CreditAmount value={microcredits(included + topUp)} kind="cost" />
+        <CreditAmount value={microcredits(included + topUp)} kind="column" />
         {facts.waived ? <span className="block text-muted text-xs">{t('waived')}</span> : null}
       </Cell>
     </tr>

@@ -11,14 +11,16 @@ import {
 // (so that the numbers on a page add up).
 
 /**
- * `balance` has two decimals, `cost` has as many as it needs, `whole` has none when there are no cents, and `about` is
+ * `balance` has two decimals, `cost` has as many as it needs, `column` is a cost among others, which line up: it has all
+ * six; `whole` has none when there are no cents, and `about` is
  * for averages: two digits, because more would promise a precision that nobody has.
  */
-export type AmountKind = 'balance' | 'cost' | 'whole' | 'about';
+export type AmountKind = 'balance' | 'cost' | 'column' | 'whole' | 'about';
 
 /** Credits as US dollars (1 credit = $1) in the reader's way of writing them: "$12.34", "12,34 $", "12.34ドル". */
 export function formatAmount(amount: Microcredits, locale: string, kind: AmountKind = 'balance'): string {
   if (kind === 'cost') return formatDollars(toDecimal(amount), locale, decimals(2, 6));
+  if (kind === 'column') return formatDollars(toDecimal(amount), locale, decimals(6, 6));
   if (kind === 'about') return formatDollars(toDecimal(amount), locale, { maximumSignificantDigits: 2 });
   if (amount > 0n && amount < CENT) return `<${formatDollars('0.01', locale, decimals(2, 2))}`;
   const cents = microcredits(amount - (((amount % CENT) + CENT) % CENT));

@@ -2,7 +2,7 @@ import { type Piece, tokensIn } from './tokens';
 
 /**
  * What the demo model says. It has read nothing and knows nothing, and says so; but it reacts to the prompt, so that an
- * answer is worth looking at: a list when one is asked for, an outline of a plan, a summary of a long text.
+ * answer is worth looking at: a list when one is asked for, an outline of a plan, a summary of a long text, some code.
  */
 export function compose(model: string, prompt: string, leastTokens = 0): string {
   const topic = topicOf(prompt);
@@ -21,6 +21,7 @@ function introduction(model: string, prompt: string): string {
 
 function body(prompt: string, topic: string[]): string {
   const count = Number(/\b([2-9]|1[0-9]|20)\b/.exec(prompt)?.[1] ?? 5);
+  if (/\b(code|function|script|snippet|typescript|javascript|sql)\b/i.test(prompt)) return code(topic);
   if (/\b(summar|shorten|tl;?dr|key points|résum)/i.test(prompt)) return summary(prompt, topic);
   if (/\b(list|ideas|examples|names|options|steps|questions|reasons|tips|ways)\b/i.test(prompt))
     return list(topic, count);
@@ -74,8 +75,26 @@ function outline(topic: string[]): string {
     ['Risks', `What if ${second} takes twice as long?`, 'Decide now what is dropped then.'],
     ['Done when', `Somebody who was not there uses ${first} without asking.`],
   ];
-  const drawn = sections.map(([title, ...points]) => `${title}\n${points.map((point) => `- ${point}`).join('\n')}`);
+  const drawn = sections.map(
+    ([title, ...points]) => `### ${title}\n\n${points.map((point) => `- ${point}`).join('\n')}`,
+  );
   return `An outline for ${naming(topic)}:\n\n${drawn.join('\n\n')}`;
+}
+
+const CODE = `\`\`\`ts
+// Nobody has run this: a demo wrote it.
+export function numbered(lines: readonly string[]): string {
+  return lines.map((line, at) => \`\${at + 1}. \${line}\`).join('\\n');
+}
+\`\`\`
+
+| What | How |
+|---|---|
+| Goes in | a list of lines |
+| Comes out | one text, numbered |`;
+
+function code(topic: string[]): string {
+  return `Code on ${naming(topic)} would stand here. So that you see how it is drawn:\n\n${CODE}`;
 }
 
 function summary(prompt: string, topic: string[]): string {

@@ -14,6 +14,7 @@ test.each([
   expect(plain(formatAmount(microcredits(12_340_000n), locale))).toBe(balance);
   expect(plain(formatAmount(microcredits(100_000_000_000n), locale, 'whole'))).toBe(whole);
   expect(plain(formatAmount(microcredits(4_215n), locale, 'cost'))).toBe(cost);
+  expect(plain(formatAmount(microcredits(4_210n), locale, 'column'))).toBe(cost.replace('5', '0'));
   expect(plain(formatAmount(microcredits(1n), locale))).toBe(little);
   expect(plain(formatAmount(microcredits(-1_500_000n), locale))).toBe(negative);
   expect(plain(formatDollars('100000', locale, WHOLE))).toBe(whole);

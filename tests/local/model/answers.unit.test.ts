@@ -40,6 +40,7 @@ describe('the demo model', () => {
     expect(text).toMatch(/1\. .*\n2\. .*\n3\. /);
     expect(text).toContain('bicycle');
     expect((await whole('Draft a migration plan')).text).toContain('An outline for');
+    expect((await whole('Write a function for invoices')).text).toContain('```ts\n');
     expect((await whole(`Summarise this: ${'The harbour opens at dawn every day. '.repeat(5)}`)).text).toContain(
       'harbour',
     );
