@@ -33,7 +33,7 @@ export function PurchaseFacts({ purchase, wasPaid }: { purchase: PurchaseDetails
       </dl>
       {consent ? (
         <figure className="mt-5 rounded-lg bg-sunken px-4 py-3 text-sm">
-          <blockquote>{consent.text}</blockquote>
+          <blockquote lang={consent.locale}>{consent.text}</blockquote>
           <figcaption className="mt-2 text-muted">
             {t.rich('consent', { name: consent.givenBy, date: () => <LocalTime at={consent.givenAt} /> })}
           </figcaption>

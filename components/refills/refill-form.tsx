@@ -5,7 +5,7 @@ import { useActionState, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import type { UsdCents } from '@/lib/platform/units';
 import { acceptRefill } from '@/lib/refills/actions';
-import { CONSENT_VERSION } from '@/lib/refills/consent-text';
+import { consentVersion } from '@/lib/refills/consent-text';
 import { DEFAULT_TERMS } from '@/lib/refills/limits';
 import { checkTerms, type RefillTerms, type TypedTerms } from '@/lib/refills/terms';
 import { RefillProblem } from './refill-problem';
@@ -33,7 +33,7 @@ export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillForm
       <input type="hidden" name="threshold" value={plain.threshold} />
       <input type="hidden" name="amount" value={plain.amount} />
       <input type="hidden" name="ceiling" value={plain.ceiling} />
-      <input type="hidden" name="text_version" value={CONSENT_VERSION} />
+      <input type="hidden" name="text_version" value={consentVersion(locale) ?? ''} />
       <input type="hidden" name="locale" value={locale} />
       <RefillProblem problem={answer.problem} />
       {hasCard ? null : (

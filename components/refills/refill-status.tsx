@@ -16,7 +16,7 @@ type RefillStatusProps = { agreed: Agreed; view: RefillView; mayAgree: boolean; 
 /** What was agreed to, the most that it can charge, and the way out at once. */
 export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatusProps) {
   const t = useTranslations('refill');
-  const { terms, by, at, text, most } = agreed;
+  const { terms, by, at, text, locale, most } = agreed;
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -53,7 +53,9 @@ export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatu
         </p>
         <details>
           <summary className="cursor-pointer text-muted">{t('readAgreed')}</summary>
-          <blockquote className="mt-2 rounded-lg bg-sunken px-4 py-3">{text}</blockquote>
+          <blockquote lang={locale} className="mt-2 rounded-lg bg-sunken px-4 py-3">
+            {text}
+          </blockquote>
           <p className="mt-2 text-muted">{t.rich('agreed', { name: by, date: () => <LocalTime at={at} /> })}</p>
         </details>
         {mayAgree ? (

@@ -2,7 +2,7 @@
 
 import { useLocale } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { CONSENT_VERSION } from '@/lib/refills/consent-text';
+import { consentVersion } from '@/lib/refills/consent-text';
 import { DEFAULT_TERMS } from '@/lib/refills/limits';
 import type { RefillOffer } from '@/lib/refills/offer';
 import { checkTerms } from '@/lib/refills/terms';
@@ -36,7 +36,7 @@ export function useRefillChoice(offer: RefillOffer | null): RefillWish {
   const plain = plainTerms(typed, locale);
   return {
     choice: <RefillChoice offer={offer} isTicked={isTicked} onTick={setIsTicked} typed={typed} onType={setTyped} />,
-    ticked: isTicked ? { ...plain, text_version: CONSENT_VERSION, locale } : undefined,
+    ticked: isTicked ? { ...plain, text_version: consentVersion(locale) ?? '', locale } : undefined,
     isOk: !isTicked || checkTerms(plain).ok,
   };
 }

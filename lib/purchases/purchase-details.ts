@@ -21,7 +21,7 @@ export type PurchaseDetails = Pick<
   timeline: Moment[];
   transfers: PurchaseTransfer[];
   /** What auto-refill was switched on with, word for word. */
-  consent: { text: string; givenBy: string; givenAt: Date } | null;
+  consent: { text: string; locale: string; givenBy: string; givenAt: Date } | null;
   receiptHref: string | null;
   invoiceHref: string | null;
 };
@@ -60,6 +60,7 @@ export async function readPurchaseDetails(viewer: Buyer, purchaseId: string): Pr
     transfers,
     consent: row.consent && {
       text: row.consent.text,
+      locale: row.consent.locale,
       givenBy: nameOf(row.consent.user),
       givenAt: row.consent.acceptedAt,
     },

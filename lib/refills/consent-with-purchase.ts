@@ -33,8 +33,8 @@ export function agreeWithPurchase(
   page: string,
 ): Agree | undefined {
   if (!ticked) return undefined;
-  const owner = assertMayAccept(buyer, ticked.text_version);
   const acceptance = { terms: parseTerms(ticked), textVersion: ticked.text_version, locale: ticked.locale, page };
+  const owner = assertMayAccept(buyer, acceptance);
   return (tx, purchaseId) => recordConsent(tx, owner, acceptance, purchaseId);
 }
 

@@ -19,7 +19,7 @@ import { recorded } from './record-rule';
  * @throws AppError `forbidden`, `plan_required`, `invalid_request` (param `text_version` or `card`)
  */
 export async function turnOn(buyer: Buyer, acceptance: Acceptance): Promise<void> {
-  const owner = assertMayAccept(buyer, acceptance.textVersion);
+  const owner = assertMayAccept(buyer, acceptance);
   await db.$transaction(async (tx) => {
     await lockOrMakeRule(tx, owner.workspaceId);
     await assertCard(tx, owner.workspaceId);

@@ -24,8 +24,9 @@ export type RefillView = {
 
 type Agreed = {
   terms: RefillTerms;
-  /** Word for word. */
+  /** Word for word, in the language in which it was read. */
   text: string;
+  locale: string;
   by: string;
   at: Date;
   /** The most that can still be charged this month. */
@@ -63,15 +64,16 @@ export async function readRefillView(workspaceId: string): Promise<RefillView> {
 }
 
 type Row = { lastCheckedAt: Date | null; lastResult: string | null };
-type Consent = { text: string; acceptedAt: Date; user: { name: string | null; email: string } };
+type Consent = { text: string; locale: string; acceptedAt: Date; user: { name: string | null; email: string } };
 
 function agreedIn({ lastCheckedAt, lastResult }: Row, consent: Consent, { facts, newest }: KnownRule): Agreed {
   const verdict = judge(facts);
   const open = facts.attempts[0]?.state === 'pending' ? newest : null;
-  const { text, acceptedAt: at, user } = consent;
+  const { text, locale, acceptedAt: at, user } = consent;
   return {
     terms: facts.terms,
     text,
+    locale,
     by: user.name ?? user.email,
     at,
     most: mostThisMonth(facts.terms, facts.charged, open?.amountCents),

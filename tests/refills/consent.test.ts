@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syncCard } from '@/lib/cards/sync-card';
+import { CATALOGUES } from '@/lib/i18n/catalogue';
+import { LANGUAGES } from '@/lib/i18n/languages';
 import { db } from '@/lib/platform/db';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
-import { CONSENT_VERSION } from '@/lib/refills/consent-text';
+import { consentVersion } from '@/lib/refills/consent-text';
 import { agreeWithPurchase } from '@/lib/refills/consent-with-purchase';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
 import { resume, turnOff, turnOn } from '@/lib/refills/switch';
 import { readRefillView } from '@/lib/refills/view';
 import { listChanges } from '@/lib/workspaces/settings-log';
-import messages from '@/messages/en.json';
 import { buyOne, dollars, makeBuyer, pay, startTestStripe, type TestStripe } from '../purchases/buying';
 import { asOwner } from '../setup/clock';
 import { acceptanceOf, atOnce, makeRefiller, putCardOnFile, refillsOf, ruleOf } from './refilling';
@@ -39,7 +40,7 @@ describe('consent (REL-R13, BUG-33)', () => {
     const consent = await db.refillConsent.findUniqueOrThrow({ where: { id: consentId ?? '' } });
     expect(consent).toMatchObject({
       userId: buyer.userId,
-      textVersion: CONSENT_VERSION,
+      textVersion: '2026-11-21/en',
       locale: 'en',
       page: '/billing',
       threshold: 5_000_000n,
@@ -68,9 +69,47 @@ describe('consent (REL-R13, BUG-33)', () => {
     expect(changes.every(({ by }) => by !== null)).toBe(true);
   });
 
-  test('whoever changes the text changes its version', () => {
-    const hash = createHash('sha256').update(messages.refill.consent).digest('hex').slice(0, 16);
-    expect({ version: CONSENT_VERSION, hash }).toEqual({ version: '2026-11-21', hash: '5a2c6878f65418e4' });
+  test.each([
+    ['en', 'fall below $5.00'],
+    ['da', 'Hver gang arbejdsområdets kredit (inkluderet og optanket tilsammen) falder under 5,00\u00a0$'],
+    ['ja', 'このワークスペースのクレジット（付属と追加の合計）が5.00ドルを下回るたびに'],
+  ])(
+    'it is stored in the language in which it was read, and its version names that language (%s)',
+    async (locale, words) => {
+      const { workspaceId, buyer } = await makeRefiller(stripe);
+      await turnOn(buyer, acceptanceOf({}, locale));
+      const { consentId } = await ruleOf(workspaceId);
+      const consent = await db.refillConsent.findUniqueOrThrow({ where: { id: consentId ?? '' } });
+      expect(consent).toMatchObject({
+        locale,
+        textVersion: `2026-11-21/${locale}`,
+        text: expect.stringContaining(words),
+      });
+      expect((await readRefillView(workspaceId)).agreed).toMatchObject({ locale, text: consent.text });
+    },
+  );
+
+  test('a yes to the text of one language is none to that of another, nor to one that nobody wrote', async () => {
+    const { workspaceId, buyer } = await makeRefiller(stripe);
+    const before = await ruleOf(workspaceId);
+    for (const locale of ['da', 'sv', '']) {
+      const mixed = { ...acceptanceOf(), locale };
+      await expect(turnOn(buyer, mixed)).rejects.toMatchObject({ code: 'invalid_request', param: 'text_version' });
+    }
+    expect(await ruleOf(workspaceId)).toEqual(before);
+  });
+
+  test('whoever changes the text of a language changes its version', () => {
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+    const written = LANGUAGES.map((language) => [
+      consentVersion(language),
+      hashOf(CATALOGUES[language].refill.consent),
+    ]);
+    expect(written).toEqual([
+      ['2026-11-21/en', '5a2c6878f65418e4'],
+      ['2026-11-21/da', 'ed8a014785ae92fd'],
+      ['2026-11-21/ja', '97bc4b14fa0a12ea'],
+    ]);
   });
 
   test('a text that has changed since the page was made is not agreed to', async () => {
@@ -121,7 +160,7 @@ describe('consent (REL-R13, BUG-33)', () => {
 });
 
 describe('the checkbox in the Buy credits dialog', () => {
-  const ticked = { threshold: '5', amount: '20', ceiling: '100', text_version: CONSENT_VERSION, locale: 'en' };
+  const ticked = { threshold: '5', amount: '20', ceiling: '100', text_version: '2026-11-21/en', locale: 'en' };
 
   test('switches on once that purchase was paid, with the card that paid', async () => {
     const of = await makeBuyer();

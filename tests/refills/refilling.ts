@@ -2,7 +2,7 @@ import { syncCard } from '@/lib/cards/sync-card';
 import { customerOf } from '@/lib/customers/workspace-customer';
 import { db } from '@/lib/platform/db';
 import { microcredits } from '@/lib/platform/units';
-import { CONSENT_VERSION } from '@/lib/refills/consent-text';
+import { consentVersion } from '@/lib/refills/consent-text';
 import { turnOn } from '@/lib/refills/switch';
 import type { RefillTerms } from '@/lib/refills/terms';
 import { dollars, makeBuyer, type TestStripe } from '../purchases/buying';
@@ -20,8 +20,8 @@ export function termsOf({ threshold = 5, amount = 20, ceiling = 100 }: NonNullab
   return { threshold: credits(threshold), amount: dollars(amount), ceiling: dollars(ceiling) };
 }
 
-export function acceptanceOf(terms: Wanted['terms'] = {}) {
-  return { terms: termsOf(terms), textVersion: CONSENT_VERSION, locale: 'en', page: '/billing' };
+export function acceptanceOf(terms: Wanted['terms'] = {}, locale = 'en') {
+  return { terms: termsOf(terms), textVersion: consentVersion(locale) ?? '', locale, page: '/billing' };
 }
 
 /** A workspace with some credits, a card on file, and auto-refill on. */
