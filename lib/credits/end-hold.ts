@@ -138,7 +138,7 @@ function endable(endings: Ending[]): Prisma.Sql {
 /** `walk`: the endings of each wallet in their order, with the balances that the ones before them leave. */
 const WALK = Prisma.sql`
     walk as (
-      select t.workspace_id, 0::bigint as i, t.included, t.top_up, t.held, 0::bigint as charge, 0::bigint as from_included
+      select t.workspace_id, 0::bigint as i, t.included, t.top_up, t.held, null::bigint as charge, null::bigint as from_included
       from t
       union all
       select e.workspace_id, e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included),
@@ -149,7 +149,7 @@ const WALK = Prisma.sql`
         lateral (select least(walk.included, b.charge) as from_included) p
     )`;
 
-/** `h`: the holds that this very statement ended, and `after`: the balances they leave. */
+/** `h`: the holds that this very statement ended, and `after`: the balances they leave, where there are any. */
 const END = Prisma.sql`
     h as (
       update hold set state = e.state::hold_state, ended_at = studio_now(), receipt = e.receipt,
@@ -160,8 +160,8 @@ const END = Prisma.sql`
       returning hold.workspace_id, e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
     ),
     after as (
-      select t.workspace_id, t.debt, (t.included - coalesce(sum(h.from_included), 0))::bigint as included,
-        (t.top_up - coalesce(sum(h.charge - h.from_included), 0))::bigint as top_up,
+      select t.workspace_id, t.debt, (t.included - sum(h.from_included))::bigint as included,
+        (t.top_up - sum(h.charge - h.from_included))::bigint as top_up,
         (t.held - coalesce(sum(h.amount), 0))::bigint as held,
         min(h.request_id::text) filter (where h.state = 'expired') as expired
       from t left join h using (workspace_id) group by t.workspace_id, t.included, t.top_up, t.debt, t.held

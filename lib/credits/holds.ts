@@ -139,7 +139,7 @@ function callsOf(requests: HoldRequest[]): Prisma.Sql {
 /** `walk`: the calls of each wallet in their order, with what is free when their turn comes; `target` is the hold they get. */
 const WALK = Prisma.sql`
     walk as (
-      select t.workspace_id, 0::bigint as i, t.free, null::text as outcome, 0::bigint as target, 0::bigint as most from t
+      select t.workspace_id, 0::bigint as i, t.free, null::text as outcome, null::bigint as target, null::bigint as most from t
       union all
       select c.workspace_id, c.i, walk.free - case when o.outcome = 'held' then o.target - c.current else 0 end, o.outcome,
         o.target, least(c."limit", walk.free)
@@ -171,7 +171,7 @@ const WRITE = Prisma.sql`
       update hold set amount = walk.target, expires_at = ${EXPIRY}
       from c join walk using (workspace_id, i)
       where hold.workspace_id = c.workspace_id and hold.request_id = c.request_id
-        and hold.state = 'open' and walk.outcome = 'held' and c.state is not null
+        and hold.state = 'open' and walk.outcome = 'held'
       returning hold.workspace_id, hold.request_id, hold.amount, hold."limit"
     ),
     h as (select * from placed union all select * from enlarged)`;

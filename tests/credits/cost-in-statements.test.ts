@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { adjust } from '@/lib/credits/adjustment';
-import { expireHolds, releaseHold } from '@/lib/credits/end-hold';
+import { readBalances } from '@/lib/credits/balances';
+import { expireHolds, releaseHold, settleHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';
 import { noteProgress } from '@/lib/credits/note-progress';
+import { clawBack } from '@/lib/credits/top-up';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { asOwner } from '../setup/clock';
-import { credits, holdRequest, makeWorkspace } from '../setup/factories';
+import { buyCredits, credits, holdRequest, makeWorkspace } from '../setup/factories';
+import { noteReturns } from '../setup/returns';
 import { statementsOf } from './statements';
 import { untilWaiting } from './waiting';
 
@@ -64,6 +67,57 @@ test('the sweep ends at most twenty holds at once, so that live requests need no
   expect(Math.max(...together)).toBeLessThanOrEqual(20);
   expect(together.reduce((sum, count) => sum + count, 0)).toBe(45);
 });
+
+/** A hold of so many credits, all of which its request may use. */
+async function heldOf(workspace: Awaited<ReturnType<typeof makeWorkspace>>, amount: number) {
+  const request = holdRequest(workspace, { asked: credits(amount), least: credits(amount), limit: credits(amount) });
+  expect(await placeHold(request)).toMatchObject({ outcome: 'held' });
+  return request;
+}
+
+test('requests that are settled together cost one statement, also over the end of the included credits', async () => {
+  const workspace = await makeWorkspace({ included: credits(2), topUp: credits(4) });
+  const first = await heldOf(await makeWorkspace(), 1);
+  const together = [await heldOf(workspace, 1.5), await heldOf(workspace, 1.5), await heldOf(workspace, 1.5)];
+  // While the first is under way, the others are gathered.
+  const sent = await statementsOf(() =>
+    Promise.all([first, ...together].map((one) => settleHold({ ...one, cost: credits(1), receipt: {} }))),
+  );
+  expect(sent).toHaveLength(2);
+});
+
+test.each([
+  { of: 'included credits', included: 4, bought: 8, died: 2, lives: 6, gone: 2 },
+  { of: 'top-up credits', included: 0, bought: 10, died: 3, lives: 2, gone: 2 },
+])(
+  'requests that died together over $of are ended in one statement, which takes for the debt only what they leave',
+  async ({ included, bought, died, lives, gone }) => {
+    const workspace = await makeWorkspace({ included: credits(included) });
+    const { workspaceId, userId } = workspace;
+    const purchaseId = await buyCredits(workspaceId, userId, credits(bought));
+    const first = await heldOf(await makeWorkspace(), 1);
+    const dead = [await heldOf(workspace, died), await heldOf(workspace, died)];
+    const living = await heldOf(workspace, lives);
+    await db.$transaction(async (tx) => {
+      await clawBack(tx, { workspaceId, purchaseId, key: 'refund:re_1', amount: credits(bought) });
+      await noteReturns(tx, { workspaceId, purchaseId });
+    });
+    expect(await readBalances(workspaceId)).toMatchObject({
+      topUp: credits(bought - gone),
+      debt: credits(bought - gone),
+    });
+    await noteProgress(dead.map((one) => ({ ...one, produced: credits(died) })));
+    for (const { requestId } of [first, ...dead]) {
+      await asOwner(`update hold set expires_at = studio_now() - interval '1 minute' where request_id = $1`, [
+        requestId,
+      ]);
+    }
+    // One that looks for them, one for the first, and one for those that came while it was under way.
+    expect(await statementsOf(async () => expect(await expireHolds()).toBe(3))).toHaveLength(3);
+    expect(await readBalances(workspaceId)).toMatchObject({ debt: credits(bought - gone), held: credits(lives) });
+    await releaseHold({ ...living, receipt: {} });
+  },
+);
 
 function isJson(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith('[{');
