@@ -1,6 +1,6 @@
 /**
  * The database tests of the core as one file: a mutant meets them in one worker on one database, where a file of each
- * would have it wait for ten. Those that move the clock on come first, while nobody's hold is open.
+ * would have it wait for ten. Those that move the clock on come first, while nobody's hold is open; what stops it comes last.
  */
 import '../credits/top-up.test';
 import '../credits/ending.test';
@@ -16,3 +16,4 @@ import '../credits/month-turn.test';
 import '../ledger/retry.test';
 import '../ledger/worked-example.test';
 import '../workspaces/seats.test';
+import '../credits/sweep-moment.test';

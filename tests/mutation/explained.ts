@@ -10,53 +10,24 @@ type Explained = {
   because: string;
 };
 
-const TWICE = 'looked at twice: when the sweep selects, and again under the lock';
-const ROW_0 = 'row 0 is where the walk begins: only its place and its balances are read';
 const SECOND_GUARD = 'a second guard behind the lock, the primary key or the join';
-const REFUSED = 'the database refuses the batch, and its calls are sent again one by one, to the same result';
-const DEBT_ONLY = 'read only when a debt is collected, and that only where a hold ended';
 
 const EXPLAINED: Explained[] = [
-  {
-    file: 'end-hold',
-    on: "where state = 'open' and expires_at < studio_now() order by",
-    swaps: ['< → <=', 'and → or', "state = 'open' → (@@ or true)", 'expires_at < studio_now() → (@@ or true)'],
-    because: TWICE,
-  },
   { file: 'end-hold', on: 'limit 1000', swaps: ['1000 → 1001'], because: 'the next sweep takes the rest' },
-  {
-    file: 'end-hold',
-    on: "(s.state <> 'expired' or mine.expires_at < studio_now())",
-    swaps: ['< → <='],
-    because: 'a hold is due at its last microsecond or at the next',
-  },
-  { file: 'end-hold', on: '0::bigint as i, t.included', swaps: ['0 → 1'], because: ROW_0 },
-  { file: 'end-hold', on: 'walk.included - p.from_included', swaps: ['- → +'], because: REFUSED },
   {
     file: 'end-hold',
     on: "and hold.request_id = e.request_id and hold.state = 'open'",
     swaps: ["hold.state = 'open' → (@@ or true)"],
     because: SECOND_GUARD,
   },
-  { file: 'end-hold', on: 'coalesce(sum(h.from_included), 0)', swaps: ['sum( → max('], because: REFUSED },
-  { file: 'end-hold', on: 'coalesce(sum(h.charge - h.from_included), 0)', swaps: ['sum( → max('], because: REFUSED },
-  { file: 'end-hold', on: 'coalesce(sum(h.from_included), 0)', swaps: ['0 → 1', ', 0 →'], because: DEBT_ONLY },
-  {
-    file: 'end-hold',
-    on: 'coalesce(sum(h.charge - h.from_included), 0)',
-    swaps: ['0 → 1', ', 0 →'],
-    because: DEBT_ONLY,
-  },
   { file: 'end-hold', on: 'h.i * 4', swaps: ['4 → 5'], because: 'any number above 3 keeps the order' },
   { file: 'holds', on: 'k.revoked_at is null limit 1', swaps: ['1 → 2'], because: "a key's hash is unique" },
-  { file: 'holds', on: '0::bigint as i, t.free', swaps: ['0 → 1'], because: ROW_0 },
   {
     file: 'holds',
     on: "else 'held_by_running_requests'",
     swaps: ["'held_by_running_requests' → 'mutant'"],
     because: 'the caller takes every other word for it',
   },
-  { file: 'holds', on: 'on conflict do nothing', swaps: ['on conflict do nothing →'], because: REFUSED },
   {
     file: 'holds',
     on: "where walk.outcome = 'held' and c.state is null",
@@ -65,8 +36,8 @@ const EXPLAINED: Explained[] = [
   },
   {
     file: 'holds',
-    on: "and hold.state = 'open' and walk.outcome = 'held' and c.state is not null",
-    swaps: ["hold.state = 'open' → (@@ or true)", 'c.state is not null → (@@ or true)'],
+    on: "and hold.state = 'open' and walk.outcome = 'held'",
+    swaps: ["hold.state = 'open' → (@@ or true)"],
     because: SECOND_GUARD,
   },
 ];

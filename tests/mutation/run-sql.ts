@@ -16,7 +16,7 @@ const folder = makeFolder(join(ROOT, '.local/mutation'));
 const file = join(folder, 'sql.jsonl');
 rmSync(file, { force: true });
 const env = { SQL_VERDICTS: file, SQL_MUTANTS: process.argv[2] ?? '' };
-await runVitest(['tests/mutation/stories.run.ts'], ['tests/mutation/database.ts'], env);
+if (!(await runVitest(['tests/mutation/stories.run.ts'], ['tests/mutation/database.ts'], env))) process.exit(1);
 
 type Verdict = { id: number; verdict: 'killed' | 'survived' | 'no statement' };
 const lines = readFileSync(file, 'utf8').trim().split('\n');

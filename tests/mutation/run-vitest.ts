@@ -19,7 +19,7 @@ export async function runVitest(
       watch: false,
       include,
       env,
-      bail: 0,
+      bail: 1,
       // What was marked for a mutant must be read by nobody else, nor an older marking by us.
       fsModuleCache: false,
       pool: 'forks',
