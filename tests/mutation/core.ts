@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { ROOT } from '@/scripts/lib/paths.mjs';
 import { mark, type SqlMutant, sqlMutants } from './sql-mutants';
 
+/** Of a hundred mutants so many must be noticed. */
+export const LEAST = 95;
+
+/** What Node needs to run one of these files. */
+export const TYPESCRIPT = ['--import', 'tsx', '--conditions=react-server'];
+
 /** The files whose SQL moves money. */
 const CORE = [
   ...[
