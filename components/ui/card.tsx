@@ -25,14 +25,16 @@ export function CardSection({ title, id, description, action, className, childre
       aria-labelledby={`${id}-title`}
       className={cn('scroll-mt-20 rounded-xl border border-line bg-surface shadow-raised', className)}
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-5 pt-5 sm:px-6 sm:pt-6">
-        <div className="min-w-0">
-          <h2 id={`${id}-title`} className="font-semibold text-lg">
-            {title}
-          </h2>
-          {description ? <p className="mt-0.5 max-w-prose text-muted text-sm">{description}</p> : null}
-        </div>
-        {action}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-5 pt-5 sm:gap-x-6 sm:px-6 sm:pt-6">
+        <h2 id={`${id}-title`} className="font-semibold text-lg">
+          {title}
+        </h2>
+        {description ? (
+          <p className="col-span-2 col-start-1 row-start-2 mt-0.5 max-w-prose text-muted text-sm sm:col-span-1">
+            {description}
+          </p>
+        ) : null}
+        {action ? <div className="col-start-2 row-start-1 sm:row-span-2">{action}</div> : null}
       </div>
       <div className="px-5 pt-4 pb-5 sm:px-6 sm:pb-6">{children}</div>
     </section>

@@ -68,7 +68,9 @@ function ShareTable({ view, tab, shares, total }: ShareTableProps) {
           <HeadCell amount className="max-md:hidden">
             {t('output')}
           </HeadCell>
-          <HeadCell amount>{t('spent')}</HeadCell>
+          <HeadCell amount className="max-sm:pr-0">
+            {t('spent')}
+          </HeadCell>
           <HeadCell amount className="max-sm:hidden">
             {t('share')}
           </HeadCell>
@@ -93,7 +95,7 @@ function ShareTable({ view, tab, shares, total }: ShareTableProps) {
             <Cell amount className="max-md:hidden">
               {format.number(share.outputTokens)}
             </Cell>
-            <Cell amount>
+            <Cell amount className="max-sm:pr-0">
               <CreditAmount value={share.spent} kind="column" />
             </Cell>
             <Cell amount className="max-sm:hidden">
