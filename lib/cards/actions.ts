@@ -26,7 +26,8 @@ export async function removeCardAction(): Promise<void> {
 
 /** Leads an owner to Stripe's own page for cards and invoices. */
 export async function manageCardAction(): Promise<void> {
-  redirect(await attempt(portalPage));
+  const locale = await getLocale();
+  redirect(await attempt((owner) => portalPage(owner, locale)));
 }
 
 async function attempt(act: (owner: CardOwner) => Promise<string>): Promise<string> {

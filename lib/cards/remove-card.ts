@@ -1,5 +1,6 @@
 import 'server-only';
 import { customerOf } from '@/lib/customers/workspace-customer';
+import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
@@ -34,13 +35,13 @@ async function forgetAll(customerId: string): Promise<void> {
 }
 
 /**
- * The address of Stripe's own page, where an owner sees all cards, invoices and the subscription.
+ * The address of Stripe's own page, where an owner sees all cards, invoices and the subscription, in their language.
  * @throws AppError `forbidden`, `stripe_unavailable`
  */
-export async function portalPage(owner: CardOwner): Promise<string> {
+export async function portalPage(owner: CardOwner, locale: Language = DEFAULT_LANGUAGE): Promise<string> {
   const workspaceId = workspaceOf(owner);
   try {
-    return await openPortal(await customerOf(workspaceId), `${env().APP_URL}${CARD_PAGE}`);
+    return await openPortal(await customerOf(workspaceId), `${env().APP_URL}${CARD_PAGE}`, locale);
   } catch (error) {
     // Without the customer there is nothing to manage, and the card that we knew is gone.
     if (error instanceof AppError && error.code === 'not_found') await syncCard(workspaceId);

@@ -114,10 +114,14 @@ export async function forgetCard(paymentMethodId: string): Promise<void> {
  * The address of Stripe's own page for a customer's cards, invoices and subscription; it is good for a few minutes.
  * @throws AppError `stripe_unavailable`, `not_found` when the customer is gone
  */
-export async function openPortal(customerId: string, returnUrl: string): Promise<string> {
+export async function openPortal(
+  customerId: string,
+  returnUrl: string,
+  locale: Stripe.BillingPortal.SessionCreateParams.Locale,
+): Promise<string> {
   try {
     const { url } = await callStripe('billing_portal.sessions.create', (stripe) =>
-      stripe.billingPortal.sessions.create({ customer: customerId, return_url: returnUrl }),
+      stripe.billingPortal.sessions.create({ customer: customerId, return_url: returnUrl, locale }),
     );
     return url;
   } catch (error) {

@@ -57,7 +57,8 @@ export async function payPlanNow(): Promise<void> {
 /** Leads to Stripe's own page of invoices, cards and the subscription. */
 export async function managePlanAtStripe(): Promise<void> {
   const owner = await admit();
-  const url = await unlessAway(() => portalPage(owner));
+  const locale = await getLocale();
+  const url = await unlessAway(() => portalPage(owner, locale));
   redirect(url ?? withPlanNews(HERE, 'away'));
 }
 

@@ -9,6 +9,7 @@ import { readText, redirect, sendHtml } from './messages';
 import { readForm, untouched } from './pages/checkout-form';
 import { notFoundPage } from './pages/checkout-page';
 import { type InvoiceView, invoicePage } from './pages/invoice-page';
+import { pageLanguage, wordsIn } from './pages/words';
 import type { Parts } from './parts';
 import type { StoredInvoice } from './state';
 
@@ -21,7 +22,8 @@ export async function handleInvoice(
 ): Promise<void> {
   const { ctx } = parts;
   const stored = ctx.state.invoices[id];
-  if (!stored || stored.invoice.status === 'draft') return sendHtml(response, 404, notFoundPage());
+  const language = pageLanguage(null, request);
+  if (!stored || stored.invoice.status === 'draft') return sendHtml(response, 404, notFoundPage(language));
   const saved = cardsOf(ctx, String(stored.invoice.customer));
   const view: InvoiceView = {
     invoice: stored.invoice,
@@ -29,13 +31,15 @@ export async function handleInvoice(
     typed: untouched(saved.map((card) => card.id)),
     errors: {},
     failure: null,
+    language,
   };
   if (request.method === 'GET') return sendHtml(response, 200, invoicePage(view));
   checkNotCrossSite(request);
   const form = new URLSearchParams(await readText(request));
   if (stored.invoice.status !== 'open') return redirect(response, `/i/${id}`);
   const savedIds = saved.map((card) => card.id);
-  const reading = readForm(form, { savedIds, needsEmail: false, maySave: false, mayUseBank: false, now: ctx.now() });
+  const limits = { savedIds, needsEmail: false, maySave: false, mayUseBank: false, now: ctx.now() };
+  const reading = readForm(form, { ...limits, words: wordsIn(language) });
   if ('errors' in reading)
     return sendHtml(response, 400, invoicePage({ ...view, typed: reading.typed, errors: reading.errors }));
   const { next, failure } = payWith(parts, stored, reading.submission);

@@ -35,7 +35,7 @@ const PAGES: { path: RegExp; methods: string[]; page: Page }[] = [
   {
     path: /^\/receipts\/([^/]+)$/,
     methods: ['GET'],
-    page: ({ ctx }, id, _request, response) => receipt(ctx, id, response),
+    page: ({ ctx }, id, request, response) => receipt(ctx, id, pageLanguage(null, request), response),
   },
 ];
 
@@ -54,7 +54,7 @@ export async function handlePage(parts: Parts, request: IncomingMessage, respons
 
 async function checkout(parts: Parts, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const stored = parts.ctx.state.sessions[id];
-  if (!stored) return sendHtml(response, 404, notFoundPage());
+  if (!stored) return sendHtml(response, 404, notFoundPage(pageLanguage(null, request)));
   return request.method === 'GET' ? show(parts, stored, request, response) : submit(parts, stored, request, response);
 }
 
@@ -65,16 +65,13 @@ async function show(
   response: ServerResponse,
 ): Promise<void> {
   await parts.commit();
-  if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored));
+  const language = pageLanguage(stored.session.locale, request);
+  if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored, language));
   const saved = cardsOnFile(parts.ctx, stored);
   const typed = untouched(saved.map((card) => card.id));
   // What became of 3-D Secure is told where the person comes back to.
   const failure = stored.lastAttempt?.token === '' ? stored.lastAttempt.failure : null;
-  sendHtml(
-    response,
-    200,
-    checkoutPage({ stored, saved, typed, errors: {}, failure, language: languageOf(stored, request) }),
-  );
+  sendHtml(response, 200, checkoutPage({ stored, saved, typed, errors: {}, failure, language }));
 }
 
 /** Between reading the form and the charge nothing is awaited, so that two submissions can't both pay. */
@@ -87,9 +84,9 @@ async function submit(
   checkNotCrossSite(request);
   const form = new URLSearchParams(await readText(request));
   if (stored.session.status === 'complete') return redirect(response, successUrl(stored.session));
-  if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored));
+  const language = pageLanguage(stored.session.locale, request);
+  if (stored.session.status !== 'open') return sendHtml(response, closedStatus(stored), closedPage(stored, language));
   const saved = cardsOnFile(parts.ctx, stored);
-  const language = languageOf(stored, request);
   const reading = readForm(form, {
     savedIds: saved.map((card) => card.id),
     needsEmail: needsEmail(stored),
@@ -108,17 +105,13 @@ async function submit(
   sendHtml(response, 402, checkoutPage({ ...view, failure: outcome.failure }));
 }
 
-function languageOf({ session }: StoredSession, { headers }: IncomingMessage): PageLanguage {
-  return pageLanguage(session.locale, headers['accept-language']);
-}
-
 function closedStatus({ session }: StoredSession): number {
   return session.status === 'expired' ? 410 : 200;
 }
 
-function receipt(ctx: Context, id: string, response: ServerResponse): void {
+function receipt(ctx: Context, id: string, language: PageLanguage, response: ServerResponse): void {
   const charge = ctx.state.charges[id];
   const card = charge?.payment_method ? ctx.state.paymentMethods[charge.payment_method]?.paymentMethod : undefined;
-  if (charge?.paid) sendHtml(response, 200, receiptPage(charge, card));
-  else sendHtml(response, 404, notFoundPage());
+  if (charge?.paid) sendHtml(response, 200, receiptPage(charge, card, language));
+  else sendHtml(response, 404, notFoundPage(language));
 }

@@ -7,6 +7,7 @@ import { readText, redirect, sendHtml } from './messages';
 import { readForm, untouched } from './pages/checkout-form';
 import { notFoundPage } from './pages/checkout-page';
 import { type PortalView, portalPage } from './pages/portal-page';
+import { type PageLanguage, pageLanguage, wordsIn } from './pages/words';
 import type { Parts } from './parts';
 import { act, addCard, afterwards, subscriptionsOf } from './portal-actions';
 import { productName } from './subscriptions';
@@ -22,11 +23,12 @@ export async function handlePortal(
 ): Promise<void> {
   const { ctx } = parts;
   const session = ctx.state.portalSessions[id];
-  if (!session || !ctx.state.customers[session.customer]) return sendHtml(response, 404, notFoundPage());
-  if (request.method === 'GET') return sendHtml(response, 200, portalPage(viewOf(ctx, session)));
+  const language = pageLanguage(session?.locale ?? null, request);
+  if (!session || !ctx.state.customers[session.customer]) return sendHtml(response, 404, notFoundPage(language));
+  if (request.method === 'GET') return sendHtml(response, 200, portalPage(viewOf(ctx, session, language)));
   checkNotCrossSite(request);
   const form = new URLSearchParams(await readText(request));
-  if (form.get('action') === 'card') return saveCard(parts, session, form, response);
+  if (form.get('action') === 'card') return saveCard(parts, viewOf(ctx, session, language), form, response);
   act(ctx, session, form);
   await parts.commit();
   redirect(response, afterwards(session));
@@ -34,14 +36,15 @@ export async function handlePortal(
 
 async function saveCard(
   parts: Parts,
-  session: Session,
+  shown: PortalView,
   form: URLSearchParams,
   response: ServerResponse,
 ): Promise<void> {
   const { ctx } = parts;
+  const { session, language } = shown;
   const limits = { savedIds: [], needsEmail: false, maySave: false, mayUseBank: false, now: ctx.now() };
-  const reading = readForm(form, limits);
-  const view = { ...viewOf(ctx, session), typed: reading.typed };
+  const reading = readForm(form, { ...limits, words: wordsIn(language) });
+  const view = { ...shown, typed: reading.typed };
   if ('errors' in reading) return sendHtml(response, 400, portalPage({ ...view, errors: reading.errors }));
   const { card } = reading.submission;
   if (typeof card === 'string' || 'saved' in card) return sendHtml(response, 400, portalPage(view));
@@ -49,10 +52,14 @@ async function saveCard(
   await parts.commit();
   if (outcome === 'complete') return redirect(response, afterwards(session));
   if ('proof' in outcome) return redirect(response, `/3ds/${outcome.proof}`);
-  sendHtml(response, 402, portalPage({ ...viewOf(ctx, session), typed: reading.typed, failure: outcome.failure }));
+  sendHtml(
+    response,
+    402,
+    portalPage({ ...viewOf(ctx, session, language), typed: reading.typed, failure: outcome.failure }),
+  );
 }
 
-function viewOf(ctx: Context, session: Session): PortalView {
+function viewOf(ctx: Context, session: Session, language: PageLanguage): PortalView {
   const customer = ctx.state.customers[session.customer];
   const id = customer?.invoice_settings.default_payment_method;
   const prices = Object.values(ctx.state.prices).filter((price) => price.active && price.recurring !== null);
@@ -72,5 +79,6 @@ function viewOf(ctx: Context, session: Session): PortalView {
     typed: untouched([]),
     errors: {},
     failure: null,
+    language,
   };
 }

@@ -5,7 +5,8 @@ import { randomText } from '../ids';
 import type { StoredSession } from '../state';
 import { cardFields, input, testCards } from './card-fields';
 import type { FieldErrors, Typed } from './checkout-form';
-import { type Html, html, htmlPage, money } from './html';
+import { filled, type Html, html, htmlPage, money } from './html';
+import { failureIn, noticeWords } from './notice-words';
 import { type PageLanguage, type Words, wordsIn } from './words';
 
 export const MERCHANT = 'Studio Credits';
@@ -72,7 +73,7 @@ ${back(session, words)}
 </section>`;
 }
 
-function back(session: Stripe.Checkout.Session, words = wordsIn('en')): Html | null {
+function back(session: Stripe.Checkout.Session, words: Words): Html | null {
   return session.cancel_url ? html`<p><a href="${session.cancel_url}">${words.back}</a></p>` : null;
 }
 
@@ -80,7 +81,7 @@ function form({ stored, saved, typed, errors, failure, language }: CheckoutView)
   const { session } = stored;
   const words = wordsIn(language);
   const mode = modeOf(session);
-  const problem = failure ?? Object.values(errors)[0] ?? null;
+  const problem = failure === null ? (Object.values(errors)[0] ?? null) : failureIn(language, failure);
   return html`<section class="panel" aria-labelledby="pay-title">
 <h2 id="pay-title">${words.headings[mode]}</h2>
 ${problem ? html`<p class="alert" role="alert">${problem}</p>` : null}
@@ -88,15 +89,15 @@ ${problem ? html`<p class="alert" role="alert">${problem}</p>` : null}
 <input type="hidden" name="attempt" value="${randomText(24)}">
 <input type="hidden" name="shown" value="${typed.method}">
 ${needsEmail(stored) ? input({ name: 'email', label: words.email, value: typed.email, errors, autocomplete: 'email' }) : html`<p class="row email"><span class="soft">${words.email}</span><span>${session.customer_details?.email ?? ''}</span></p>`}
-${cardFields({ saved, typed, errors, words })}
+${cardFields({ saved, typed, errors, language })}
 ${maySave(stored) ? html`<label class="choice"><input type="checkbox" name="save"${typed.save ? html` checked` : null}> ${words.save}</label>` : null}
 ${needsTerms(session) ? terms(session, typed.terms, errors.terms, words) : null}
 ${session.custom_text.submit ? html`<p class="small soft">${linked(session.custom_text.submit.message)}</p>` : null}
 ${session.mode === 'subscription' ? html`<p class="small soft">${words.monthly}</p>` : null}
 <button type="submit">${words.buttons[mode]}</button>
-${mayUseBank(stored) ? bankAccount() : null}
+${mayUseBank(stored) ? bankAccount(language) : null}
 </form>
-${testCards(words)}
+${testCards(language)}
 </section>`;
 }
 
@@ -113,10 +114,11 @@ ${error ? html`<span class="error small" id="terms-error">${error}</span>` : nul
 }
 
 /** No second way to pay beside the card, as far as a person sees it: it stands for methods that settle after days. */
-function bankAccount(): Html {
-  return html`<details class="small"><summary>Test bank account: settles later</summary>
-<p class="soft">The order is placed at once; the money comes, or doesn't, when the switch <code>/_local/async</code> says so.</p>
-<button class="inline" type="submit" name="bank" value="test">Use the test bank account</button></details>`;
+function bankAccount(language: PageLanguage): Html {
+  const { title, text, button } = noticeWords(language).bank;
+  return html`<details class="small"><summary>${title}</summary>
+<p class="soft">${filled(text, { address: '/_local/async' })}</p>
+<button class="inline" type="submit" name="bank" value="test">${button}</button></details>`;
 }
 
 /** Stripe renders `[text](address)` as a link; everything else is plain. */
@@ -128,22 +130,28 @@ function linked(message: string): Html[] {
 }
 
 /** What a session that can't be paid any more shows. */
-export function closedPage({ session }: StoredSession): string {
+export function closedPage({ session }: StoredSession, language: PageLanguage): string {
+  const { closed } = noticeWords(language);
   const complete = session.status === 'complete';
-  const setup = session.mode === 'setup';
-  const title = complete ? `This ${setup ? 'setup' : 'payment'} is complete` : 'This payment page has expired';
-  const done = setup ? 'Your card is saved.' : 'You have paid, and nothing more will be charged.';
-  const text = complete ? done : 'Nothing was charged. Go back to start again.';
+  const done = session.mode === 'setup' ? [closed.saved, closed.savedText] : [closed.paid, closed.paidText];
+  const [title = '', text = ''] = complete ? done : [closed.expired, closed.expiredText];
   const next =
-    complete && session.success_url ? html`<p><a href="${successUrl(session)}">Continue</a></p>` : back(session);
-  return htmlPage({
-    title,
-    layout: 'narrow',
-    body: html`<section class="panel"><h1>${title}</h1><p>${text}</p>${next}</section>`,
-  });
+    complete && session.success_url
+      ? html`<p><a href="${successUrl(session)}">${closed.continue}</a></p>`
+      : back(session, wordsIn(language));
+  return noticePage({ title, text }, language, next);
 }
 
-export function notFoundPage(): string {
-  const body = html`<section class="panel"><h1>No such page</h1><p>The address is wrong, or what it named is gone.</p></section>`;
-  return htmlPage({ title: 'No such page', layout: 'narrow', body });
+export function notFoundPage(language: PageLanguage): string {
+  return noticePage(noticeWords(language).notFound, language);
+}
+
+/** A page that says one thing. */
+export function noticePage(
+  { title, text }: { title: string; text: string },
+  language: PageLanguage,
+  next: Html | null = null,
+): string {
+  const body = html`<section class="panel"><h1>${title}</h1><p>${text}</p>${next}</section>`;
+  return htmlPage({ title, layout: 'narrow', language, body });
 }

@@ -81,6 +81,17 @@ ${body}
 </html>`.text;
 }
 
+/** Puts values into the places of a text (`{name}`). */
+export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** The day of a moment (seconds since 1970), in UTC. */
+export function day(seconds: number, language: PageLanguage = 'en'): string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  return format.format(new Date(seconds * 1000));
+}
+
 /** Money as people read it, from the smallest unit of its currency. For display only. */
 export function money(amount: number, currency: string, language: PageLanguage = 'en'): string {
   const format = new Intl.NumberFormat(language, { style: 'currency', currency: currency.toUpperCase() });

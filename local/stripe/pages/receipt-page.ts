@@ -1,22 +1,33 @@
 import type Stripe from 'stripe';
+import { accountWords } from './account-words';
 import { cardLine } from './card-fields';
 import { MERCHANT } from './checkout-page';
-import { html, htmlPage, money } from './html';
+import { day, filled, html, htmlPage, money } from './html';
+import { noticeWords } from './notice-words';
+import { type PageLanguage, wordsIn } from './words';
 
 /** A receipt of a paid charge. `card` is what paid it. */
-export function receiptPage(charge: Stripe.Charge, card: Stripe.PaymentMethod | undefined): string {
-  const paidOn = new Date(charge.created * 1000).toISOString().slice(0, 10);
+export function receiptPage(
+  charge: Stripe.Charge,
+  card: Stripe.PaymentMethod | undefined,
+  language: PageLanguage,
+): string {
+  const { receipt } = accountWords(language);
+  const title = filled(receipt.title, { merchant: MERCHANT });
+  const amount = (cents: number) => money(cents, charge.currency, language);
+  const row = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  const email = charge.billing_details.email;
   const body = html`<section class="panel">
-<h1>Receipt from ${MERCHANT}</h1>
-<p class="total">${money(charge.amount, charge.currency)}</p>
+<h1>${title}</h1>
+<p class="total">${amount(charge.amount)}</p>
 <dl>
-<div><dt>Paid on</dt><dd>${paidOn}</dd></div>
-<div><dt>Paid with</dt><dd>${card ? cardLine(card) : 'Card'}</dd></div>
-${charge.billing_details.email ? html`<div><dt>Email</dt><dd>${charge.billing_details.email}</dd></div>` : null}
-${charge.description ? html`<div><dt>For</dt><dd>${charge.description}</dd></div>` : null}
-${charge.amount_refunded > 0 ? html`<div><dt>Refunded</dt><dd>${money(charge.amount_refunded, charge.currency)}</dd></div>` : null}
-<div><dt>Receipt</dt><dd><code>${charge.id}</code></dd></div>
+${row(receipt.paidOn, day(charge.created, language))}
+${row(receipt.paidWith, card ? cardLine(card, language) : noticeWords(language).card)}
+${email ? row(wordsIn(language).email, email) : null}
+${charge.description ? row(receipt.for, charge.description) : null}
+${charge.amount_refunded > 0 ? row(receipt.refunded, amount(charge.amount_refunded)) : null}
+<div><dt>${receipt.number}</dt><dd><code>${charge.id}</code></dd></div>
 </dl>
 </section>`;
-  return htmlPage({ title: `Receipt from ${MERCHANT}`, layout: 'narrow', body });
+  return htmlPage({ title, layout: 'narrow', language, body });
 }

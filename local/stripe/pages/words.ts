@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** What the payment page says, in the languages that its tests read it in. Stripe's own speaks many more. */
 const EN = {
   banner: 'Local test page — no real money',
@@ -128,7 +130,8 @@ export type PageLanguage = keyof typeof LANGUAGES;
  * The language of a session's page: what it was made with, else what the browser asks for first.
  * Source: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-locale
  */
-export function pageLanguage(locale: string | null, acceptLanguage = ''): PageLanguage {
+export function pageLanguage(locale: string | null, { headers }: IncomingMessage): PageLanguage {
+  const acceptLanguage = headers['accept-language'] ?? '';
   const wanted = locale === null || locale === 'auto' ? acceptLanguage.split(',').map((tag) => tag.trim()) : [locale];
   const found = wanted.map((tag) => tag.split(/[-;]/, 1)[0] ?? '').find((tag) => tag in LANGUAGES);
   return found === 'da' || found === 'ja' ? found : 'en';
