@@ -45,6 +45,7 @@ const MAY_IMPORT = {
   subscriptions: ['customers', 'cards', 'stripe', 'credits', 'notifications', 'workspaces', 'auth', 'i18n', 'platform'],
   webhooks: ['purchases', 'refills', 'cards', 'subscriptions', 'customers', 'stripe', 'platform'],
   usage: ['pricing', 'credits', 'workspaces', 'auth', 'i18n', 'platform'],
+  'charge-reports': ['usage', 'notifications', 'workspaces', 'auth', 'platform'],
   outlook: ['usage', 'credits', 'workspaces', 'platform'],
   ai: ['pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
@@ -52,6 +53,7 @@ const MAY_IMPORT = {
   help: ['ai', 'pricing', 'purchases', 'refills', 'subscriptions', 'workspaces', 'i18n', 'platform'],
   operator: [
     'webhooks',
+    'charge-reports',
     'usage',
     'pricing',
     'stripe',

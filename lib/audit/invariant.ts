@@ -27,6 +27,8 @@ const TABLES_OF_A_WORKSPACE = [
   'hold',
   'purchase',
   'purchase_return',
+  'charge_report',
+  'incident_request',
   'member',
   'api_key',
   'seal',

@@ -7,6 +7,7 @@ import { HOLDS } from './holds';
 import { findFaults, type Invariant, type Problem, type Scope } from './invariant';
 import { purchaseInvariants } from './purchases';
 import { REFILLS } from './refills';
+import { REPORTS } from './reports';
 import { RETURNS } from './returns';
 import { findSuspects } from './suspects';
 import { WORKSPACES } from './workspaces';
@@ -21,7 +22,8 @@ export type Verdict = {
 const BOOKS = [...BALANCES, ...HOLDS];
 
 function always(): Invariant[] {
-  return [...purchaseInvariants({ livemode: !hasTestPayments() }), ...REFILLS, ...RETURNS, ...WORKSPACES];
+  const purchases = purchaseInvariants({ livemode: !hasTestPayments() });
+  return [...purchases, ...REFILLS, ...RETURNS, ...REPORTS, ...WORKSPACES];
 }
 
 /** The names of all invariants. */

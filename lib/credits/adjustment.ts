@@ -16,6 +16,8 @@ export type Adjustment = {
   /** Who did it, and why: both stand on the transfer for good. */
   actor: string;
   reason: string;
+  /** A report of a wrong charge that this answers: it is credited once, and the transfer names its request. */
+  report?: { id: string; requestId: string } | null;
 };
 
 /**
@@ -25,10 +27,11 @@ export type Adjustment = {
  * @throws AppError `invalid_request` when it isn't, `not_found` (no wallet)
  */
 export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment, on: Connection = db): Promise<void> {
-  const { actor, reason } = rest;
-  const key = `adjustment:${id}`;
+  const { actor, reason, report } = rest;
+  const key = report ? `report:${report.id}` : `adjustment:${id}`;
   const amount = Prisma.sql`${rest.amount}::bigint`;
-  const about = { of: 'c', n: 3, amount, key, actor, reason };
+  const requestId = report ? Prisma.sql`${report.requestId}` : undefined;
+  const about = { of: 'c', n: 3, amount, key, actor, reason, requestId };
   const moves: Record<Adjustment['direction'], Move[]> = {
     give: [
       { ...about, from: 'goodwill', to: 'top_up' },

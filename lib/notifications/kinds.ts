@@ -16,6 +16,13 @@ export const KINDS = {
     mayUnsubscribe: false,
     facts: { direction: 'text', credits: 'credits', reason: 'text', href: 'path' },
   },
+  report_received: { mayUnsubscribe: true, facts: { number: 'text', href: 'path' } },
+  // `answer` is what the operator wrote.
+  report_credited: {
+    mayUnsubscribe: false,
+    facts: { number: 'text', credits: 'credits', answer: 'text', href: 'path' },
+  },
+  report_declined: { mayUnsubscribe: true, facts: { number: 'text', answer: 'text', href: 'path' } },
   plan_changed: { mayUnsubscribe: false, facts: { plan: 'plan', href: 'path' } },
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },

@@ -1,4 +1,5 @@
 import 'server-only';
+import { creditReport, lockOpenReport } from '@/lib/charge-reports/end-report';
 import { type Adjustment, adjust } from '@/lib/credits/adjustment';
 import { notify } from '@/lib/notifications/notify';
 import { type Connection, db, type Transaction } from '@/lib/platform/db';
@@ -14,7 +15,7 @@ import type { Operator } from './who';
  * credits once, however often it is sent. Nobody adjusts a workspace that they belong to, and what goes beyond the
  * ceiling of a day waits for another operator.
  */
-export type Proposal = Pick<Adjustment, 'id' | 'workspaceId' | 'direction' | 'amount' | 'reason'>;
+export type Proposal = Pick<Adjustment, 'id' | 'workspaceId' | 'direction' | 'amount' | 'reason' | 'report'>;
 
 export type AdjustmentState = 'open' | 'made' | 'declined';
 
@@ -30,19 +31,22 @@ export function ceiling(): Microcredits {
 
 /**
  * Adjusts at once, or leaves it to another operator; answers which. The same id again answers what became of it.
- * @throws AppError `not_found` (no such workspace), `forbidden` (one's own), `invalid_request` (less is there)
+ * @throws AppError `not_found` (no such workspace), `forbidden` (one's own), `invalid_request` (less is there, or the
+ * `report` that it answers has been decided)
  */
 export async function proposeAdjustment(operator: Operator, proposal: Proposal): Promise<AdjustmentState> {
-  const { id, workspaceId, direction, amount, reason } = proposal;
+  const { id, workspaceId, direction, amount, reason, report } = proposal;
   return await db.$transaction(async (tx) => {
     await lockWallet(tx, workspaceId);
     await assertNotOwn(tx, operator, [workspaceId]);
     const known = await readRequest(tx, id);
     if (known) return known.state;
+    if (report) await assertDecidable(tx, report.id, amount);
     const needsApproval = (await adjustedToday(tx, workspaceId)) + amount > ceiling();
     await tx.$executeRaw`
-      insert into adjustment_request (id, workspace_id, direction, amount, reason, needs_approval, proposed_by)
-      values (${id}::uuid, ${workspaceId}::uuid, ${direction}, ${amount}, ${reason}, ${needsApproval}, ${operator.userId}::uuid)`;
+      insert into adjustment_request (id, workspace_id, direction, amount, reason, report_id, needs_approval, proposed_by)
+      values (${id}::uuid, ${workspaceId}::uuid, ${direction}, ${amount}, ${reason}, ${report?.id ?? null}::uuid,
+        ${needsApproval}, ${operator.userId}::uuid)`;
     if (!needsApproval) {
       await makeAdjustment(tx, operator, { ...proposal, proposer: operator.email });
       return 'made';
@@ -76,22 +80,36 @@ export async function decideAdjustment(operator: Operator, id: string, isYes: bo
   }, WAITS);
 }
 
-/** Moves the credits of an open request, and says so to its workspace's owners and in the log, all or nothing. */
+/**
+ * Moves the credits of an open request, and says so to its workspace's owners and in the log, all or nothing. A report that
+ * it answers ends with it.
+ */
 export async function makeAdjustment(
   tx: Transaction,
   operator: Operator,
   { proposer, ...proposal }: Proposal & { proposer: string },
 ): Promise<void> {
-  const { id, workspaceId, direction, amount, reason } = proposal;
+  const { id, workspaceId, direction, amount, reason, report } = proposal;
   const decided = await tx.$executeRaw`
     update adjustment_request set state = 'made', decided_by = ${operator.userId}::uuid, decided_at = studio_now()
     where id = ${id}::uuid and state = 'open'`;
   if (decided !== 1) throw new Error(`Adjustment ${id} is not open`);
   const actor = proposer === operator.email ? proposer : `${proposer}, approved by ${operator.email}`;
-  await adjust({ id, workspaceId, direction, amount, reason, actor }, tx);
-  const facts = { direction, credits: toDecimal(amount), reason, href: '/billing' };
-  await notify(tx, { workspaceId, kind: 'credits_adjusted', occasion: id, facts, to: 'owners' });
+  await adjust({ id, workspaceId, direction, amount, reason, actor, report }, tx);
+  if (report) {
+    await creditReport(tx, { reportId: report.id, decidedBy: operator.userId, answer: reason, amount });
+  } else {
+    const facts = { direction, credits: toDecimal(amount), reason, href: '/billing' };
+    await notify(tx, { workspaceId, kind: 'credits_adjusted', occasion: id, facts, to: 'owners' });
+  }
   await noteAction(tx, operator, { action: 'adjustment_made', workspaceId, subject: id, reason });
+}
+
+/** @throws AppError `invalid_request` (`report`: decided, or proposed already; `amount`: more than is left of the charge) */
+async function assertDecidable(tx: Transaction, reportId: string, amount: Microcredits): Promise<void> {
+  const open = await lockOpenReport(tx, reportId);
+  if (!open || open.isProposed) throw new AppError('invalid_request', { param: 'report' });
+  if (amount > open.left) throw new AppError('invalid_request', { param: 'amount' });
 }
 
 /** Also puts two proposals for one workspace in a row: together they could pass a ceiling that each keeps. */
@@ -120,8 +138,9 @@ async function adjustedToday(tx: Transaction, workspaceId: string): Promise<Micr
 async function readRequest(tx: Transaction, id: string): Promise<RequestRow | undefined> {
   const [row] = await tx.$queryRaw<RequestRow[]>`
     select a.id::text, a.workspace_id::text as "workspaceId", a.direction, a.amount, a.reason, a.state::text, a.proposed_by::text,
-      u.email as proposer
-    from adjustment_request a join "user" u on u.id = a.proposed_by
+      u.email as proposer,
+      case when r.id is not null then jsonb_build_object('id', r.id, 'requestId', r.request_id) end as report
+    from adjustment_request a join "user" u on u.id = a.proposed_by left join charge_report r on r.id = a.report_id
     where a.id = ${id}::uuid and a.incident_id is null for update of a`;
   return row;
 }

@@ -39,6 +39,8 @@ function affected({ userId }: Operator, { startsAt, endsAt, model, percent }: Wi
       and (${model}::text is null or h.model = ${model}) and h.charged_included + h.charged_top_up > 0
       and not exists (select from incident_request r
         where r.workspace_id = h.workspace_id and r.request_id = h.request_id and not r.is_declined)
+      and not exists (select from charge_report c
+        where c.workspace_id = h.workspace_id and c.request_id = h.request_id and c.state = 'credited')
       and not exists (select from member m where m.workspace_id = h.workspace_id and m.user_id = ${userId}::uuid)`;
 }
 

@@ -11,6 +11,7 @@ export type ActionName =
   | 'incident_proposed'
   | 'incident_made'
   | 'incident_declined'
+  | 'report_declined'
   | 'purchase_looked_at'
   | 'payments_looked_at'
   | 'event_handled';

@@ -14,7 +14,7 @@ export const OUTCOMES = [
     'handled',
     'unknown_event',
   ] as const),
-  ...(['looked', 'nothing'] as const),
+  ...(['looked', 'nothing', 'decided', 'report_credited', 'report_declined'] as const),
 ];
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -27,6 +27,9 @@ export function outcomeOfError(error: unknown): Outcome {
   if (error.code === 'forbidden') return 'own';
   if (error.code === 'not_found') return 'gone';
   if (error.code === 'stripe_unavailable') return 'stripe_away';
-  if (error.code === 'invalid_request') return error.param === 'amount' ? 'less' : 'invalid';
+  if (error.code === 'invalid_request') {
+    if (error.param === 'report') return 'decided';
+    return error.param === 'amount' ? 'less' : 'invalid';
+  }
   throw error;
 }

@@ -58,6 +58,11 @@ export const REQUEST_LIFETIME_DAYS = 14;
 /** Longest reason, and longest answer, of such a request. */
 export const REASON_CHARACTERS = 300;
 
+/** Shortest and longest text of a report of a wrong charge, how large its picture may be, and how many of a workspace may wait at once. */
+export const REPORT_CHARACTERS = { least: 10, most: 2_000 } as const;
+export const SCREENSHOT_MEBIBYTES = 2;
+export const OPEN_REPORTS_MOST = 20;
+
 /** What operators may adjust of one workspace in a day before another one of them has to agree, unless the settings say otherwise. */
 export const ADJUSTMENT_CEILING = microcredits(100_000_000n);
 /** Shortest and longest reason of what an operator does. */

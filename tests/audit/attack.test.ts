@@ -9,6 +9,7 @@ import { makeWholeBook } from './whole-book';
 const TABLES = [
   ...['wallet', 'transfer', 'hold', 'purchase', 'purchase_return', 'refill_consent', 'seal', 'member', 'api_key'],
   'webhook_event',
+  ...['charge_report', 'incident', 'incident_request'],
 ];
 
 let made: Awaited<ReturnType<typeof makeWholeBook>>;
