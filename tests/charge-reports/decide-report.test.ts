@@ -27,8 +27,8 @@ test('one step credits the whole charge, ends the report, and tells whoever repo
   const seen = await findReport(team.member, `WC-${number}`);
   expect(seen).toMatchObject({ state: 'credited', credited: credits(1), answer: ANSWER, decidedBy: operator.email });
   const told = await db.notice.findMany({ where: { workspaceId: team.workspaceId, kind: { not: 'report_received' } } });
-  expect(told.map(({ kind, userId }) => [kind, userId]).toSorted()).toEqual(
-    [team.owner, team.member].map(({ userId }) => ['report_credited', userId]).toSorted(),
+  expect(told.map(({ kind, userId }) => `${kind} ${userId}`).toSorted()).toEqual(
+    [team.owner, team.member].map(({ userId }) => `report_credited ${userId}`).toSorted(),
   );
   expect(told[0]?.facts).toMatchObject({ number: `WC-${number}`, credits: '1.000000', answer: ANSWER });
   expect(await db.mail.count({ where: { workspaceId: team.workspaceId, kind: 'report_credited' } })).toBe(2);
