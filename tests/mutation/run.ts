@@ -12,7 +12,7 @@ import { LEAST, TYPESCRIPT } from './core';
 const stryker = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run'];
 const sql = [...TYPESCRIPT, 'tests/mutation/run-sql.ts'];
 const PARTS = [
-  { name: 'pure', args: stryker, sample: [...stryker, '--mutate', 'lib/pricing/{cost,worst-case}.ts'] },
+  { name: 'pure', args: stryker, sample: [...stryker, '--mutate', 'lib/pricing/cost.ts,lib/pricing/worst-case.ts'] },
   { name: 'database', args: [...stryker, 'tests/mutation/stryker.database.json'] },
   { name: 'sql', args: sql, sample: [...sql, 'sample'] },
 ];
@@ -41,8 +41,9 @@ for (const { name, args, sample } of PARTS) {
   const tried = isSample ? sample : args;
   if (!tried) continue;
   const { status } = spawnSync(process.execPath, tried, { cwd: ROOT, stdio: 'inherit' });
-  isEnough &&= status === 0;
   const part = countsOf(name);
+  // To Stryker no mutants are mutants enough.
+  isEnough &&= status === 0 && part.tried > 0;
   total.noticed += part.noticed;
   total.tried += part.tried;
 }
