@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { bringCard } from './cards';
+import { ASKS_EACH_TIME, bringCard, DECLINED_LATER, MASTERCARD } from './cards';
 import { GOOD_CARD, microcredits, readCredits, signIn } from './support';
 
 const OWNER = 'owner@acme.test';
@@ -26,6 +27,13 @@ async function agree(page: Page, terms: { threshold: string; ceiling: string }):
   await refill(page).getByLabel('At most per month').fill(terms.ceiling);
   await expect(refill(page).getByRole('figure').getByText('is charged $20.00, without asking again')).toBeVisible();
   await refill(page).getByRole('button', { name: 'Agree and turn on' }).click();
+}
+
+/** What was agreed to is over, and the card that is on file is the one from before. */
+async function leaveAsFound(page: Page): Promise<void> {
+  await refill(page).getByRole('button', { name: 'Turn off' }).click();
+  await expect(refill(page).getByText('An owner turned it off. Nothing is charged.')).toBeVisible();
+  await bringCard(page, 'Replace', GOOD_CARD);
 }
 
 /** Uses up about $0.30. */
@@ -59,3 +67,59 @@ test('an owner agrees to a text with its limits; credits fall below the threshol
   await refill(page).getByRole('button', { name: 'Turn off' }).click();
   await expect(refill(page).getByText('An owner turned it off. Nothing is charged.')).toBeVisible();
 });
+
+test('a declined refill is told; from the notice the owner replaces the card, and it is tried again at once', async ({
+  page,
+}) => {
+  await signIn(page, OWNER, '/billing');
+  await bringCard(page, 'Replace', DECLINED_LATER);
+  const before = await topUp(page);
+  await agree(page, { threshold: await centsAround(page, 100n), ceiling: '200' });
+  await expect(refill(page).getByText('The card was declined, and it is given some time.')).toBeVisible(SOON);
+  await expect(refill(page).getByText('or at once with another card')).toBeVisible();
+
+  await page.goto('/notices');
+  await page.getByRole('main').getByRole('link', { name: 'Auto-refill was declined' }).first().click();
+  await expect(page).toHaveURL(/\/billing/);
+  expect(await topUp(page)).toBe(before);
+  await bringCard(page, 'Replace', MASTERCARD);
+  await expect.poll(async () => (await topUp(page)) - before, SOON).toBe(20_000_000n);
+  await expect(refill(page).getByText('On', { exact: true })).toBeVisible();
+  await leaveAsFound(page);
+});
+
+test('a bank wants to hear from the owner: the mail leads there, the credits arrive, and auto-refill goes on', async ({
+  page,
+}) => {
+  await signIn(page, OWNER, '/billing');
+  await bringCard(page, 'Replace', ASKS_EACH_TIME);
+  const before = await topUp(page);
+  await agree(page, { threshold: await centsAround(page, 100n), ceiling: '200' });
+  await expect(refill(page).getByText('Paused: your bank wants you to confirm')).toBeVisible(SOON);
+  expect(await topUp(page)).toBe(before);
+
+  const bank = await openLinkOfMail(page, 'Confirm a payment for Acme', 'Confirm the payment');
+  await bank.getByRole('button', { name: 'Continue to your bank' }).click();
+  await bank.getByRole('button', { name: 'Complete authentication' }).click();
+  await expect(bank.getByRole('status').filter({ hasText: 'Credits added' })).toBeVisible();
+  expect(await topUp(page)).toBe(before + 20_000_000n);
+  await bank.close();
+
+  await page.goto('/billing');
+  await expect(refill(page).getByText('On', { exact: true })).toBeVisible(SOON);
+  await leaveAsFound(page);
+});
+
+/** In the mailbox of this machine: waits for the mail, and follows the link in it. */
+async function openLinkOfMail(page: Page, subject: string, link: string): Promise<Page> {
+  const { mailbox } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
+  const mail = page.getByRole('link', { name: subject }).first();
+  await expect(async () => {
+    await page.goto(mailbox);
+    await expect(mail).toBeVisible({ timeout: 1_000 });
+  }).toPass(SOON);
+  await mail.click();
+  const opened = page.waitForEvent('popup');
+  await page.frameLocator('iframe').getByRole('link', { name: link }).click();
+  return await opened;
+}
