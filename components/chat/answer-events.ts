@@ -5,6 +5,8 @@ import type { StreamEvent } from '@/components/chat/read-stream';
 export type AnswerEvent =
   | { kind: 'accepted'; conversationId: string; messageId: string | null; answerId: string | null; title: string }
   | { kind: 'text'; text: string }
+  /** It is as long as one answer can be. */
+  | { kind: 'cut' }
   | { kind: 'usage'; cost: string | null; stoppedBy: string | null }
   | { kind: 'error'; error: ApiError };
 
@@ -23,6 +25,7 @@ export function toAnswerEvents({ event, data }: StreamEvent): AnswerEvent[] {
   const choice: unknown = Array.isArray(body.choices) ? body.choices[0] : undefined;
   const delta = isRecord(choice) && isRecord(choice.delta) ? choice.delta : {};
   if (isText(delta.content) && delta.content !== '') events.push({ kind: 'text', text: delta.content });
+  if (isRecord(choice) && choice.finish_reason === 'length') events.push({ kind: 'cut' });
   if (isRecord(body.usage)) {
     const { cost, stopped_by: stoppedBy } = body.usage;
     events.push({ kind: 'usage', cost: textOf(cost), stoppedBy: textOf(stoppedBy) });

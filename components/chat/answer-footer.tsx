@@ -68,5 +68,6 @@ function noteOf(stoppedBy: string | null, isEmpty: boolean) {
   if (isEmpty) return 'noAnswer';
   if (stoppedBy === 'provider') return 'brokenOff';
   if (stoppedBy === 'server') return 'stoppedByServer';
+  if (stoppedBy === 'length') return 'stoppedByLength';
   return null;
 }

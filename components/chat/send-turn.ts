@@ -104,10 +104,15 @@ function apply(turn: Turn, event: AnswerEvent, isRepeated: boolean): Turn {
     case 'text':
       turns.append(turn.key, event.text);
       return turn;
+    case 'cut':
+      return turns.update(turn, { stoppedBy: 'length' });
     case 'usage': {
       // Nobody stopped it: the first connection broke.
       const wasCut = isRepeated && event.stoppedBy === 'client';
-      return turns.update(turn, { cost: event.cost, stoppedBy: wasCut ? 'connection' : event.stoppedBy });
+      return turns.update(turn, {
+        cost: event.cost,
+        stoppedBy: wasCut ? 'connection' : (event.stoppedBy ?? turn.stoppedBy),
+      });
     }
     case 'error':
       return turns.update(turn, { error: event.error });

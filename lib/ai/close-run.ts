@@ -15,6 +15,7 @@ export type MeteredResult = {
   /** What was charged. */
   cost: Microcredits;
   stoppedBy: StoppedBy | null;
+  finishReason: string | null;
   receipt: Receipt;
   status: RequestStatus;
   /** What failed, if it did. */
@@ -51,11 +52,12 @@ export async function closeRun(run: Ran, cause: Cause, onEnd: () => void): Promi
     completion,
   });
   sendClosing(run, cause, closed(charged));
-  const { status, stoppedBy, error } = ending;
+  const { status, stoppedBy, finishReason, error } = ending;
   return {
     text: run.answer.content,
     cost: charged,
     stoppedBy,
+    finishReason,
     receipt,
     status,
     error,
@@ -67,7 +69,7 @@ export async function closeRun(run: Ran, cause: Cause, onEnd: () => void): Promi
 export function brokenResult(text: string, cause: unknown): MeteredResult {
   const error = new AppError('internal_error', { cause });
   const nothing = { cost: microcredits(0n), receipt: {}, completion: {} };
-  return { text, stoppedBy: 'provider', status: 'failed', error, ...nothing };
+  return { text, stoppedBy: 'provider', finishReason: null, status: 'failed', error, ...nothing };
 }
 
 function endingFor({ parts, answer, meter, reported }: Ran, cause: Cause): Ending {

@@ -1,6 +1,6 @@
-import type { StoppedBy } from '@/lib/ai/receipt';
 import type { ChatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT } from '@/lib/chat/drafts';
+import type { CutBy } from '@/lib/chat/read-messages';
 import { storableText, titleFrom } from '@/lib/chat/text';
 import { db } from '@/lib/platform/db';
 
@@ -38,7 +38,7 @@ interface Answer {
   content: string;
   model: string;
   requestId: string;
-  stoppedBy: StoppedBy | null;
+  stoppedBy: CutBy | null;
 }
 
 /**

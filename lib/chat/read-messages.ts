@@ -5,15 +5,20 @@ import { THREAD_LIMIT } from '@/lib/chat/limits';
 import { db } from '@/lib/platform/db';
 import { microcredits, toDecimal } from '@/lib/platform/units';
 
-/** Why an answer ended early: the credits ran out, the person stopped it, the model failed, or the server had to stop. */
-const STOPPED_BY: readonly StoppedBy[] = ['credits', 'client', 'provider', 'server'];
+/**
+ * Why an answer ended early: the credits ran out, the person stopped it, the model failed, the server had to stop, or one
+ * answer can't be longer.
+ */
+export type CutBy = StoppedBy | 'length';
+
+const STOPPED_BY: readonly CutBy[] = ['credits', 'client', 'provider', 'server', 'length'];
 
 export interface ChatMessage {
   id: string;
   author: 'user' | 'assistant';
   content: string;
   model: string | null;
-  stoppedBy: StoppedBy | null;
+  stoppedBy: CutBy | null;
   /** The AI request that wrote this answer; it leads to the receipt. Null for people's messages. */
   requestId: string | null;
   /** Credits charged for this answer, a decimal string; null for people's messages and while it isn't known. */

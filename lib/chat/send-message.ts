@@ -98,9 +98,10 @@ async function storeFinished(
   metered: MeteredRequest,
   answer: { id: string; conversationId: string; follows: string; model: string; requestId: string },
 ): Promise<Uint8Array | null> {
-  const { text, stoppedBy } = await metered.done;
+  const { text, stoppedBy, finishReason } = await metered.done;
+  const cutBy = stoppedBy ?? (finishReason === 'length' ? 'length' : null);
   try {
-    await storeAnswer({ ...answer, content: text, stoppedBy });
+    await storeAnswer({ ...answer, content: text, stoppedBy: cutBy });
     return null;
   } catch (error) {
     log.error('chat_answer_not_stored', { request_id: answer.requestId, reason: reasonOf(error) });

@@ -24,6 +24,7 @@ describe('what a streaming answer tells the page', () => {
     ]);
     expect(read({ choices: [{ index: 0, delta: { content: '' } }] })).toEqual([]);
     expect(read({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })).toEqual([]);
+    expect(read({ choices: [{ index: 0, delta: {}, finish_reason: 'length' }] })).toEqual([{ kind: 'cut' }]);
   });
 
   it('learns the cost, and that the credits ended, from the usage', () => {

@@ -146,6 +146,16 @@ describe('an answer that ends early', () => {
     expect(included).toBeGreaterThanOrEqual(0n);
   });
 
+  it('because one answer can’t be longer says so, and its rest can be asked for', async () => {
+    const caller = await makeChatter({ included: credits(5) });
+    const sent = await readEvents((await send(caller, { message: 'Write on and on [tokens:5000]' })).stream);
+    const { conversation_id: conversationId } = sent.accepted();
+    const [, answer] = await listMessages(memberOf(caller), conversationId);
+    expect(answer).toMatchObject({ stoppedBy: 'length', content: sent.text(), cost: sent.usage()?.cost });
+    await readEvents((await send(caller, { conversationId, message: null })).stream);
+    expect(await listMessages(memberOf(caller), conversationId)).toHaveLength(3);
+  });
+
   it('because the model broke off costs nothing and keeps what arrived', async () => {
     const caller = await makeChatter({ included: credits(5) });
     const events = await readEvents((await send(caller, { message: 'Go on [tokens:400] [reset:5]' })).stream);
