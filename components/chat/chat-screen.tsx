@@ -9,6 +9,7 @@ import { Composer } from '@/components/chat/composer';
 import { EditingNote } from '@/components/chat/editing-note';
 import { MessagePrice } from '@/components/chat/message-price';
 import { ModelPicker } from '@/components/chat/model-picker';
+import { takeFocus } from '@/components/chat/take-focus';
 import { Thread } from '@/components/chat/thread';
 import { ThreadArea } from '@/components/chat/thread-area';
 import { turns } from '@/components/chat/turns';
@@ -57,7 +58,10 @@ export function ChatScreen(view: ChatView) {
     turns: live.filter(({ state }) => state === 'finished').length,
   });
   const price = prices.find((one) => one.model === model);
-  const send = useStable((outgoing: Outgoing) => void composer.send(outgoing));
+  const send = useStable((outgoing: Outgoing) => {
+    takeFocus(box);
+    void composer.send(outgoing);
+  });
   const edit = useStable(composer.edit);
   const answerWith = (id: string) => {
     choose(id);
@@ -99,8 +103,14 @@ export function ChatScreen(view: ChatView) {
           limitCharacters={view.limitCharacters}
           isAnswering={running !== undefined}
           onChange={composer.change}
-          onSend={composer.sendBox}
-          onStop={() => running && turns.stop(running)}
+          onSend={() => {
+            takeFocus(box);
+            composer.sendBox();
+          }}
+          onStop={() => {
+            takeFocus(box);
+            if (running) turns.stop(running);
+          }}
           priceId={priceId}
           price={<MessagePrice id={priceId} price={price} isEmpty={composer.text.trim() === ''} />}
         >

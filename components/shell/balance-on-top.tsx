@@ -6,6 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import type { BalanceState } from '@/lib/balance/balance-view';
 import { useBalance } from './balance-provider';
+import { SpokenBalance } from './spoken-balance';
 
 const DOTS: Record<BalanceState, string> = { ok: 'bg-included', low: 'bg-top-up', empty: 'bg-danger' };
 
@@ -27,15 +28,21 @@ export function BalanceOnTop() {
       <CreditAmount value={amounts.available} className="font-semibold" />
     </>
   );
-  if (!offer) return <p className={BOX}>{content}</p>;
   return (
-    <button
-      type="button"
-      aria-haspopup="dialog"
-      onClick={() => open()}
-      className={cn(BOX, 'transition-colors hover:border-control')}
-    >
-      {content}
-    </button>
+    <>
+      {offer ? (
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() => open()}
+          className={cn(BOX, 'transition-colors hover:border-control')}
+        >
+          {content}
+        </button>
+      ) : (
+        <p className={BOX}>{content}</p>
+      )}
+      <SpokenBalance amounts={amounts} />
+    </>
   );
 }
