@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNoBarrier } from './barriers';
 import { signIn } from './support';
 
 const requests = (page: Page) => page.getByRole('region', { name: 'Requests' }).getByRole('link', { name: /receipt/ });
-
-async function expectNoBarrier(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-}
 
 test('an owner sees what everybody used, narrows it, and finds why a request cost what it did', async ({ page }) => {
   await signIn(page, 'owner@acme.test', '/billing');

@@ -56,11 +56,16 @@ function DataTable({ block: { head, rows } }: { block: Extract<Block, { kind: 't
       <Table caption={names.filter(Boolean).join(', ')}>
         <thead>
           <tr>
-            {head.map((cell, at) => (
-              <HeadCell key={names[at]} className="whitespace-normal">
-                <Inlines of={cell} />
-              </HeadCell>
-            ))}
+            {head.map((cell, at) =>
+              names[at] ? (
+                <HeadCell key={names[at]} className="whitespace-normal">
+                  <Inlines of={cell} />
+                </HeadCell>
+              ) : (
+                // A corner that names nothing is no heading.
+                <td key="corner" className="border-line border-b" />
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
