@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoBarrier } from './barriers';
 import { ASKS_EACH_TIME, bringCard, DECLINED_LATER, MASTERCARD } from './cards';
 import { GOOD_CARD, microcredits, readCredits, signIn } from './support';
 
@@ -99,6 +100,8 @@ test('a bank wants to hear from the owner: the mail leads there, the credits arr
   expect(await topUp(page)).toBe(before);
 
   const bank = await openLinkOfMail(page, 'Confirm a payment for Acme', 'Confirm the payment');
+  await expect(bank.getByRole('button', { name: 'Continue to your bank' })).toBeVisible();
+  await expectNoBarrier(bank);
   await bank.getByRole('button', { name: 'Continue to your bank' }).click();
   await bank.getByRole('button', { name: 'Complete authentication' }).click();
   await expect(bank.getByRole('status').filter({ hasText: 'Credits added' })).toBeVisible();
