@@ -18,6 +18,33 @@ async function openInvitation(page: Page, to: string): Promise<void> {
   }).toPass();
 }
 
+/** From Acme to Solo by keyboard, while another tab shows Acme: nothing is done for the workspace that a tab doesn't show. */
+async function switchAndBack(guest: Page): Promise<void> {
+  const changed = (page: Page) => page.getByRole('heading', { name: 'You are in another workspace now' });
+  const name = (page: Page) => page.getByRole('banner').first();
+  const stale = await guest.context().newPage();
+  await stale.goto('/settings');
+  await guest.reload();
+  await guest.locator('header summary').focus();
+  await guest.keyboard.press('Enter');
+  await guest.getByRole('button', { name: 'Solo' }).press('Enter');
+  await expect(guest).toHaveURL(/\/chat/);
+  await expect(name(guest)).toContainText('Solo');
+  await stale.getByRole('textbox', { name: 'Name' }).fill('by mistake');
+  await stale.getByRole('button', { name: 'Create key' }).click();
+  await expect(changed(stale)).toBeVisible();
+  await stale.getByRole('button', { name: 'Back to Acme' }).click();
+  await expect(name(stale)).toContainText('Acme');
+  await guest.getByRole('textbox', { name: 'Message' }).fill('for Solo alone');
+  await guest.getByRole('button', { name: 'Send' }).click();
+  await expect(changed(guest)).toBeVisible();
+  await guest.getByRole('link', { name: 'Go on in Acme' }).click();
+  await expect(name(guest)).toContainText('Acme');
+  await expect(guest.getByRole('textbox', { name: 'Message' })).toHaveValue('');
+  await stale.goto('/settings');
+  await expect(stale.getByText('by mistake')).toHaveCount(0);
+}
+
 test('an owner is led to more seats, invites, and the one who was invited joins, gets a role, and leaves', async ({
   page,
   browser,
@@ -66,7 +93,8 @@ test('an owner is led to more seats, invites, and the one who was invited joins,
   await sofia.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The role is changed' })).toBeVisible();
 
-  await guest.reload();
+  await switchAndBack(guest);
+  await guest.goto('/settings/members');
   await guest.getByText('Leave this workspace').first().click();
   await guest.getByRole('button', { name: 'Leave this workspace' }).click();
   await expect(guest).toHaveURL(/\/chat/);

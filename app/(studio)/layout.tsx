@@ -4,11 +4,13 @@ import { PlanNotice } from '@/components/billing/plan-notice';
 import { PurchaseNotice } from '@/components/billing/purchase-notice';
 import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
+import { PageWorkspace } from '@/components/shell/page-workspace';
 import { Shell } from '@/components/shell/shell';
 import { signOutAction } from '@/lib/auth/actions';
 import { type Actor, requireActor } from '@/lib/auth/current';
 import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
+import { listOwnWorkspaces } from '@/lib/members/switch-workspace';
 import { markNoticesRead } from '@/lib/notices/actions';
 import { countUnread } from '@/lib/notifications/list-notices';
 import { env } from '@/lib/platform/env';
@@ -20,14 +22,25 @@ import { can } from '@/lib/workspaces/permissions';
 /** What surrounds every page of somebody who is signed in: navigation, the live balance, the one Buy credits dialog. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
-  const [{ balance, offer, refill }, unread] = await Promise.all([readMoney(actor), readUnread(actor)]);
+  const [{ balance, offer, refill }, unread, workspaces] = await Promise.all([
+    readMoney(actor),
+    readUnread(actor),
+    listOwnWorkspaces(actor.userId),
+  ]);
   return (
     <UnreadProvider initial={unread}>
+      {actor.workspace ? <PageWorkspace id={actor.workspace.id} /> : null}
       <BalanceProvider initial={balance}>
         <BuyCreditsProvider offer={offer} refill={refill}>
           <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
           {actor.workspace ? <PlanNotice plan={actor.workspace.plan} /> : null}
-          <Shell actor={actor} mode={appMode()} signOut={signOutAction} markRead={markNoticesRead}>
+          <Shell
+            actor={actor}
+            workspaces={workspaces}
+            mode={appMode()}
+            signOut={signOutAction}
+            markRead={markNoticesRead}
+          >
             {children}
           </Shell>
         </BuyCreditsProvider>

@@ -1,4 +1,5 @@
 import type { TickedRefill } from '@/components/refills/use-refill-choice';
+import { fetchHere } from '@/components/shell/page-workspace';
 import { toDollars, type UsdCents } from '@/lib/platform/units';
 import type { CardAnswer } from '@/lib/purchases/card-answer';
 import { type CheckoutFailure, failureOf } from './start-checkout';
@@ -24,7 +25,7 @@ export async function payWithCard(order: CardPaymentOrder): Promise<CardPaymentA
   const { returnTo, attemptId, paymentMethodId } = order;
   const amount = toDollars(order.amount);
   try {
-    const response = await fetch('/api/purchases', {
+    const response = await fetchHere('/api/purchases', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({

@@ -1,4 +1,5 @@
 import type { TickedRefill } from '@/components/refills/use-refill-choice';
+import { fetchHere } from '@/components/shell/page-workspace';
 
 /**
  * Why a checkout didn't start: the code of the API's error, `limit_` and its name where a limit of purchases is reached, or
@@ -19,7 +20,7 @@ export async function startCheckout(
   autoRefill?: TickedRefill,
 ): Promise<CheckoutStart> {
   try {
-    const response = await fetch('/api/v1/checkout', {
+    const response = await fetchHere('/api/v1/checkout', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ amount, return_to: returnTo, auto_refill: autoRefill }),

@@ -1,8 +1,10 @@
+import { pageWorkspace } from '@/components/shell/page-workspace';
+
 /**
- * The last resort when the server cannot keep the draft (signed out, offline): the tab itself keeps it, by person, so
+ * The last resort when the server cannot keep the draft (signed out, offline): the tab itself keeps it, by person and workspace, so
  * that whoever signs in next in this tab does not find somebody else's text.
  */
-const keyOf = (userId: string, place: string) => `draft:${userId}:${place}`;
+const keyOf = (userId: string, place: string) => `draft:${userId}:${pageWorkspace() ?? ''}:${place}`;
 
 export function keepLocalDraft(userId: string, place: string, content: string): void {
   attempt(() => sessionStorage.setItem(keyOf(userId, place), content));

@@ -1,4 +1,5 @@
 import type { SaveOutcome } from '@/components/chat/draft-saver';
+import { fetchHere } from '@/components/shell/page-workspace';
 
 /** Browsers refuse a request that outlives its page when it is larger than 64 KiB. */
 const KEEPALIVE_LIMIT_BYTES = 60_000;
@@ -15,7 +16,7 @@ export async function putDraft(
   const body = JSON.stringify({ place, content });
   const isSmall = new TextEncoder().encode(body).byteLength <= KEEPALIVE_LIMIT_BYTES;
   try {
-    const response = await fetch('/api/chat/drafts', {
+    const response = await fetchHere('/api/chat/drafts', {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body,

@@ -4,6 +4,7 @@ import { readCost } from '@/components/chat/read-cost';
 import { readStream } from '@/components/chat/read-stream';
 import { forgetSendKey, sendKeyOf } from '@/components/chat/send-keys';
 import { type Turn, turns } from '@/components/chat/turns';
+import { fetchHere } from '@/components/shell/page-workspace';
 
 interface SendTurn
   extends Pick<Turn, 'userId' | 'place' | 'conversationId' | 'message' | 'replaces' | 'opener' | 'model'> {
@@ -83,7 +84,7 @@ function startTurn(message: Omit<SendTurn, 'ready' | 'onAccepted'>, controller: 
 function post(turn: Turn, signal: AbortSignal): Promise<Response> {
   const { conversationId, message, replaces, model } = turn;
   const optional = { ...(conversationId && { conversation_id: conversationId }), ...(replaces && { replaces }) };
-  return fetch('/api/chat', {
+  return fetchHere('/api/chat', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': sendKeyOf(turn) },
     body: JSON.stringify({ ...optional, message, model }),

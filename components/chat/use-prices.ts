@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { fetchHere } from '@/components/shell/page-workspace';
 import type { MessagePrice } from '@/lib/chat/price-message';
 
 /** The price follows the typing at this distance. */
@@ -48,7 +49,7 @@ export function usePrices({ initial, conversationId, text, editing, turns }: Use
 async function readPrices(body: string, signal: AbortSignal): Promise<MessagePrice[] | null> {
   try {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch('/api/chat/price', { method: 'POST', headers, body, signal });
+    const response = await fetchHere('/api/chat/price', { method: 'POST', headers, body, signal });
     return response.ok ? (await response.json()).prices : null;
   } catch {
     return null;

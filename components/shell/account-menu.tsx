@@ -3,9 +3,10 @@
 import { ChevronsUpDown, CircleHelp, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Button, buttonClass } from '@/components/ui/button';
+import { useCloseOnLeave } from './use-close-on-leave';
 
 type AccountMenuProps = {
   name: string;
@@ -64,26 +65,4 @@ function SignOutButton() {
       {t('signOut')}
     </Button>
   );
-}
-
-/** A menu closes on Esc and on a click elsewhere; <details> does neither by itself. */
-function useCloseOnLeave(ref: React.RefObject<HTMLDetailsElement | null>) {
-  useEffect(() => {
-    const onClick = (event: MouseEvent) => {
-      if (ref.current?.open && event.target instanceof Node && !ref.current.contains(event.target)) {
-        ref.current.open = false;
-      }
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || !ref.current?.open) return;
-      ref.current.open = false;
-      ref.current.querySelector('summary')?.focus();
-    };
-    document.addEventListener('click', onClick);
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('click', onClick);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [ref]);
 }

@@ -1,4 +1,6 @@
+import { PAGE_WORKSPACE_FIELD } from '@/lib/auth/page-workspace';
 import type { BalanceView } from '@/lib/balance/balance-view';
+import { fetchHere, pageWorkspace } from './page-workspace';
 
 type Followers = {
   onBalance: (balance: BalanceView) => void;
@@ -15,7 +17,7 @@ const POLL_MS = 5_000;
 /** Reads the balances once. */
 export async function readBalance(): Promise<Read> {
   try {
-    const response = await fetch('/api/balance', { cache: 'no-store' });
+    const response = await fetchHere('/api/balance', { cache: 'no-store' });
     if (!response.ok) return { ok: false, refused: response.status === 401 || response.status === 403 };
     const balance: BalanceView = await response.json();
     return { ok: true, balance };
@@ -48,7 +50,9 @@ export function followBalance({ onBalance, onUnread, onRefused }: Followers): ()
   const start = () => {
     stop();
     if (document.hidden) return;
-    const stream = new EventSource('/api/balance/stream');
+    const stream = new EventSource(
+      `/api/balance/stream?${new URLSearchParams({ [PAGE_WORKSPACE_FIELD]: pageWorkspace() ?? '' })}`,
+    );
     source = stream;
     stream.onmessage = (event: MessageEvent<string>) => onBalance(JSON.parse(event.data));
     stream.addEventListener('unread', (event: MessageEvent<string>) => onUnread(Number(event.data)));

@@ -5,13 +5,17 @@ import { Bell } from '@/components/notices/bell';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import type { Actor } from '@/lib/auth/actor';
+import type { OwnWorkspace } from '@/lib/members/switch-workspace';
 import { AccountMenu } from './account-menu';
 import { BalanceOnTop } from './balance-on-top';
 import { Mark } from './mark';
 import { Navigation, type PageName } from './navigation';
+import { WorkspaceMenu } from './workspace-menu';
 
 type ShellProps = {
   actor: Actor;
+  /** All that the reader belongs to. */
+  workspaces: readonly OwnWorkspace[];
   mode: { testPayments: boolean; demoModel: boolean; mailbox: string | null };
   signOut: () => Promise<void>;
   markRead: (form: FormData) => Promise<void>;
@@ -22,7 +26,7 @@ type ShellProps = {
  * The frame of every page. On a desk a column at the left; on a phone the same three parts as a bar on top (workspace,
  * balance, account) and a bar at the bottom (pages).
  */
-export function Shell({ actor, mode, signOut, markRead, children }: ShellProps) {
+export function Shell({ actor, workspaces, mode, signOut, markRead, children }: ShellProps) {
   const t = useTranslations('shell');
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
@@ -36,12 +40,13 @@ export function Shell({ actor, mode, signOut, markRead, children }: ShellProps) 
         <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:grid md:h-auto md:grid-cols-[minmax(0,1fr)_auto] md:gap-x-1 md:gap-y-0 md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
           <div className="flex min-w-0 flex-1 items-center gap-2.5">
             <Mark className="size-7 shrink-0" />
-            <p className="min-w-0 leading-tight">
-              <span className="block truncate font-semibold text-sm">{actor.workspace?.name ?? t('operations')}</span>
-              <span className="block truncate text-muted text-xs">
-                {actor.workspace ? t('planLine', { plan: t(`plans.${actor.workspace.plan}`) }) : t('staff')}
-              </span>
-            </p>
+            {actor.workspace && workspaces.length > 1 ? (
+              <WorkspaceMenu workspaces={workspaces} current={actor.workspace.id}>
+                <Place of={actor} />
+              </WorkspaceMenu>
+            ) : (
+              <Place of={actor} />
+            )}
           </div>
           {actor.workspace ? <Bell markRead={markRead} /> : null}
           {actor.workspace ? <BalanceOnTop /> : null}
@@ -65,6 +70,18 @@ export function Shell({ actor, mode, signOut, markRead, children }: ShellProps) 
         {children}
       </main>
     </div>
+  );
+}
+
+function Place({ of: { workspace } }: { of: Actor }) {
+  const t = useTranslations('shell');
+  return (
+    <span className="min-w-0 leading-tight">
+      <span className="block truncate font-semibold text-sm">{workspace?.name ?? t('operations')}</span>
+      <span className="block truncate text-muted text-xs">
+        {workspace ? t('planLine', { plan: t(`plans.${workspace.plan}`) }) : t('staff')}
+      </span>
+    </span>
   );
 }
 

@@ -35,7 +35,7 @@ type ActorRow = {
   seats: number | null;
 };
 
-/** The person behind a session's token, or null. Of several workspaces the one joined last is the current one. */
+/** The person behind a session's token, or null. Of several workspaces the one entered or joined last is the current one. */
 export async function actorOfSession(token: string): Promise<Actor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
     SELECT u.id::text AS "userId", u.email, u.name, u.locale, m.role::text AS role,
@@ -43,7 +43,8 @@ export async function actorOfSession(token: string): Promise<Actor | null> {
     FROM session s
     JOIN "user" u ON u.id = s.user_id
     LEFT JOIN LATERAL (
-      SELECT workspace_id, role FROM member WHERE user_id = u.id ORDER BY joined_at DESC, workspace_id DESC LIMIT 1
+      SELECT workspace_id, role FROM member WHERE user_id = u.id
+      ORDER BY greatest(joined_at, entered_at) DESC, workspace_id DESC LIMIT 1
     ) m ON true
     LEFT JOIN workspace w ON w.id = m.workspace_id
     WHERE s.session_token = ${hashToken(token)} AND s.expires > now()`;

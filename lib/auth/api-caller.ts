@@ -2,6 +2,7 @@ import 'server-only';
 import { AppError } from '@/lib/platform/errors';
 import { assertSameOrigin, type HttpRequest } from '@/lib/platform/http';
 import { actorOfApiKey, actorOfSession, isMember, type MemberActor } from './actor';
+import { PAGE_WORKSPACE_FIELD, PAGE_WORKSPACE_HEADER } from './page-workspace';
 import { sessionTokenOf } from './session-cookie';
 import { hashToken } from './tokens';
 
@@ -23,7 +24,8 @@ const knownKeys = new Map<string, KnownKey>();
 /**
  * Who calls. An Authorization header decides alone: a bad key is never saved by a good cookie. A cookie counts for
  * requests that change something only when they come from our own pages.
- * @throws AppError `unauthenticated`, `cross_origin`, or `forbidden` for somebody who belongs to no workspace
+ * @throws AppError `unauthenticated`, `cross_origin`, or `forbidden` for somebody who belongs to no workspace, and for a
+ *   page that shows another one than theirs by now
  */
 export async function authenticate(request: HttpRequest): Promise<Caller> {
   const authorization = request.headers.get('authorization');
@@ -57,7 +59,15 @@ async function bySession(request: HttpRequest): Promise<Caller> {
   const actor = await actorOfSession(token);
   if (!actor) throw new AppError('unauthenticated');
   if (!isMember(actor)) throw new AppError('forbidden', { message: 'You belong to no workspace.' });
+  assertShown(request.headers.get(PAGE_WORKSPACE_HEADER), actor);
   return { ...actor, apiKeyId: null };
+}
+
+/** @throws AppError `forbidden` (param `page_workspace`) when a page shows another workspace than its reader's */
+export function assertShown(shown: string | null, { workspace }: MemberActor): void {
+  if (!shown || shown === workspace.id) return;
+  const message = 'This page shows another workspace than the one that you have switched to. Load it again.';
+  throw new AppError('forbidden', { message, param: PAGE_WORKSPACE_FIELD });
 }
 
 function bearerIn(authorization: string | null): string | null {

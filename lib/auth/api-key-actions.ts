@@ -17,7 +17,7 @@ export type CreatedKey =
 
 /** Makes a key for whoever asks. */
 export async function createKey(_: CreatedKey, form: FormData): Promise<CreatedKey> {
-  const member = await whoAsks();
+  const member = await whoAsks(form);
   if (!member) return { ok: false, why: 'refused' };
   const name = readKeyName(form.get('name'));
   if (name === null) return { ok: false, why: 'name' };
@@ -30,7 +30,7 @@ export async function createKey(_: CreatedKey, form: FormData): Promise<CreatedK
 
 /** Ends the key that the form names; one that has ended already is as it should be. */
 export async function revokeKey(form: FormData): Promise<void> {
-  const member = await whoAsks();
+  const member = await whoAsks(form);
   if (!member) return redirect('/sign-in');
   try {
     await revokeApiKey(member, String(form.get('id')));
@@ -40,7 +40,7 @@ export async function revokeKey(form: FormData): Promise<void> {
   revalidatePath('/settings');
 }
 
-async function whoAsks(): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+async function whoAsks(form: FormData): Promise<MemberActor | null> {
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
   return actor && isMember(actor) ? actor : null;
 }

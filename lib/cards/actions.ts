@@ -10,28 +10,28 @@ import { portalPage, removeCard } from './remove-card';
 import { type CardOwner, startCardSetup } from './start-card-setup';
 
 /** Leads an owner to Stripe's page that takes a card: the first one, or one in place of another. */
-export async function addCardAction(): Promise<void> {
+export async function addCardAction(form: FormData): Promise<void> {
   const locale = await getLocale();
-  redirect(await attempt((owner) => startCardSetup(owner, { locale })));
+  redirect(await attempt(form, (owner) => startCardSetup(owner, { locale })));
 }
 
 /** Makes Stripe forget the workspace's cards. */
-export async function removeCardAction(): Promise<void> {
+export async function removeCardAction(form: FormData): Promise<void> {
   const remove = async (owner: CardOwner) => {
     await removeCard(owner);
     return cardPage('removed');
   };
-  redirect(await attempt(remove));
+  redirect(await attempt(form, remove));
 }
 
 /** Leads an owner to Stripe's own page for cards and invoices. */
-export async function manageCardAction(): Promise<void> {
+export async function manageCardAction(form: FormData): Promise<void> {
   const locale = await getLocale();
-  redirect(await attempt((owner) => portalPage(owner, locale)));
+  redirect(await attempt(form, (owner) => portalPage(owner, locale)));
 }
 
-async function attempt(act: (owner: CardOwner) => Promise<string>): Promise<string> {
-  if (!(await isFromOwnPages())) return cardPage('forbidden');
+async function attempt(form: FormData, act: (owner: CardOwner) => Promise<string>): Promise<string> {
+  if (!(await isFromOwnPages(form))) return cardPage('forbidden');
   const owner = await requireMember();
   try {
     return await act(owner);

@@ -11,7 +11,7 @@ import { declineRequest, withdrawRequest } from './end-request';
 
 /** An owner's no, with or without a word. */
 export async function declineCreditRequest(form: FormData): Promise<void> {
-  const person = await whoAsks();
+  const person = await whoAsks(form);
   await unlessGone(declineRequest(person, text(form, 'id'), text(form, 'answer')));
   revalidatePath('/billing');
   redirect('/billing');
@@ -19,14 +19,14 @@ export async function declineCreditRequest(form: FormData): Promise<void> {
 
 /** The one who asked takes it back. */
 export async function withdrawCreditRequest(form: FormData): Promise<void> {
-  const person = await whoAsks();
+  const person = await whoAsks(form);
   await unlessGone(withdrawRequest(person, text(form, 'id')));
   revalidatePath('/chat', 'layout');
   revalidatePath('/billing');
 }
 
-async function whoAsks(): Promise<Person> {
-  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+async function whoAsks(form: FormData): Promise<Person> {
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
   return actor && isMember(actor) ? actor : redirect('/sign-in');
 }
 

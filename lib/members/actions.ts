@@ -20,7 +20,7 @@ export type Invited = { result: InviteResult | 'refused'; email: string } | null
 export async function inviteMember(_: Invited, form: FormData): Promise<Invited> {
   const email = text(form, 'email');
   const role = readRole(form);
-  const actor = await whoAsks();
+  const actor = await whoAsks(form);
   if (!actor || !role || !can(actor, 'manage_members')) return { result: 'refused', email };
   const result = await invite(actor, { email, role });
   if (result === 'invited') revalidatePath(PAGE);
@@ -29,7 +29,7 @@ export async function inviteMember(_: Invited, form: FormData): Promise<Invited>
 
 export async function saveRole(form: FormData): Promise<void> {
   const role = readRole(form);
-  await act('role', async (actor) => {
+  await act(form, 'role', async (actor) => {
     if (!role) throw new AppError('not_found');
     await changeRole(actor, text(form, 'id'), role);
   });
@@ -39,11 +39,11 @@ export async function saveRole(form: FormData): Promise<void> {
 export async function endMembership(form: FormData): Promise<void> {
   const id = text(form, 'id');
   const isOwn = (await currentActor())?.userId === id;
-  await act('removed', (actor) => removeMember(actor, id), isOwn ? '/' : undefined);
+  await act(form, 'removed', (actor) => removeMember(actor, id), isOwn ? '/' : undefined);
 }
 
 export async function takeBack(form: FormData): Promise<void> {
-  await act('revoked', (actor) => revokeInvitation(actor, text(form, 'id')));
+  await act(form, 'revoked', (actor) => revokeInvitation(actor, text(form, 'id')));
 }
 
 /** The button on the page that an invitation's link opens. */
@@ -55,8 +55,13 @@ export async function joinWorkspace(form: FormData): Promise<void> {
   redirect(result === 'accepted' ? '/chat' : `/invitations/${encodeURIComponent(token)}?trouble=${result}`);
 }
 
-async function act(done: MemberNews, change: (actor: MemberActor) => Promise<void>, then?: string): Promise<void> {
-  const actor = await whoAsks();
+async function act(
+  form: FormData,
+  done: MemberNews,
+  change: (actor: MemberActor) => Promise<void>,
+  then?: string,
+): Promise<void> {
+  const actor = await whoAsks(form);
   if (!actor) return redirect('/sign-in');
   const trouble = await troubleOf(() => change(actor), actor);
   if (trouble === null && then !== undefined) redirect(then);
@@ -75,8 +80,8 @@ async function troubleOf(change: () => Promise<void>, actor: MemberActor): Promi
   }
 }
 
-async function whoAsks(): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+async function whoAsks(form: FormData): Promise<MemberActor | null> {
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
   return actor && isMember(actor) ? actor : null;
 }
 

@@ -16,7 +16,7 @@ export type Saved = { ok: true } | { ok: false; field: 'threshold' | 'chosen' | 
 
 /** Marks the notices named in the form as read, or all of the reader's when it names none. */
 export async function markNoticesRead(form: FormData): Promise<void> {
-  const member = await whoAsks();
+  const member = await whoAsks(form);
   if (!member) return redirect('/sign-in');
   const ids = form.getAll('id').filter((id) => typeof id === 'string');
   await markRead(readerOf(member), ids.length > 0 ? ids : 'all');
@@ -25,7 +25,7 @@ export async function markNoticesRead(form: FormData): Promise<void> {
 
 /** For owners: when the workspace's credits are low, and who is told. */
 export async function saveWorkspaceNotices(_: Saved, form: FormData): Promise<Saved> {
-  const member = await whoAsks();
+  const member = await whoAsks(form);
   const settings = readSettingsForm(form);
   if (!member || !settings.ok) return { ok: false, field: settings.ok ? 'form' : settings.field };
   try {
@@ -39,15 +39,15 @@ export async function saveWorkspaceNotices(_: Saved, form: FormData): Promise<Sa
 
 /** For everybody: which kinds of mail they want. */
 export async function saveOwnMail(_: Saved, form: FormData): Promise<Saved> {
-  const member = await whoAsks();
+  const member = await whoAsks(form);
   if (!member) return { ok: false, field: 'form' };
   const wanted = form.getAll('kind').filter((kind) => typeof kind === 'string');
   await saveMailChoices(readerOf(member), member.role, wanted);
   return { ok: true };
 }
 
-async function whoAsks(): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+async function whoAsks(form: FormData): Promise<MemberActor | null> {
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
   return actor && isMember(actor) ? actor : null;
 }
 

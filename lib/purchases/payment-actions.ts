@@ -19,7 +19,7 @@ export async function cancelPaymentAction(form: FormData): Promise<void> {
 
 async function decide(form: FormData, act: typeof finishPayment): Promise<string> {
   const purchaseId = form.get('purchase');
-  if (typeof purchaseId !== 'string' || !(await isFromOwnPages())) return DEFAULT_RETURN_TO;
+  if (typeof purchaseId !== 'string' || !(await isFromOwnPages(form))) return DEFAULT_RETURN_TO;
   const viewer = await requireMember();
   try {
     return await act(viewer, purchaseId);

@@ -16,7 +16,7 @@ const PAGE = '/billing';
 
 /** Agrees to the text with the terms of the form. */
 export async function acceptRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
-  return act(async (owner) => {
+  return act(form, async (owner) => {
     const terms = parseTerms({
       threshold: textIn(form, 'threshold'),
       amount: textIn(form, 'amount'),
@@ -32,25 +32,27 @@ export async function acceptRefill(_: RefillAnswer, form: FormData): Promise<Ref
 }
 
 /** Goes on after a pause. */
-export async function resumeRefill(_: RefillAnswer): Promise<RefillAnswer> {
-  return act(resume);
+export async function resumeRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
+  return act(form, resume);
 }
 
-export async function turnRefillOff(_: RefillAnswer): Promise<RefillAnswer> {
-  return act(turnOff);
+export async function turnRefillOff(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
+  return act(form, turnOff);
 }
 
 /** Leads the owner to their bank's page for a refill that waits for them, or to what became of it. */
 export async function authenticateRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
   let href = PAGE;
-  const answer = await act(async (owner) => {
+  const answer = await act(form, async (owner) => {
     href = await finishPayment(owner, textIn(form, 'purchase'));
   });
   return answer.problem === null ? redirect(href) : answer;
 }
 
-async function act(change: (owner: Awaited<ReturnType<typeof requireMember>>) => Promise<void>): Promise<RefillAnswer> {
-  if (!(await isFromOwnPages())) return { problem: 'cross_origin' };
+type Change = (owner: Awaited<ReturnType<typeof requireMember>>) => Promise<void>;
+
+async function act(form: FormData, change: Change): Promise<RefillAnswer> {
+  if (!(await isFromOwnPages(form))) return { problem: 'cross_origin' };
   const owner = await requireMember();
   try {
     await change(owner);

@@ -35,40 +35,40 @@ export async function confirmPlanChange(form: FormData): Promise<void> {
   redirect(choosing(choice, returnTo, result ?? 'away'));
 }
 
-export async function endPlan(): Promise<void> {
-  const owner = await admit();
+export async function endPlan(form: FormData): Promise<void> {
+  const owner = await admit(form);
   const isEnding = await unlessAway(() => setPlanEnding(owner, true));
   redirect(withPlanNews(HERE, isEnding === null ? 'away' : 'ending'));
 }
 
-export async function keepPlan(): Promise<void> {
-  const owner = await admit();
+export async function keepPlan(form: FormData): Promise<void> {
+  const owner = await admit(form);
   const isKept = await unlessAway(() => setPlanEnding(owner, false));
   redirect(withPlanNews(HERE, isKept === null ? 'away' : 'kept'));
 }
 
 /** Leads to Stripe's page of the invoice that is open. */
-export async function payPlanNow(): Promise<void> {
-  const owner = await admit();
+export async function payPlanNow(form: FormData): Promise<void> {
+  const owner = await admit(form);
   const page = await unlessAway(async () => ({ url: await payPage(owner) }));
   redirect(page === null ? withPlanNews(HERE, 'away') : (page.url ?? HERE));
 }
 
 /** Leads to Stripe's own page of invoices, cards and the subscription. */
-export async function managePlanAtStripe(): Promise<void> {
-  const owner = await admit();
+export async function managePlanAtStripe(form: FormData): Promise<void> {
+  const owner = await admit(form);
   const locale = await getLocale();
   const url = await unlessAway(() => portalPage(owner, locale));
   redirect(url ?? withPlanNews(HERE, 'away'));
 }
 
-async function admit(): Promise<PlanOwner> {
-  const owner = (await isFromOwnPages()) ? await currentActor() : null;
+async function admit(form: FormData): Promise<PlanOwner> {
+  const owner = (await isFromOwnPages(form)) ? await currentActor() : null;
   return owner ?? redirect(BILLING);
 }
 
 async function read(form: FormData): Promise<{ owner: PlanOwner; choice: PlanChoice; returnTo: string }> {
-  const owner = await admit();
+  const owner = await admit(form);
   const returnTo = planReturnTo(form.get('return_to'));
   const choice = readChoice(form.get('plan'), form.get('seats'));
   return choice ? { owner, choice, returnTo } : redirect('/billing/plan');

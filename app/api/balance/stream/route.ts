@@ -1,10 +1,13 @@
-import { authenticate } from '@/lib/auth/api-caller';
+import { assertShown, authenticate } from '@/lib/auth/api-caller';
+import { PAGE_WORKSPACE_FIELD } from '@/lib/auth/page-workspace';
 import { balanceStream } from '@/lib/balance/balance-stream';
 import { watchUnread } from '@/lib/notifications/watch-unread';
 import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
 
 export const GET = apiRoute(async (request) => {
-  const { userId, workspace } = await authenticate(request);
+  const caller = await authenticate(request);
+  const { userId, workspace } = caller;
+  assertShown(new URL(request.url).searchParams.get(PAGE_WORKSPACE_FIELD), caller);
   const stream = balanceStream({
     workspaceId: workspace.id,
     recheck: async () => (await authenticate(request)).workspace.id,

@@ -1,0 +1,23 @@
+import { type RefObject, useEffect } from 'react';
+
+/** A menu closes on Esc and on a click elsewhere; <details> does neither by itself. */
+export function useCloseOnLeave(ref: RefObject<HTMLDetailsElement | null>) {
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      if (ref.current?.open && event.target instanceof Node && !ref.current.contains(event.target)) {
+        ref.current.open = false;
+      }
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !ref.current?.open) return;
+      ref.current.open = false;
+      ref.current.querySelector('summary')?.focus();
+    };
+    document.addEventListener('click', onClick);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('click', onClick);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [ref]);
+}
