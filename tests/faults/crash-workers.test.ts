@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestStripe, type TestStripe } from '../purchases/buying';
+import { makeWorkspace } from '../setup/factories';
 import { crashMatrix } from './crash/crash';
 import { Pair } from './crash/pair';
 import { REFILL_POINTS, refillFlow } from './crash/refill-flow';
@@ -20,6 +21,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await pair?.close();
   await stripe.close();
+});
+
+test('of two things that a process is told at once, one that fails says nothing of the other', async () => {
+  const worker = await pair.next();
+  const change = async (seats: number) => ({ ...(await makeWorkspace({ plan: 'pro' })), plan: 'team', seats });
+  const orders = [await change(0), await change(3)];
+  const answers = await Promise.allSettled(orders.map((order) => worker.call('changePlan', order)));
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });
 
 test('wherever the reconciler dies, the payment that it found is credited once, and nothing is left to find', async () => {

@@ -8,6 +8,7 @@ export async function runVitest(
   include: string[],
   setupFiles: string[],
   env: Record<string, string>,
+  bail = 0,
 ): Promise<boolean> {
   const { sources } = markedCore();
   const vitest = await startVitest(
@@ -19,7 +20,7 @@ export async function runVitest(
       watch: false,
       include,
       env,
-      bail: 1,
+      bail,
       // What was marked for a mutant must be read by nobody else, nor an older marking by us.
       fsModuleCache: false,
       pool: 'forks',

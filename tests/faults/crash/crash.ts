@@ -25,11 +25,12 @@ async function killAt<Of, On extends Victim>(
   const stands = trials.map(({ point, of }) => ({ point, of, ...standAt(victim, point.stop, of.ids) }));
   const begin = async ({ point, of, reached }: (typeof stands)[number]) => {
     const run = flow.run(victim, of).then(
-      () => 'over',
-      () => 'over',
+      () => 'it was over before',
+      (error: unknown) => String(error),
     );
     runs.push(run);
-    if (await Promise.race([reached, run, tooLate()])) missed.push(`${point.name}: never reached`);
+    const instead = await Promise.race([reached, run, tooLate()]);
+    if (instead) missed.push(`${point.name}: never reached (${instead})`);
   };
   for (const kind of BLOCKING) {
     await Promise.all(stands.filter(({ point }) => point.blocks === kind).map(begin));
@@ -43,7 +44,7 @@ async function killAt<Of, On extends Victim>(
 }
 
 function tooLate(): Promise<string> {
-  return new Promise((resolve) => setTimeout(() => resolve('too late'), PATIENCE_MS).unref());
+  return new Promise((resolve) => setTimeout(() => resolve('it takes too long'), PATIENCE_MS).unref());
 }
 
 /** As many at once as one process is given, and of those that block the same thing only one. */

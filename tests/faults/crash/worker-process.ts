@@ -24,17 +24,18 @@ export const VERBS = {
 };
 
 const orderSchema = z.object({
+  id: z.number(),
   verb: z.enum(['expireHolds', 'reconcile', 'refillDue', 'refillIfDue', 'changePlan']),
   input: z.unknown(),
 });
 
 process.on('message', async (order: unknown) => {
-  const { verb, input } = orderSchema.parse(order);
+  const { id, verb, input } = orderSchema.parse(order);
   try {
     await VERBS[verb](input);
-    process.send?.({ error: null });
+    process.send?.({ id, error: null });
   } catch (error) {
-    process.send?.({ error: String(error) });
+    process.send?.({ id, error: String(error) });
   }
 });
 process.once('disconnect', () => process.exit(0));

@@ -10,6 +10,7 @@ import type { VERBS } from './worker-process';
 export class Worker implements Victim {
   readonly client = null;
   private child: ChildProcess | null = null;
+  private calls = 0;
 
   private constructor(
     readonly database: PostgresProxy,
@@ -37,18 +38,23 @@ export class Worker implements Victim {
     await once(this.child, 'message');
   }
 
-  /** Does one thing; rejects when the process died over it. */
+  /** Does one thing; rejects when that failed, or the process died over it. */
   async call(verb: keyof typeof VERBS, input: unknown = null): Promise<void> {
     const { child } = this;
     if (!child) throw new Error('It does not run.');
-    const over = new AbortController();
-    const died = once(child, 'exit', over).then(() => Promise.reject(new Error('It died.')));
-    const told = once(child, 'message', over);
-    child.send({ verb, input });
-    const [{ error }] = await Promise.race([told, died]).finally(() => over.abort());
-    // The loser of the race was called off.
-    await Promise.allSettled([died, told]);
-    if (error) throw new Error(error);
+    this.calls += 1;
+    const id = this.calls;
+    const error = await new Promise<string | null>((resolve) => {
+      const hear = (answer: { id: number; error: string | null }) => answer.id === id && end(answer.error);
+      const die = () => end('It died.');
+      const end = (said: string | null) => {
+        child.off('message', hear).off('exit', die);
+        resolve(said);
+      };
+      child.on('message', hear).on('exit', die);
+      child.send({ id, verb, input });
+    });
+    if (error !== null) throw new Error(error);
   }
 
   async kill(): Promise<void> {
