@@ -46,7 +46,7 @@ export const VISITS: Record<string, Visit[]> = {
   'owner@acme.test': [
     ...plain('/billing', '/billing?buy=1', '/billing/plan', '/billing/plan?plan=team&seats=9', '/chat', '/notices'),
     ...plain('/billing/return?session_id=none', '/billing/plan-return?session_id=none', '/usage?by=member'),
-    ...plain('/settings', '/settings/members', '/invitations/none', '/no-such-page'),
+    ...plain('/settings', '/settings/members', '/invitations/none', '/workspace-changed', '/no-such-page'),
     dialog('/billing', 'Cancel plan', 'Cancel this plan?'),
     dialog('/usage', /^Notices/, 'Notices'),
     PURCHASE,

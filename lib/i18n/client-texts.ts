@@ -23,6 +23,7 @@ export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
   'signInMail',
   'unsubscribe',
   'usage',
+  'workspaceChanged',
 ] as const);
 
 /** The texts that browsers are sent with every page. */
