@@ -61,7 +61,7 @@ test('an owner agrees to a text with its limits; credits fall below the threshol
   await ask(page);
   await expect.poll(async () => (await topUp(page)) - before, SOON).toBe(20_000_000n);
   // The page finds out by itself.
-  await expect(refill(page).getByText('At most $20 this month').first()).toBeVisible(SOON);
+  await expect(refill(page).getByText('At most $20 more this month').first()).toBeVisible(SOON);
   const list = page.getByRole('region', { name: 'Purchases' });
   await expect(list.getByRole('cell', { name: 'Auto-refill', exact: true })).not.toHaveCount(0);
 

@@ -17,7 +17,7 @@ export function ComingCharges({ plan, refill, mayChange }: ComingChargesProps) {
   return (
     <CardSection id="charges" title={t('title')} description={t('description')}>
       <dl className="grid gap-x-10 gap-y-4 text-sm sm:grid-cols-3">
-        <Charge name={t('plan.name')} href="#plan" link={words(plan.state === 'active')}>
+        <Charge name={t('plan.name')} href="#plan" link={words(plan.state === 'active' || plan.state === 'past_due')}>
           <PlanCharge plan={plan} />
         </Charge>
         <Charge name={t('refill.name')} href="#auto-refill" link={refill.agreed ? words(true) : null}>
@@ -49,12 +49,13 @@ function Charge({ name, href, link, children }: ChargeProps) {
   );
 }
 
-function PlanCharge({ plan: { state, next, endsAt } }: { plan: PlanView }) {
+function PlanCharge({ plan: { state, next, endsAt, monthly } }: { plan: PlanView }) {
   const t = useTranslations('charges.plan');
   if (next)
     return t.rich('next', { amount: amountOf(next.amount), date: () => <LocalTime at={next.at} format="day" /> });
   if (endsAt && state === 'ending') return t.rich('ending', { date: () => <LocalTime at={endsAt} format="day" /> });
-  return t(state === 'past_due' || state === 'unpaid' ? 'overdue' : state === 'checking' ? 'checking' : 'nothing');
+  if (state === 'past_due') return t.rich('pastDue', { amount: amountOf(monthly) });
+  return t(state === 'unpaid' ? 'overdue' : state === 'checking' ? 'checking' : 'nothing');
 }
 
 function RefillCharge({ refill: { state, agreed, monthEndsAt } }: { refill: RefillView }) {

@@ -29,6 +29,7 @@ export function PlanTrouble({ view: { state, keptUntil, hasSeveral }, mayChange,
           actions={mayChange ? ways : undefined}
         >
           <p>{t.rich(`about.${state}`, { date })}</p>
+          {state === 'past_due' && mayChange ? <p>{t('pastDueStop')}</p> : null}
         </Alert>
       ) : null}
       {state === 'checking' ? (

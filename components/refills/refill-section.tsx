@@ -20,13 +20,14 @@ type RefillSectionProps = {
 export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps) {
   const t = useTranslations('refill');
   const { state, agreed, isPossible } = view;
+  const isDeclined = agreed?.next.result === 'backing_off';
   if (!isPossible && state === 'off') return null;
   return (
     <CardSection
       id="auto-refill"
       title={t('title')}
       description={t(mayTurnOff ? 'lead' : 'leadAdmin')}
-      action={<Badge tone={TONES[state]}>{t(`states.${state}`)}</Badge>}
+      action={<Badge tone={isDeclined ? 'warning' : TONES[state]}>{t(`states.${state}`)}</Badge>}
     >
       <div className="space-y-5">
         {view.why ? <RefillStopped why={view.why} view={view} mayAgree={mayAgree} /> : null}

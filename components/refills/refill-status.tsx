@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
-import { creditsFor } from '@/lib/platform/units';
+import { creditsFor, usdCents } from '@/lib/platform/units';
 import { turnRefillOff } from '@/lib/refills/actions';
 import type { RefillView } from '@/lib/refills/view';
 import { RefillButton } from './refill-button';
@@ -16,13 +17,16 @@ type RefillStatusProps = { agreed: Agreed; view: RefillView; mayAgree: boolean; 
 /** What was agreed to, the most that it can charge, and the way out at once. */
 export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatusProps) {
   const t = useTranslations('refill');
-  const { terms, by, at, text, locale, most } = agreed;
+  const { terms, by, at, text, locale, most, open } = agreed;
+  const charged = view.charged - (open?.amountCents ?? 0n);
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 space-y-1">
           <p className="font-semibold text-lg">
-            {t.rich('most', { amount: () => <CreditAmount value={creditsFor(most)} kind="whole" /> })}
+            {t.rich(charged > 0n ? 'mostMore' : 'most', {
+              amount: () => <CreditAmount value={creditsFor(most)} kind="whole" />,
+            })}
           </p>
           <p className="text-sm">
             {t.rich('terms', {
@@ -33,7 +37,7 @@ export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatu
           </p>
           <p className="text-muted text-sm">
             {t.rich('mostWithCharged', {
-              charged: () => <CreditAmount value={creditsFor(view.charged)} kind="whole" />,
+              charged: () => <CreditAmount value={creditsFor(usdCents(charged))} kind="whole" />,
               date: () => <LocalTime at={view.monthEndsAt} format="deadline" />,
             })}
           </p>
@@ -44,6 +48,7 @@ export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatu
           </RefillButton>
         ) : null}
       </div>
+      {agreed.next.result === 'backing_off' && mayAgree ? <Declined /> : null}
       <RefillChecks agreed={agreed} />
       <div className="space-y-3 text-sm">
         <p>
@@ -75,5 +80,20 @@ export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatu
         ) : null}
       </div>
     </>
+  );
+}
+
+/** It goes on by itself, but not soon: another card is quicker. */
+function Declined() {
+  const t = useTranslations('refill');
+  const replace = (
+    <a href="#card" className={buttonClass({ size: 'sm' })}>
+      {t('replaceCard')}
+    </a>
+  );
+  return (
+    <Alert tone="warning" title={t('declined.title')} actions={replace}>
+      <p>{t('declined.text')}</p>
+    </Alert>
   );
 }

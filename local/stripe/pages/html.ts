@@ -31,7 +31,7 @@ const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 .banner { background: var(--note); color: var(--note-ink); padding: 8px 16px; text-align: center; font-weight: 600; }
 main { max-width: 940px; margin: 0 auto; padding: 24px 16px 48px; display: grid; gap: 32px; }
-main.narrow { max-width: 560px; } main.wide { max-width: 1200px; }
+main > * { min-width: 0; } main.narrow { max-width: 560px; } main.wide { max-width: 1200px; }
 @media (min-width: 800px) { main.two { grid-template-columns: 1fr 1fr; gap: 56px; padding-top: 48px; } }
 h1, h2 { margin: 0 0 8px; line-height: 1.25; } h1 { font-size: 1.25rem; } h2 { font-size: 1.1rem; }
 .total { font-size: 2.25rem; font-weight: 700; margin: 4px 0 16px; font-variant-numeric: tabular-nums; }
