@@ -7,6 +7,7 @@ import { createPortal } from 'react-dom';
 import { useUnread } from '@/components/notices/unread-provider';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { rescueFocus } from '@/components/ui/rescue-focus';
 import type { Asked } from '@/lib/credit-requests/credit-request';
 import { AskOwnerForm } from './ask-owner-form';
 import { AskedNote } from './asked-note';
@@ -30,6 +31,8 @@ export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }:
   // Outside of the alert that holds the button, which would be read aloud with everything that opens in it.
   const [host, setHost] = useState<HTMLElement | null>(null);
   const wasOpened = useRef(false);
+  const wasSent = useRef(false);
+  const isOpenRequest = asked?.state === 'open';
   useNewsOf(asked);
 
   const open = () => {
@@ -37,20 +40,26 @@ export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }:
     setIsOpen(true);
   };
   useEffect(() => {
-    if (!startsOpen || wasOpened.current || asked?.state === 'open') return;
+    if (!startsOpen || wasOpened.current || isOpenRequest) return;
     wasOpened.current = true;
     setHost(document.body);
     setIsOpen(true);
-  }, [startsOpen, asked]);
+  }, [startsOpen, isOpenRequest]);
+
+  useEffect(() => {
+    // The button, to which focus came back from the form, has given way to what was asked.
+    if (isOpenRequest && wasSent.current) rescueFocus();
+  }, [isOpenRequest]);
 
   const sent = () => {
+    wasSent.current = true;
     setIsOpen(false);
     router.refresh();
   };
   return (
     <div className="w-full space-y-2">
       {asked ? <AskedNote asked={asked} withdraw={withdraw} /> : null}
-      {asked?.state === 'open' ? null : (
+      {isOpenRequest ? null : (
         <Button size="sm" aria-haspopup="dialog" onClick={open}>
           {t('button')}
         </Button>

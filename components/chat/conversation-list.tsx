@@ -26,7 +26,7 @@ export function ConversationList({ userId, conversations, onChoose }: Conversati
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState<ConversationSummary | null>(null);
   const started = useStartedConversations(userId);
-  const found = useSearch(words);
+  const found = useSearch(words, conversations);
   // The server knows a title that was changed since.
   const known = new Map(conversations.map((one) => [one.id, one]));
   const isStarted = new Set(started.map(({ id }) => id));

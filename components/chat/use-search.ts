@@ -5,10 +5,14 @@ import type { ConversationSummary } from '@/lib/chat/conversations';
 
 const DELAY_MS = 250;
 
-/** The conversations in which the words stand; null without words, and as long as it isn't known. */
-export function useSearch(words: string): readonly ConversationSummary[] | null {
+/**
+ * The conversations in which the words stand; null without words, and as long as it isn't known. Asked anew when the
+ * person's list has changed.
+ */
+export function useSearch(words: string, list: readonly ConversationSummary[]): readonly ConversationSummary[] | null {
   const [found, setFound] = useState<{ words: string; conversations: ConversationSummary[] } | null>(null);
   const wanted = words.trim();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed list is a reason to ask
   useEffect(() => {
     if (wanted === '') return;
     const controller = new AbortController();
@@ -20,7 +24,7 @@ export function useSearch(words: string): readonly ConversationSummary[] | null 
       clearTimeout(timer);
       controller.abort();
     };
-  }, [wanted]);
+  }, [wanted, list]);
   return wanted !== '' && found?.words === wanted ? found.conversations : null;
 }
 

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { buttonClass } from './button';
 import { cn } from './cn';
+import { rescueFocus } from './rescue-focus';
 
 type DialogProps = {
   open: boolean;
@@ -35,7 +36,11 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
       // On the title, not on a button: it may have opened by itself, and Enter must then do nothing.
       titleRef.current?.focus();
     }
-    if (!open && dialog.open) dialog.close();
+    if (!open && dialog.open) {
+      dialog.close();
+      // What opened it may be gone meanwhile, or it opened by itself.
+      rescueFocus();
+    }
   }, [open]);
 
   return (
