@@ -21,7 +21,7 @@ const SWAPS: [RegExp, string | ((found: string) => string), string][] = [
   [/(?<![<-])>=/g, '>', 'comparison'],
   [/<>/g, '=', 'comparison'],
   [/<(?![=>])/g, '<=', 'comparison'],
-  [/(?<![<=-])>(?!=)/g, '>=', 'comparison'],
+  [/(?<![<=>-])>(?![=>])/g, '>=', 'comparison'],
   [/(?<![<>])=(?!>)/g, '<>', 'comparison'],
   [/\bleast\(/g, 'greatest(', 'least'],
   [/\bgreatest\(/g, 'least(', 'greatest'],
