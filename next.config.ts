@@ -19,6 +19,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `npm test` checks the types of everything; a newcomer's first start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
+  // A screenshot of a report may have two of them; what is above that can still be told so.
+  experimental: { serverActions: { bodySizeLimit: '6mb' } },
   turbopack: { root: import.meta.dirname },
   allowedDevOrigins: ['127.0.0.1'],
   // The help as Markdown, beside its pages.

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
 import { signIn } from './support';
 
-const PAGES = ['', '/payments', '/webhooks?show=failed', '/adjustments', '/incidents', '/numbers'];
+const PAGES = ['', '/payments', '/webhooks?show=failed', '/reports', '/adjustments', '/incidents', '/numbers'];
 
 test('an operator finds a workspace, gives credits with a reason, and takes them back; the owner is told why', async ({
   page,

@@ -25,6 +25,15 @@ const follow = (path: string, link: RegExp, route: string, place = 'main'): Visi
 
 const PURCHASE = follow('/billing', /^Purchase of/, '/billing/purchases/[id]');
 const RECEIPT = follow('/usage?period=last-month', /receipt/, '/usage/requests/[id]');
+const REPORT: Visit = {
+  path: '/usage?period=last-month&status=answered',
+  what: 'where a charge is reported',
+  route: '/usage/requests/[id]/report',
+  go: async (page) => {
+    await RECEIPT.go?.(page);
+    await page.getByRole('link', { name: 'Report a wrong charge' }).click();
+  },
+};
 
 /** As an operator, from a workspace to what stands first in one of its lists. */
 function inConsole(list: string, route: string): Visit {
@@ -60,15 +69,16 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   'member@acme.test': [
     ...plain('/billing', '/chat', '/usage?period=last-month', '/notices', '/settings'),
-    ...plain('/settings/members', '/invitations/none', '/operator'),
+    ...plain('/settings/members', '/invitations/none', '/operator', '/usage/reports'),
     RECEIPT,
+    REPORT,
   ],
   'owner@empty.test': plain('/billing', '/chat', '/usage'),
   'member@empty.test': [...plain('/billing', '/chat'), dialog('/chat', 'Ask an owner', 'Ask an owner')],
   'owner@free.test': plain('/billing', '/billing/plan', '/chat', '/settings', '/settings/members'),
   'operator@studio.test': [
     ...plain('/operator', '/operator/adjustments', '/operator/incidents', '/operator/numbers', '/operator/payments'),
-    ...plain('/operator/webhooks', '/no-workspace', '/no-such-page'),
+    ...plain('/operator/reports', '/operator/webhooks', '/no-workspace', '/no-such-page'),
     follow('/operator?q=owner@acme.test', /^Acme$/, '/operator/workspaces/[id]'),
     inConsole('Purchases', '/operator/purchases/[id]'),
     inConsole('Last requests', '/operator/requests/[id]'),
@@ -79,6 +89,8 @@ export const VISITS: Record<string, Visit[]> = {
 export const ELSEWHERE: Record<string, string> = {
   '/': 'leads on to /chat or /operator',
   '/billing/purchases/[id]/authenticate': 'refill.spec.ts',
+  '/operator/reports/[number]': 'report-charge.spec.ts',
+  '/usage/reports/[number]': 'report-charge.spec.ts',
   '/sign-in/link': 'needs settings that send mail for real',
 };
 

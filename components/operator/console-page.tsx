@@ -8,6 +8,7 @@ const PAGES = {
   workspaces: '/operator',
   payments: '/operator/payments',
   webhooks: '/operator/webhooks',
+  reports: '/operator/reports',
   adjustments: '/operator/adjustments',
   incidents: '/operator/incidents',
   numbers: '/operator/numbers',

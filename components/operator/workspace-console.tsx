@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import Form from 'next/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Empty } from '@/components/ui/empty';
@@ -11,10 +12,16 @@ import type { WorkspacePage } from '@/lib/operator/list-workspaces';
 import { ConsolePage } from './console-page';
 import { WorkspaceTable } from './workspace-table';
 
-type WorkspaceConsoleProps = { page: WorkspacePage; hits: Hit[]; search: string; isFirstPage: boolean };
+type WorkspaceConsoleProps = {
+  page: WorkspacePage;
+  hits: Hit[];
+  search: string;
+  isFirstPage: boolean;
+  openReports: number;
+};
 
 /** Where everything is found: by an id, a name or an address; and every workspace with its balances. */
-export function WorkspaceConsole({ page, hits, search, isFirstPage }: WorkspaceConsoleProps) {
+export function WorkspaceConsole({ page, hits, search, isFirstPage, openReports }: WorkspaceConsoleProps) {
   const t = useTranslations('operator');
   const hrefOf = (after: string | null) => {
     const params = new URLSearchParams({ ...(search && { q: search }), ...(after && { after }) });
@@ -22,6 +29,13 @@ export function WorkspaceConsole({ page, hits, search, isFirstPage }: WorkspaceC
   };
   return (
     <ConsolePage current="workspaces" title={t('title')} lead={t('lead')} aside={<Find search={search} />}>
+      {openReports > 0 ? (
+        <Alert title={t('reports.waiting', { count: openReports })}>
+          <Link href="/operator/reports" className={buttonClass({ variant: 'link' })}>
+            {t('reports.see')}
+          </Link>
+        </Alert>
+      ) : null}
       {hits.length > 0 ? <Hits hits={hits} /> : null}
       {page.workspaces.length === 0 && hits.length === 0 ? (
         <Empty title={t('none')}>{search ? t('noneText', { query: search }) : null}</Empty>

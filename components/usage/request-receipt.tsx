@@ -1,12 +1,13 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { ReportOffer } from '@/components/charge-reports/report-offer';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
 import { CreditAmount } from '@/components/ui/credit-amount';
-import { mailTo } from '@/components/ui/mail-to';
+import type { AboutRequest } from '@/lib/charge-reports/about-request';
 import type { RequestReceipt } from '@/lib/usage/read-request';
 import { CostExplanation } from './cost-explanation';
 import { ReceiptDetails } from './receipt-details';
@@ -14,7 +15,7 @@ import { statusTone } from './request-list';
 import { useWords } from './use-labels';
 
 /** The receipt of one request, at an address that never changes. */
-export function RequestReceiptPage({ receipt, supportEmail }: { receipt: RequestReceipt; supportEmail: string }) {
+export function RequestReceiptPage({ receipt, about }: { receipt: RequestReceipt; about: AboutRequest }) {
   const t = useTranslations('usage.receipt');
   const words = useWords();
   const { id, state, facts, included, topUp, charged } = receipt;
@@ -50,18 +51,13 @@ export function RequestReceiptPage({ receipt, supportEmail }: { receipt: Request
           <code className="break-all font-mono text-xs">{id}</code>
           <CopyButton text={id} label={t('copyId')} />
         </div>
-        <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+        <p className="mt-2 text-sm">
           <a href={`/api/v1/requests/${id}`} className={buttonClass({ variant: 'link' })}>
             {t('json')}
           </a>
-          <a
-            href={mailTo(supportEmail, { subject: t('mailSubject', { id }) })}
-            className={buttonClass({ variant: 'link' })}
-          >
-            {t('support')}
-          </a>
         </p>
       </CardSection>
+      <ReportOffer requestId={id} about={about} />
     </div>
   );
 }

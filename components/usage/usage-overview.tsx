@@ -1,4 +1,5 @@
-import { Download } from 'lucide-react';
+import { Download, Flag } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/shell/page-header';
 import { buttonClass } from '@/components/ui/button';
@@ -22,13 +23,19 @@ export function UsageOverview({ view, by }: { view: UsageView; by: string | stri
   return (
     <div className="mx-auto max-w-6xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={scope.onlyUserId === null ? t('leadAll') : t('leadOwn')}>
-        <a
-          href={`/api/usage.csv${params.size > 0 ? `?${params}` : ''}`}
-          className={buttonClass({ variant: 'secondary' })}
-        >
-          <Download aria-hidden="true" className="size-4" />
-          {t('csv')}
-        </a>
+        <div className="flex flex-wrap gap-2">
+          <Link href="/usage/reports" prefetch={false} className={buttonClass({ variant: 'secondary' })}>
+            <Flag aria-hidden="true" className="size-4" />
+            {t('reports')}
+          </Link>
+          <a
+            href={`/api/usage.csv${params.size > 0 ? `?${params}` : ''}`}
+            className={buttonClass({ variant: 'secondary' })}
+          >
+            <Download aria-hidden="true" className="size-4" />
+            {t('csv')}
+          </a>
+        </div>
       </PageHeader>
       <PeriodPicker scope={scope} today={view.today} />
       <FilterForm view={view} />

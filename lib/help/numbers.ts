@@ -27,6 +27,8 @@ export function numbersOf(language: string, settings: Settings, changes: Partial
     'request.typical': dollars(sources.TYPICAL_REQUEST),
     'asking.perDay': count(sources.REQUESTS_PER_DAY),
     'asking.days': count(sources.REQUEST_LIFETIME_DAYS),
+    'report.megabytes': count(sources.SCREENSHOT_MEBIBYTES),
+    'report.open': count(sources.OPEN_REPORTS_MOST),
     'included.percents': new Intl.ListFormat(language).format(sources.INCLUDED_PERCENTS.map((part) => `${part} %`)),
     'plan.freeBudget': dollars(sources.PLANS.free.budget),
     'plan.graceDays': count(sources.PAST_DUE_GRACE_DAYS),

@@ -49,7 +49,8 @@ export function wordsOf(language: string) {
     'ui.nextCheck': refill('nextCheck'),
     'ui.apiKeys': textsOf('apiKeys', language)('title'),
     'ui.createKey': textsOf('apiKeys', language)('create'),
-    'ui.askAboutCharge': receipt('receipt.support'),
+    'ui.reportCharge': textsOf('reports', language)('report'),
+    'ui.reports': receipt('reports'),
     'ui.waived': receipt('totals.waived'),
   };
 }

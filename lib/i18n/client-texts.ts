@@ -18,6 +18,7 @@ export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
   'operator',
   'outlook',
   'plansText',
+  'reports',
   'settingsLog',
   'signIn',
   'signInMail',

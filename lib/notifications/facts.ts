@@ -40,6 +40,7 @@ export function pathIn(facts: Record<string, string>): string {
 function written(text: string, format: FactFormat, locale: string): string {
   const language = languageOf(locale);
   if (format === 'credits' || format === 'dollars') return amount(text, language);
+  if (format === 'exact') return exact(text, language);
   if (format === 'date' || format === 'time') return moment(text, format, language);
   if (format === 'plan') return planInWords(text, language);
   return text;
@@ -54,6 +55,12 @@ function planInWords(text: string, language: Language): string {
   const words = { plan: t(`names.${plan}`), count };
   if (plan === 'free') return words.plan;
   return count === '1' ? t('oneSeat', words) : t('manySeats', words);
+}
+
+/** What a single request cost may be less than a cent. */
+function exact(text: string, language: Language): string {
+  if (!/^\d{1,13}(\.\d{1,6})?$/.test(text)) return text;
+  return formatDollars(text, language, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 }
 
 /** Rounded down to a cent: nobody is told of credits that aren't there. */

@@ -20,7 +20,7 @@ export const KINDS = {
   // `answer` is what the operator wrote.
   report_credited: {
     mayUnsubscribe: false,
-    facts: { number: 'text', credits: 'credits', answer: 'text', href: 'path' },
+    facts: { number: 'text', credits: 'exact', answer: 'text', href: 'path' },
   },
   report_declined: { mayUnsubscribe: true, facts: { number: 'text', answer: 'text', href: 'path' } },
   plan_changed: { mayUnsubscribe: false, facts: { plan: 'plan', href: 'path' } },
@@ -40,10 +40,11 @@ export const KINDS = {
 } as const satisfies Record<string, Kind>;
 
 /**
- * How a fact is written: `credits` and `dollars` are decimals (`"20.000000"`, `"20.00"`), `date` and `time` are ISO 8601,
+ * How a fact is written: `credits` and `dollars` are decimals (`"20.000000"`, `"20.00"`), `exact` is one of credits that is
+ * written to the last digit, `date` and `time` are ISO 8601,
  * `path` is a path on this site, `plan` is a plan and its seats (`team:3`), `text` stands as it is.
  */
-export type FactFormat = 'text' | 'credits' | 'dollars' | 'date' | 'time' | 'path' | 'plan';
+export type FactFormat = 'text' | 'credits' | 'exact' | 'dollars' | 'date' | 'time' | 'path' | 'plan';
 
 type Kind = { mayUnsubscribe: boolean; facts: { href: 'path'; [name: string]: FactFormat } };
 

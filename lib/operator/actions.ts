@@ -8,6 +8,7 @@ import { fromDecimal } from '@/lib/platform/units';
 import { outcomeOf } from '@/lib/purchases/check-now';
 import { handleAgain } from '@/lib/webhooks/handle-again';
 import { decideAdjustment, proposeAdjustment } from './adjustments';
+import { decideReport } from './decide-report';
 import { windowIn } from './incident-window';
 import { creditIncident, decideIncident, proposeIncident } from './incidents';
 import { noteAction } from './operator-action';
@@ -47,6 +48,29 @@ export async function answerAdjustment(before: Answer, form: FormData): Promise<
     if (!data) return 'invalid';
     const state = await decideAdjustment(operator, data.id, data.decision === 'yes');
     return state === 'open' ? 'waits' : state;
+  });
+}
+
+const reportForm = z.object({
+  report: z.uuid(),
+  id: z.uuid(),
+  decision: z.enum(['credit', 'decline']),
+  amount: z
+    .string()
+    .trim()
+    .transform((text) => fromDecimal(text)),
+  answer: z.string().trim().min(REASON.least).max(REASON.most),
+});
+
+/** Credits a report of a wrong charge, or declines it, with a word that its reporter reads. */
+export async function answerReport(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, async (operator) => {
+    const { data } = reportForm.safeParse(Object.fromEntries(form));
+    if (!data) return 'invalid';
+    const { report: reportId, id: adjustmentId, answer, decision, amount } = data;
+    if (decision === 'decline') return await decideReport(operator, { reportId, adjustmentId, answer, amount: null });
+    if (amount === null || amount <= 0n) return 'invalid';
+    return await decideReport(operator, { reportId, adjustmentId, answer, amount });
   });
 }
 

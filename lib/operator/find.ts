@@ -1,25 +1,29 @@
 import 'server-only';
+import { reportLabel, reportNumberIn } from '@/lib/charge-reports/report-number';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
 
 /** Something that an id names, and its page in the console. */
 export type Hit = {
-  kind: 'workspace' | 'purchase' | 'request' | 'event';
+  kind: 'workspace' | 'purchase' | 'request' | 'event' | 'report';
   id: string;
   workspace: string | null;
   href: string;
 };
 
-type Row = { kind: Hit['kind']; id: string; workspace_id: string; workspace: string };
+type Row = { kind: keyof typeof PATHS; id: string; workspace_id: string; workspace: string };
 
 const STRIPE_ID = /^[a-z]{2,5}_[A-Za-z0-9_]{4,250}$/;
 
 /**
- * What an id names, ours or Stripe's (`pi_…`, `cs_…`, `cus_…`, `sub_…`, `re_…`, `dp_…`, `evt_…`); nothing for what isn't an id.
+ * What an id names, ours or Stripe's (`pi_…`, `cs_…`, `cus_…`, `sub_…`, `re_…`, `dp_…`, `evt_…`), or a report's number
+ * (`WC-1042`); nothing for what isn't an id.
  */
 export async function findById(text: string): Promise<Hit[]> {
   const id = text.trim();
   if (isId(id)) return hits(await ofOurs(id));
+  const number = reportNumberIn(id);
+  if (number !== null) return ofReport(number);
   if (!STRIPE_ID.test(id)) return [];
   const event = await db.webhookEvent.findUnique({ where: { id }, select: { id: true } });
   if (event) return [{ kind: 'event', id, workspace: null, href: `/operator/webhooks?event=${id}` }];
@@ -51,11 +55,18 @@ function ofStripe(id: string): Promise<Row[]> {
     ) f join workspace w on w.id = f.workspace_id`;
 }
 
+async function ofReport(number: number): Promise<Hit[]> {
+  const report = await db.chargeReport.findUnique({ where: { number }, include: { workspace: true } });
+  if (!report) return [];
+  const label = reportLabel(number);
+  return [{ kind: 'report', id: label, workspace: report.workspace.name, href: `/operator/reports/${label}` }];
+}
+
 const PATHS = { workspace: 'workspaces', purchase: 'purchases', request: 'requests' } as const;
 
 function hits(rows: Row[]): Hit[] {
   return rows.map(({ kind, id, workspace_id, workspace }) => {
     const named = kind === 'workspace' ? workspace_id : id;
-    return { kind, id: named, workspace, href: `/operator/${kind === 'event' ? 'webhooks' : PATHS[kind]}/${named}` };
+    return { kind, id: named, workspace, href: `/operator/${PATHS[kind]}/${named}` };
   });
 }

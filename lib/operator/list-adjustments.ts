@@ -18,10 +18,12 @@ export type ListedAdjustment = {
 
 const PAGE = 50;
 
-/** Requests to adjust, those that wait for another operator first. */
-export async function listAdjustments({ workspaceId }: { workspaceId?: string } = {}): Promise<ListedAdjustment[]> {
+/** Requests to adjust, those that wait for another operator first: all, or those of a workspace or of a report. */
+export async function listAdjustments(
+  where: { workspaceId?: string; reportId?: string } = {},
+): Promise<ListedAdjustment[]> {
   const rows = await db.adjustmentRequest.findMany({
-    where: workspaceId === undefined ? {} : { workspaceId },
+    where,
     include: { workspace: true, proposedBy: true, decidedBy: true },
     orderBy: [{ state: 'asc' }, { createdAt: 'desc' }],
     take: PAGE,

@@ -11,6 +11,7 @@ import { outcomeOf } from '@/lib/notifications/transport';
 const SAMPLES = {
   text: 'Ada',
   credits: '12.345678',
+  exact: '0.001234',
   dollars: '20.00',
   date: '2026-12-01',
   time: '2026-12-01T10:00:00Z',
@@ -48,6 +49,11 @@ test.each([
   ['99999999999.990000', '$99,999,999,999.99'],
 ])('%s credits are written as %s: never more than there are', (told, written) => {
   expect(writeFacts('purchase_done', { credits: told }, 'en').credits).toBe(written);
+});
+
+test('what a request got back is written to the last digit, in the way of each language', () => {
+  const written = (locale: string) => writeFacts('report_credited', { credits: '0.001200' }, locale).credits;
+  expect(['en', 'da', 'ja'].map(written)).toEqual(['$0.0012', '0,0012\u00a0$', '0.0012ドル']);
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { findById } from '@/lib/operator/find';
 import { readWorkspace } from '@/lib/operator/workspace-view';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
+import { chargedTeam, reported } from '../charge-reports/reporting';
 import { buyCredits, credits, holdRequest, makeWorkspace, spend } from '../setup/factories';
 import { makeOperator } from './operators';
 
@@ -31,6 +32,12 @@ test('any id leads to what it names: of a workspace, a person, a purchase, a req
   expect(await hrefs(payment)).toEqual(purchase);
   expect(await hrefs(requestId)).toEqual([`/operator/requests/${requestId}`]);
   expect(await hrefs(event)).toEqual([`/operator/webhooks?event=${event}`]);
+});
+
+test('a report leads to itself by its number, as it is read aloud', async () => {
+  const { number } = await reported(await chargedTeam());
+  expect(await hrefs(` wc-${number}`)).toEqual([`/operator/reports/WC-${number}`]);
+  expect(await hrefs('WC-999999999')).toEqual([]);
 });
 
 test('what names nothing, or is no id, finds nothing', async () => {

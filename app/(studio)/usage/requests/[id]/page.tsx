@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { RequestReceiptPage } from '@/components/usage/request-receipt';
 import { requireMember } from '@/lib/auth/current';
-import { env } from '@/lib/platform/env';
+import { aboutRequest } from '@/lib/charge-reports/about-request';
 import { AppError } from '@/lib/platform/errors';
 import { readRequest } from '@/lib/usage/read-request';
 
@@ -18,5 +18,6 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
     if (error instanceof AppError && error.code === 'not_found') return null;
     throw error;
   });
-  return receipt ? <RequestReceiptPage receipt={receipt} supportEmail={env().SUPPORT_EMAIL} /> : notFound();
+  if (!receipt) return notFound();
+  return <RequestReceiptPage receipt={receipt} about={await aboutRequest(viewer, id)} />;
 }

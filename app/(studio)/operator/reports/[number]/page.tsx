@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { ReportConsole } from '@/components/operator/report-console';
+import { ceiling } from '@/lib/operator/adjustments';
+import { orNull } from '@/lib/operator/or-null';
+import { readReport } from '@/lib/operator/reports';
+import { requireOperator } from '@/lib/operator/who';
+import { newId } from '@/lib/platform/ids';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('operator');
+  return { title: t('title') };
+}
+
+export default async function OperatorReportPage({ params }: { params: Promise<{ number: string }> }) {
+  const [operator, { number }] = await Promise.all([requireOperator(), params]);
+  const view = await orNull(readReport(operator, number));
+  if (!view) return notFound();
+  return <ReportConsole view={view} adjustmentId={newId()} ceiling={ceiling()} viewerId={operator.userId} />;
+}

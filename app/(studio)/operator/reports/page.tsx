@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { ReportsPage } from '@/components/operator/reports-page';
+import { listReportsForOperators } from '@/lib/operator/reports';
+import { requireOperator } from '@/lib/operator/who';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('operator');
+  return { title: t('title') };
+}
+
+export default async function OperatorReportsPage() {
+  await requireOperator();
+  return <ReportsPage {...(await listReportsForOperators())} />;
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { ReportPage } from '@/components/charge-reports/report-page';
+import { requireMember } from '@/lib/auth/current';
+import { findReport } from '@/lib/charge-reports/read-reports';
+import { AppError } from '@/lib/platform/errors';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('reports');
+  return { title: t('title') };
+}
+
+export default async function ReportOfNumberPage({ params }: { params: Promise<{ number: string }> }) {
+  const [{ number }, viewer] = await Promise.all([params, requireMember()]);
+  const report = await findReport(viewer, number).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  });
+  return report ? <ReportPage report={report} viewerId={viewer.userId} /> : notFound();
+}

@@ -1,0 +1,51 @@
+import { useTranslations } from 'next-intl';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { Input } from '@/components/ui/input';
+import { answerReport } from '@/lib/operator/actions';
+import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
+import { type Microcredits, toDecimal } from '@/lib/platform/units';
+import { OperatorForm } from './operator-form';
+
+type Props = { reportId: string; adjustmentId: string; left: Microcredits; ceiling: Microcredits };
+
+/** One step: how much is credited, or that nothing is, and the word that whoever reported reads. */
+export function ReportDecisionForm({ reportId, adjustmentId, left, ceiling }: Props) {
+  const t = useTranslations('operator.reports.form');
+  const decision = { name: 'decision' } as const;
+  const credit = { ...decision, label: t('credit'), value: 'credit' };
+  const decline = { ...decision, label: t('decline'), value: 'decline', variant: 'secondary' as const };
+  return (
+    <OperatorForm
+      action={answerReport}
+      hidden={{ report: reportId, id: adjustmentId }}
+      submits={left > 0n ? [credit, decline] : [decline]}
+    >
+      <div className="grid gap-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
+        <Input
+          name="amount"
+          label={t('amount')}
+          prefix="$"
+          inputMode="decimal"
+          pattern="\d{1,7}(\.\d{1,6})?"
+          required
+          autoComplete="off"
+          defaultValue={toDecimal(left)}
+        />
+        <Input
+          name="answer"
+          label={t('answer')}
+          required
+          minLength={REASON.least}
+          maxLength={REASON.most}
+          autoComplete="off"
+        />
+      </div>
+      <p className="text-muted text-sm">
+        {t.rich('limits', {
+          left: () => <CreditAmount value={left} kind="cost" />,
+          ceiling: () => <CreditAmount value={ceiling} />,
+        })}
+      </p>
+    </OperatorForm>
+  );
+}
