@@ -28,7 +28,7 @@ export async function sendReport(before: ReportAnswer, form: FormData): Promise<
   };
   const sent = form.get('screenshot');
   const file = sent instanceof File && sent.size > 0 ? sent : null;
-  const reporter = await whoAsks();
+  const reporter = await whoAsks(form);
   if (!reporter) return refuse('refused');
   const screenshot = file ? await readScreenshot(file) : null;
   if (typeof screenshot === 'string') return refuse(screenshot);
@@ -40,7 +40,7 @@ export async function sendReport(before: ReportAnswer, form: FormData): Promise<
 
 /** Whoever reported takes it back. */
 export async function takeBackReport(form: FormData): Promise<void> {
-  const reporter = await whoAsks();
+  const reporter = await whoAsks(form);
   if (!reporter) return redirect('/sign-in');
   const number = reportNumberIn(text(form, 'number'));
   if (number === null || (await orRefused(withdrawReport(reporter, number))) === 'refused') redirect('/usage/reports');
@@ -48,8 +48,8 @@ export async function takeBackReport(form: FormData): Promise<void> {
   redirect(reportPath(number));
 }
 
-async function whoAsks(): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+async function whoAsks(form: FormData): Promise<MemberActor | null> {
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
   return actor && isMember(actor) ? actor : null;
 }
 
