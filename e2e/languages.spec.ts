@@ -56,7 +56,7 @@ for (const { locale, language, words } of READERS) {
       await dialog.getByRole('button', { name: words.buy }).click();
       const [number = '', expiry = '', cvc = '', name = ''] = words.card;
       await page.getByLabel(number).fill(GOOD_CARD);
-      await page.getByLabel(expiry).fill('12 / 34');
+      await page.getByLabel(expiry, { exact: true }).fill('12 / 34');
       await page.getByLabel(cvc).fill('123');
       await page.getByLabel(name).fill('Ada Lovelace');
       await page.getByRole('button', { name: words.pay, exact: true }).click();

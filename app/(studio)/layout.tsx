@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { BuyCreditsProvider } from '@/components/billing/buy-credits-provider';
-import { PlanNotice } from '@/components/billing/plan-notice';
-import { PurchaseNotice } from '@/components/billing/purchase-notice';
+import { News } from '@/components/billing/news';
 import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
 import { PageWorkspace } from '@/components/shell/page-workspace';
@@ -32,8 +31,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
       {actor.workspace ? <PageWorkspace id={actor.workspace.id} /> : null}
       <BalanceProvider initial={balance}>
         <BuyCreditsProvider offer={offer} refill={refill}>
-          <PurchaseNotice supportEmail={env().SUPPORT_EMAIL} />
-          {actor.workspace ? <PlanNotice plan={actor.workspace.plan} /> : null}
+          <News supportEmail={env().SUPPORT_EMAIL} plan={actor.workspace?.plan ?? null} />
           <Shell
             actor={actor}
             workspaces={workspaces}

@@ -35,7 +35,7 @@ function KeyRow({ apiKey, seesAll }: { apiKey: ListedApiKey; seesAll: boolean })
   const { id, name, prefix, makerName, isOwn, createdAt, lastUsedAt } = apiKey;
   return (
     <tr>
-      <RowHead className="max-w-48 whitespace-normal break-words">
+      <RowHead className="max-w-48 whitespace-normal! break-words">
         {name}
         <code className="block font-mono font-normal text-muted text-xs">{`${prefix}…`}</code>
       </RowHead>

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ComponentProps, ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
-import { useBuyCredits } from './buy-credits-provider';
+import { fetchOnApproach, useBuyCredits } from './buy-credits-provider';
 
 type BuyCreditsButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className'> & {
   /** Path to come back to after paying; where one is now, by default. */
@@ -17,7 +17,7 @@ export function BuyCreditsButton({ returnTo, children, ...look }: BuyCreditsButt
   const { offer, open } = useBuyCredits();
   if (!offer) return null;
   return (
-    <Button {...look} aria-haspopup="dialog" onClick={() => open(returnTo)}>
+    <Button {...look} {...fetchOnApproach} aria-haspopup="dialog" onClick={() => open(returnTo)}>
       {children ?? t('buyCredits')}
     </Button>
   );

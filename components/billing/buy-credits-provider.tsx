@@ -1,9 +1,8 @@
 'use client';
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useMemo, useState } from 'react';
 import type { BuyOffer } from '@/lib/purchases/offer';
 import type { RefillOffer } from '@/lib/refills/offer';
-import { BuyCreditsDialog } from './buy-credits-dialog';
 import { useOpenFromLink } from './use-open-from-link';
 import { useOpenWhenLow } from './use-open-when-low';
 
@@ -17,6 +16,14 @@ type BuyCredits = {
   open: (returnTo?: string, amount?: string) => void;
 };
 
+// Nobody waits for the dialog who only looks at a page: it is fetched when somebody comes near a button that opens it.
+const fetchDialog = () => import('./buy-credits-dialog').then((module) => ({ default: module.BuyCreditsDialog }));
+const BuyCreditsDialog = lazy(fetchDialog);
+const fetchAhead = () => void fetchDialog().catch(() => {});
+
+/** For everything that opens the dialog, so that it is there at the click. */
+export const fetchOnApproach = { onPointerEnter: fetchAhead, onFocus: fetchAhead };
+
 const BuyCreditsContext = createContext<BuyCredits>({ offer: null, open: () => {} });
 
 export function useBuyCredits(): BuyCredits {
@@ -27,30 +34,35 @@ type BuyCreditsProviderProps = { offer: BuyOffer | null; refill: RefillOffer | n
 
 /** Holds the one Buy credits dialog of the app: every door (Billing, Chat, the balance on top) opens this one. */
 export function BuyCreditsProvider({ offer, refill, children }: BuyCreditsProviderProps) {
-  const [wish, setWish] = useState<{ returnTo: string; amount?: string } | null>(null);
-  const open = useCallback(
-    (path?: string, amount?: string) => setWish({ returnTo: path ?? window.location.pathname, amount }),
-    [],
-  );
-  const close = useCallback(() => setWish(null), []);
+  const [wish, setWish] = useState<{ returnTo: string; amount?: string; isOpen: boolean } | null>(null);
+  const open = useCallback((path?: string, amount?: string) => {
+    const next = { returnTo: path ?? window.location.pathname, amount, isOpen: true };
+    // Where the dialog can't be fetched the page stays as it is, and the button can be pressed again.
+    fetchDialog().then(
+      () => setWish(next),
+      () => {},
+    );
+  }, []);
+  const close = useCallback(() => setWish((now) => now && { ...now, isOpen: false }), []);
   const value = useMemo(() => ({ offer, open }), [offer, open]);
-  const isOpen = wish !== null;
 
   useOpenFromLink(offer !== null, open);
-  useOpenWhenLow(offer, isOpen, open);
+  useOpenWhenLow(offer, wish?.isOpen ?? false, open);
 
   return (
     <BuyCreditsContext value={value}>
       {children}
-      {offer ? (
-        <BuyCreditsDialog
-          open={isOpen}
-          onClose={close}
-          returnTo={wish?.returnTo ?? '/billing'}
-          amount={wish?.amount}
-          offer={offer}
-          refill={refill}
-        />
+      {offer && wish ? (
+        <Suspense>
+          <BuyCreditsDialog
+            open={wish.isOpen}
+            onClose={close}
+            returnTo={wish.returnTo}
+            amount={wish.amount}
+            offer={offer}
+            refill={refill}
+          />
+        </Suspense>
       ) : null}
     </BuyCreditsContext>
   );

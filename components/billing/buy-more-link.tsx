@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
-import { useBuyCredits } from './buy-credits-provider';
+import { fetchOnApproach, useBuyCredits } from './buy-credits-provider';
 
 /** The second door on Billing to the same dialog: a real link, so that it can be opened elsewhere too. */
 export function BuyMoreLink() {
@@ -11,6 +11,7 @@ export function BuyMoreLink() {
   if (!offer) return null;
   return (
     <a
+      {...fetchOnApproach}
       href="/billing?buy=1"
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;

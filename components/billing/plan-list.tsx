@@ -43,7 +43,10 @@ function PlanItem({ plan, isCurrent, href }: { plan: Plan; isCurrent: boolean; h
   const BuyIcon = mayBuy ? Check : Minus;
   return (
     <li
-      className={cn('flex flex-col rounded-lg border border-line p-4', isCurrent && 'border-accent ring-1 ring-accent')}
+      className={cn(
+        'flex flex-col rounded-lg border p-4',
+        isCurrent ? 'border-accent ring-1 ring-accent' : 'border-line',
+      )}
     >
       <h3 className="flex items-center justify-between gap-2 font-semibold">
         {names(plan)}

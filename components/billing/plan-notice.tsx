@@ -19,7 +19,7 @@ const TONES = {
   away: 'warning',
 } as const satisfies Record<PlanNews, string>;
 
-/** Says what has just become of the plan to whoever was led here, on whatever page that is. It floats above the page. */
+/** Says what has just become of the plan, when the address names it. */
 export function PlanNotice({ plan }: { plan: Plan }) {
   const t = useTranslations('plan.news');
   const names = useTranslations('shell.plans');
@@ -33,29 +33,22 @@ export function PlanNotice({ plan }: { plan: Plan }) {
     window.history.replaceState(null, '', withoutParam(window.location.href, PLAN_PARAM));
   }, [found]);
 
+  if (!news) return null;
   return (
-    <div
-      role="status"
-      aria-label={news ? t(`${news}.title`) : undefined}
-      className="pointer-events-none fixed inset-x-3 top-[calc(var(--shell-top)+0.75rem)] z-30 mx-auto max-w-md md:left-[calc(15rem+0.75rem)]"
+    <Alert
+      tone={TONES[news]}
+      title={t(`${news}.title`)}
+      className="pointer-events-auto relative animate-rise pr-12 shadow-floating"
     >
-      {news ? (
-        <Alert
-          tone={TONES[news]}
-          title={t(`${news}.title`)}
-          className="pointer-events-auto relative animate-rise pr-12 shadow-floating"
-        >
-          <p>{t(`${news}.text`, { plan: names(plan) })}</p>
-          <button
-            type="button"
-            onClick={() => setNews(null)}
-            className={buttonClass({ variant: 'quiet', size: 'icon' }, 'absolute top-1 right-1')}
-          >
-            <X aria-hidden="true" className="size-4.5" />
-            <span className="sr-only">{t('dismiss')}</span>
-          </button>
-        </Alert>
-      ) : null}
-    </div>
+      <p>{t(`${news}.text`, { plan: names(plan) })}</p>
+      <button
+        type="button"
+        onClick={() => setNews(null)}
+        className={buttonClass({ variant: 'quiet', size: 'icon' }, 'absolute top-1 right-1')}
+      >
+        <X aria-hidden="true" className="size-4.5" />
+        <span className="sr-only">{t('dismiss')}</span>
+      </button>
+    </Alert>
   );
 }

@@ -21,37 +21,27 @@ const TONES = {
   disputed: 'warning',
 } as const;
 
-/**
- * Says what became of a purchase to whoever comes back from paying, on whatever page that is. The shell draws it once
- * for all pages; it floats, so that nothing on the page moves.
- */
+/** Says what became of the purchase that the address names. */
 export function PurchaseNotice({ supportEmail }: { supportEmail: string }) {
   const t = useTranslations('billing.outcome');
   const { outcome, dismiss } = usePurchaseOutcome();
+  if (!outcome) return null;
   return (
-    <div
-      role="status"
-      aria-label={outcome ? t(`${outcome.kind}.title`) : undefined}
-      className="pointer-events-none fixed inset-x-3 top-[calc(var(--shell-top)+0.75rem)] z-30 mx-auto max-w-md md:left-[calc(15rem+0.75rem)]"
+    <Alert
+      tone={TONES[outcome.kind]}
+      title={t(`${outcome.kind}.title`)}
+      className="pointer-events-auto relative animate-rise pr-12 shadow-floating"
     >
-      {outcome ? (
-        <Alert
-          tone={TONES[outcome.kind]}
-          title={t(`${outcome.kind}.title`)}
-          className="pointer-events-auto relative animate-rise pr-12 shadow-floating"
-        >
-          <OutcomeText outcome={outcome} supportEmail={supportEmail} />
-          <button
-            type="button"
-            onClick={dismiss}
-            className={buttonClass({ variant: 'quiet', size: 'icon' }, 'absolute top-1 right-1')}
-          >
-            <X aria-hidden="true" className="size-4.5" />
-            <span className="sr-only">{t('dismiss')}</span>
-          </button>
-        </Alert>
-      ) : null}
-    </div>
+      <OutcomeText outcome={outcome} supportEmail={supportEmail} />
+      <button
+        type="button"
+        onClick={dismiss}
+        className={buttonClass({ variant: 'quiet', size: 'icon' }, 'absolute top-1 right-1')}
+      >
+        <X aria-hidden="true" className="size-4.5" />
+        <span className="sr-only">{t('dismiss')}</span>
+      </button>
+    </Alert>
   );
 }
 

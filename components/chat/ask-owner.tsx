@@ -2,15 +2,19 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useUnread } from '@/components/notices/unread-provider';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { rescueFocus } from '@/components/ui/rescue-focus';
 import type { Asked } from '@/lib/credit-requests/credit-request';
-import { AskOwnerForm } from './ask-owner-form';
 import { AskedNote } from './asked-note';
+
+// Fetched when somebody comes near the button.
+const fetchForm = () => import('./ask-owner-form').then((module) => ({ default: module.AskOwnerForm }));
+const AskOwnerForm = lazy(fetchForm);
+const fetchAhead = () => void fetchForm().catch(() => {});
 
 export interface AskOwnerProps {
   owners: readonly { name: string; email: string }[];
@@ -35,16 +39,19 @@ export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }:
   const isOpenRequest = asked?.state === 'open';
   useNewsOf(asked);
 
-  const open = () => {
-    setHost(document.body);
-    setIsOpen(true);
-  };
+  const open = useCallback(() => {
+    const show = () => {
+      setHost(document.body);
+      setIsOpen(true);
+    };
+    // Where the form can't be fetched the page stays as it is, and the button can be pressed again.
+    fetchForm().then(show, () => {});
+  }, []);
   useEffect(() => {
     if (!startsOpen || wasOpened.current || isOpenRequest) return;
     wasOpened.current = true;
-    setHost(document.body);
-    setIsOpen(true);
-  }, [startsOpen, isOpenRequest]);
+    open();
+  }, [startsOpen, isOpenRequest, open]);
 
   useEffect(() => {
     // The button, to which focus came back from the form, has given way to what was asked.
@@ -60,14 +67,16 @@ export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }:
     <div className="w-full space-y-2">
       {asked ? <AskedNote asked={asked} withdraw={withdraw} /> : null}
       {isOpenRequest ? null : (
-        <Button size="sm" aria-haspopup="dialog" onClick={open}>
+        <Button size="sm" onPointerEnter={fetchAhead} onFocus={fetchAhead} aria-haspopup="dialog" onClick={open}>
           {t('button')}
         </Button>
       )}
       {host
         ? createPortal(
             <Dialog open={isOpen} onClose={() => setIsOpen(false)} title={t('button')}>
-              <AskOwnerForm owners={owners} place={place} onSent={sent} />
+              <Suspense>
+                <AskOwnerForm owners={owners} place={place} onSent={sent} />
+              </Suspense>
             </Dialog>,
             host,
           )

@@ -38,7 +38,7 @@ export function ConversationColumn({ userId, conversations }: ConversationColumn
         open={isOpen}
         onClose={() => setIsOpen(false)}
         title={t('conversations')}
-        className="m-0 h-dvh max-h-dvh w-[min(20rem,85vw)] max-w-none rounded-none rounded-r-xl border-y-0 border-l-0"
+        className="m-0! h-dvh max-h-dvh! w-[min(20rem,85vw)]! max-w-none rounded-l-none border-y-0 border-l-0"
       >
         <nav aria-label={t('conversations')}>
           <ConversationList userId={userId} conversations={conversations} onChoose={() => setIsOpen(false)} />

@@ -94,8 +94,8 @@ function Row({ conversation: { id, title }, onChoose, onManage }: RowProps) {
         title={t('manage', { title })}
         onClick={onManage}
         className={buttonClass(
-          { variant: 'quiet', size: 'icon' },
-          'size-8 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100',
+          { variant: 'quiet', size: 'smallIcon' },
+          'opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100',
         )}
       >
         <Ellipsis aria-hidden="true" className="size-4" />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { useBuyCredits } from '@/components/billing/buy-credits-provider';
+import { fetchOnApproach, useBuyCredits } from '@/components/billing/buy-credits-provider';
 import { Button } from '@/components/ui/button';
 import { formatAmount } from '@/components/ui/format-amount';
 import { fromDecimal, microcredits } from '@/lib/platform/units';
@@ -14,7 +14,7 @@ export function BuyAsked({ amount }: { amount: string }) {
   if (!offer) return null;
   const shown = formatAmount(fromDecimal(amount) ?? microcredits(0n), locale, 'whole');
   return (
-    <Button aria-haspopup="dialog" onClick={() => open('/billing', amount)}>
+    <Button {...fetchOnApproach} aria-haspopup="dialog" onClick={() => open('/billing', amount)}>
       {t('buy', { amount: shown })}
     </Button>
   );

@@ -58,7 +58,7 @@ function DataTable({ block: { head, rows } }: { block: Extract<Block, { kind: 't
           <tr>
             {head.map((cell, at) =>
               names[at] ? (
-                <HeadCell key={names[at]} className="whitespace-normal">
+                <HeadCell key={names[at]} className="whitespace-normal!">
                   <Inlines of={cell} />
                 </HeadCell>
               ) : (
@@ -71,7 +71,7 @@ function DataTable({ block: { head, rows } }: { block: Extract<Block, { kind: 't
         <tbody>
           {rows.map(([first = [], ...rest]) => (
             <tr key={[first, ...rest].map(plainText).join('|')}>
-              <RowHead className="whitespace-normal">
+              <RowHead className="whitespace-normal!">
                 <Inlines of={first} />
               </RowHead>
               {rest.map((cell, at) => (

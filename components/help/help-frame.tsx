@@ -72,8 +72,10 @@ function PageList({ pages, current }: Pick<HelpFrameProps, 'pages' | 'current'>)
               prefetch={false}
               aria-current={name === current ? 'page' : undefined}
               className={cn(
-                'block rounded-md px-2.5 py-2 text-muted text-sm transition-colors hover:bg-sunken hover:text-ink md:py-1.5',
-                name === current && 'bg-accent-soft font-medium text-accent hover:bg-accent-soft hover:text-accent',
+                'block rounded-md px-2.5 py-2 text-sm transition-colors md:py-1.5',
+                name === current
+                  ? 'bg-accent-soft font-medium text-accent'
+                  : 'text-muted hover:bg-sunken hover:text-ink',
               )}
             >
               {title}

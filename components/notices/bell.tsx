@@ -2,10 +2,14 @@
 
 import { Bell as BellIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ToggleEvent, useId, useRef, useState } from 'react';
+import { lazy, Suspense, type ToggleEvent, useId, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
-import { NewestNotices } from './newest-notices';
 import { useUnread } from './unread-provider';
+
+// Fetched when somebody comes near the bell, like what it shows.
+const fetchNewest = () => import('./newest-notices').then((module) => ({ default: module.NewestNotices }));
+const NewestNotices = lazy(() => fetchNewest().catch(() => ({ default: NotNow })));
+const fetchAhead = () => void fetchNewest().catch(() => {});
 
 const MOST_COUNTED = 99;
 
@@ -27,6 +31,8 @@ export function Bell({ markRead }: BellProps) {
       <button
         type="button"
         popoverTarget={id}
+        onPointerEnter={fetchAhead}
+        onFocus={fetchAhead}
         aria-haspopup="dialog"
         className={buttonClass({ variant: 'quiet', size: 'icon' }, 'relative shrink-0')}
       >
@@ -51,10 +57,19 @@ export function Bell({ markRead }: BellProps) {
         onToggle={(event: ToggleEvent<HTMLDivElement>) => setIsOpen(event.newState === 'open')}
         className="fixed inset-x-2 top-15 bottom-auto m-0 max-h-[calc(100dvh-9rem)] w-auto overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-0 text-ink shadow-floating open:animate-rise md:top-14 md:right-auto md:left-3 md:w-100"
       >
-        {isOpen ? <NewestNotices titleId={`${id}-title`} unread={unread} markRead={markRead} onLeave={close} /> : null}
+        {isOpen ? (
+          <Suspense fallback={<div className="min-h-37" />}>
+            <NewestNotices titleId={`${id}-title`} unread={unread} markRead={markRead} onLeave={close} />
+          </Suspense>
+        ) : null}
       </div>
     </>
   );
+}
+
+function NotNow() {
+  const t = useTranslations('noticeCentre');
+  return <p className="px-4 py-6 text-muted text-sm">{t('failed')}</p>;
 }
 
 /** Says so when there is more to read than a moment ago; what was there from the start is no news. */

@@ -39,8 +39,10 @@ export function ConsolePage({ current, title, lead, aside, children }: ConsolePa
                 href={href}
                 aria-current={page === current ? 'page' : undefined}
                 className={cn(
-                  'block whitespace-nowrap border-transparent border-b-2 py-2.5 text-muted hover:text-ink',
-                  page === current && 'border-accent font-medium text-ink',
+                  'block whitespace-nowrap border-b-2 py-2.5',
+                  page === current
+                    ? 'border-accent font-medium text-ink'
+                    : 'border-transparent text-muted hover:text-ink',
                 )}
               >
                 {t(page as ConsolePageName)}

@@ -121,7 +121,7 @@ function AtStripe({ view: { row, compared, isStripeAway, links } }: { view: Purc
       />
       <p className="flex flex-wrap gap-x-5 gap-y-2 text-sm empty:hidden">
         {links.map(({ id, href }) => (
-          <a key={id} href={href} className={buttonClass({ variant: 'link' }, 'whitespace-normal break-all')}>
+          <a key={id} href={href} className={buttonClass({ variant: 'link' }, 'whitespace-normal! break-all')}>
             {t('open', { id })}
           </a>
         ))}

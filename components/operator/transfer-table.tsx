@@ -67,7 +67,7 @@ function Cause({ line: { key, purchaseId, requestId, actor, reason } }: { line: 
         <Link
           href={`/operator/${page}`}
           prefetch={false}
-          className={buttonClass({ variant: 'link' }, 'whitespace-normal')}
+          className={buttonClass({ variant: 'link' }, 'whitespace-normal!')}
         >
           {text}
         </Link>

@@ -1,12 +1,9 @@
-'use client';
-
 import { ChevronsUpDown, CircleHelp, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useRef } from 'react';
-import { useFormStatus } from 'react-dom';
-import { Button, buttonClass } from '@/components/ui/button';
-import { useCloseOnLeave } from './use-close-on-leave';
+import type { ReactNode } from 'react';
+import { buttonClass } from '@/components/ui/button';
+import { MenuFrame } from './menu-frame';
 
 type AccountMenuProps = {
   name: string;
@@ -18,10 +15,8 @@ type AccountMenuProps = {
 /** Who is signed in, and the way out. */
 export function AccountMenu({ name, email, signOut, children }: AccountMenuProps) {
   const t = useTranslations('shell');
-  const ref = useRef<HTMLDetailsElement>(null);
-  useCloseOnLeave(ref);
   return (
-    <details ref={ref} className="fixed top-2 right-3 z-30 md:static md:border-line md:border-t md:p-3">
+    <MenuFrame className="fixed top-2 right-3 z-30 md:static md:border-line md:border-t md:p-3">
       <summary className="flex list-none items-center gap-2.5 rounded-md md:p-1.5 md:hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <span
           aria-hidden="true"
@@ -49,20 +44,12 @@ export function AccountMenu({ name, email, signOut, children }: AccountMenuProps
           </Link>
         </p>
         <form action={signOut}>
-          <SignOutButton />
+          <button type="submit" className={buttonClass({ variant: 'secondary', size: 'sm' }, 'w-full')}>
+            <LogOut aria-hidden="true" className="size-4" />
+            {t('signOut')}
+          </button>
         </form>
       </div>
-    </details>
-  );
-}
-
-function SignOutButton() {
-  const t = useTranslations('shell');
-  const { pending } = useFormStatus();
-  return (
-    <Button type="submit" variant="secondary" size="sm" pending={pending} className="w-full">
-      {pending ? null : <LogOut aria-hidden="true" className="size-4" />}
-      {t('signOut')}
-    </Button>
+    </MenuFrame>
   );
 }

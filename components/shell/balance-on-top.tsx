@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useBuyCredits } from '@/components/billing/buy-credits-provider';
+import { fetchOnApproach, useBuyCredits } from '@/components/billing/buy-credits-provider';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import type { BalanceState } from '@/lib/balance/balance-view';
@@ -33,6 +33,7 @@ export function BalanceOnTop() {
       {offer ? (
         <button
           type="button"
+          {...fetchOnApproach}
           aria-haspopup="dialog"
           onClick={() => open()}
           className={cn(BOX, 'transition-colors hover:border-control')}

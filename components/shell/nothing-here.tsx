@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
 import { MessagePage } from './message-page';
@@ -8,9 +7,10 @@ export function NothingHere() {
   const t = useTranslations('shell.notFound');
   return (
     <MessagePage title={t('title')} text={t('text')}>
-      <Link href="/" className={buttonClass()}>
+      {/* Not a <Link>, whose code every page would then be sent a second time: this one is a part of all of them. */}
+      <a href="/" className={buttonClass()}>
         {t('home')}
-      </Link>
+      </a>
     </MessagePage>
   );
 }

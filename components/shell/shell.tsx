@@ -1,3 +1,4 @@
+import { ChartColumn, CreditCard, MessageSquareText, Settings, TowerControl } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
@@ -11,6 +12,14 @@ import { BalanceOnTop } from './balance-on-top';
 import { Mark } from './mark';
 import { Navigation, type PageName } from './navigation';
 import { WorkspaceMenu } from './workspace-menu';
+
+const ICONS = {
+  chat: MessageSquareText,
+  usage: ChartColumn,
+  billing: CreditCard,
+  settings: Settings,
+  operator: TowerControl,
+} satisfies Record<PageName, unknown>;
 
 type ShellProps = {
   actor: Actor;
@@ -28,6 +37,10 @@ type ShellProps = {
  */
 export function Shell({ actor, workspaces, mode, signOut, markRead, children }: ShellProps) {
   const t = useTranslations('shell');
+  const pages = pagesOf(actor).map((name) => {
+    const Icon = ICONS[name];
+    return { name, icon: <Icon aria-hidden="true" className="size-5 md:size-4" /> };
+  });
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -51,7 +64,7 @@ export function Shell({ actor, workspaces, mode, signOut, markRead, children }: 
           {actor.workspace ? <Bell markRead={markRead} /> : null}
           {actor.workspace ? <BalanceOnTop /> : null}
         </header>
-        <Navigation pages={pagesOf(actor)} />
+        <Navigation pages={pages} />
         <footer className="contents md:mt-auto md:block">
           <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pb-3 md:flex">
             <Link href="/help" prefetch={false} className={buttonClass({ variant: 'link' }, 'text-xs')}>

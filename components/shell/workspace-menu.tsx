@@ -1,22 +1,18 @@
-'use client';
-
 import { Check, ChevronsUpDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { OwnWorkspace } from '@/lib/members/switch-workspace';
+import { MenuFrame } from './menu-frame';
 import { SwitchForm } from './switch-form';
-import { useCloseOnLeave } from './use-close-on-leave';
 
 type WorkspaceMenuProps = { workspaces: readonly OwnWorkspace[]; current: string; children: ReactNode };
 
 /** The workspace's name, which opens the others that its reader belongs to. It needs no script. */
 export function WorkspaceMenu({ workspaces, current, children }: WorkspaceMenuProps) {
   const t = useTranslations('shell');
-  const ref = useRef<HTMLDetailsElement>(null);
-  useCloseOnLeave(ref);
   return (
-    <details ref={ref} className="relative min-w-0">
+    <MenuFrame className="relative min-w-0">
       <summary className="flex list-none items-center gap-1.5 rounded-md px-1.5 py-1 hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <span className="sr-only">{t('workspace')}</span>
         {children}
@@ -44,6 +40,6 @@ export function WorkspaceMenu({ workspaces, current, children }: WorkspaceMenuPr
           </li>
         ))}
       </ul>
-    </details>
+    </MenuFrame>
   );
 }

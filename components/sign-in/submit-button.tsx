@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 const looks = {
   wide: 'w-full',
   // Its area is the whole row (the nearest positioned element), its name only the text in it.
-  row: 'justify-start after:absolute after:inset-0 after:rounded-lg',
+  row: 'justify-start! text-ink! no-underline! after:absolute after:inset-0 after:rounded-lg',
 };
 
 type SubmitButtonProps = { look: keyof typeof looks; describedBy?: string; children: ReactNode };
@@ -23,7 +23,7 @@ export function SubmitButton({ look, describedBy, children }: SubmitButtonProps)
       size={isRow ? 'inline' : 'lg'}
       pending={pending}
       aria-describedby={describedBy}
-      className={isRow ? `${looks.row} text-ink no-underline` : looks.wide}
+      className={looks[look]}
     >
       {children}
     </Button>

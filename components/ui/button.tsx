@@ -20,7 +20,8 @@ const sizes = {
   md: 'h-10 px-4 text-sm pointer-coarse:h-11',
   lg: 'h-12 px-5 text-base',
   icon: 'size-9 pointer-coarse:size-11',
-  inline: 'h-auto p-0 text-[length:inherit]',
+  smallIcon: 'size-8 pointer-coarse:size-11',
+  inline: 'h-auto p-0',
 };
 
 type Look = { variant?: keyof typeof variants; size?: keyof typeof sizes };

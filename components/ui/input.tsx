@@ -26,9 +26,9 @@ export function Input({ label, labelHidden, hint, error, prefix, className, boxC
       </label>
       <div
         className={cn(
-          'flex h-10 items-center gap-1.5 rounded-md border border-control bg-surface px-3 pointer-coarse:h-11',
+          'flex h-10 items-center gap-1.5 rounded-md border bg-surface px-3 pointer-coarse:h-11',
           'focus-within:outline-2 focus-within:outline-accent focus-within:outline-offset-1',
-          error && 'border-danger',
+          error ? 'border-danger' : 'border-control',
         )}
       >
         {prefix ? <span className="text-muted">{prefix}</span> : null}

@@ -1,4 +1,3 @@
-import { LoaderCircle } from 'lucide-react';
 import { cn } from './cn';
 
 /**
@@ -7,9 +6,12 @@ import { cn } from './cn';
  */
 export function Spinner({ className }: { className?: string }) {
   return (
-    <LoaderCircle
+    <svg
+      viewBox="0 0 24 24"
       aria-hidden="true"
       className={cn('size-4 shrink-0 motion-safe:animate-spin motion-reduce:animate-breathe', className)}
-    />
+    >
+      <path d="M21 12a9 9 0 1 1-6.2-8.6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+    </svg>
   );
 }

@@ -32,8 +32,8 @@ export function Breakdown({ view, by }: { view: UsageView; by: string | string[]
               scroll={false}
               aria-current={tab === chosen ? 'true' : undefined}
               className={cn(
-                'flex h-8 items-center rounded-md px-3 font-medium text-muted text-sm hover:text-ink pointer-coarse:h-11',
-                tab === chosen && 'bg-surface text-ink shadow-raised',
+                'flex h-8 items-center rounded-md px-3 font-medium text-sm pointer-coarse:h-11',
+                tab === chosen ? 'bg-surface text-ink shadow-raised' : 'text-muted hover:text-ink',
               )}
             >
               {t(`by.${tab}`)}
@@ -83,7 +83,7 @@ function ShareTable({ view, tab, shares, total }: ShareTableProps) {
               <Link
                 href={usageHref(view.scope, { [tab]: share.value, by: tab })}
                 prefetch={false}
-                className={buttonClass({ variant: 'link' }, 'inline')}
+                className={buttonClass({ variant: 'link' }, 'inline!')}
               >
                 {labelOf(tab, share.value)}
               </Link>

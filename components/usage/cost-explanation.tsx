@@ -51,7 +51,7 @@ function CostLineRow({ line }: { line: Lines[number] }) {
   const format = useFormatter();
   return (
     <tr>
-      <RowHead className="whitespace-normal font-normal">
+      <RowHead className="whitespace-normal! font-normal!">
         {t.rich(`lines.${line.kind}`, {
           tokens: format.number(line.tokens),
           price: () => <CreditAmount value={line.price} kind="cost" />,
@@ -108,7 +108,7 @@ function Unexplained({ receipt }: { receipt: RequestReceipt }) {
 function Line({ name, isTotal = false, children }: { name: string; isTotal?: boolean; children: ReactNode }) {
   return (
     <tr>
-      <RowHead className={cn('whitespace-normal', !isTotal && 'font-normal')}>{name}</RowHead>
+      <RowHead className={cn('whitespace-normal!', !isTotal && 'font-normal!')}>{name}</RowHead>
       <Cell amount className={cn(isTotal && 'font-semibold')}>
         {children}
       </Cell>

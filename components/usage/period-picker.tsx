@@ -29,8 +29,8 @@ export function PeriodPicker({ scope, today }: { scope: UsageScope; today: Day }
                 prefetch={false}
                 aria-current={period.kind === kind ? 'true' : undefined}
                 className={cn(
-                  'flex h-8 items-center rounded-md px-3 font-medium text-muted text-sm hover:text-ink pointer-coarse:h-11',
-                  period.kind === kind && 'bg-surface text-ink shadow-raised',
+                  'flex h-8 items-center rounded-md px-3 font-medium text-sm pointer-coarse:h-11',
+                  period.kind === kind ? 'bg-surface text-ink shadow-raised' : 'text-muted hover:text-ink',
                 )}
               >
                 {t(kind)}

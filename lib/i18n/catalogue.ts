@@ -27,14 +27,18 @@ function onError(error: Error): never {
   throw error;
 }
 
-/** `texts`, and English where they have none; what English doesn't have is left out. */
+/** `texts`, and English where they have none; what English doesn't have is left out. A text is a string, or a list once the build has parsed it. */
 function over<T extends object>(english: T, texts: object): T {
   const mine = new Map<string, unknown>(Object.entries(texts));
   const all = Object.entries(english).map(([name, text]): [string, unknown] => {
     const own = mine.get(name);
-    if (typeof text !== 'object') return [name, typeof own === 'string' ? own : text];
-    return [name, over(text, typeof own === 'object' && own !== null ? own : {})];
+    if (!isGroup(text)) return [name, own === undefined || isGroup(own) ? text : own];
+    return [name, over(text, isGroup(own) ? own : {})];
   });
   // Made of the very names of `english`, each with a text where it has one.
   return Object.fromEntries(all) as T;
+}
+
+function isGroup(entry: unknown): entry is object {
+  return typeof entry === 'object' && entry !== null && !Array.isArray(entry);
 }

@@ -1,6 +1,5 @@
-import { AppError } from '@/lib/platform/errors';
 import { PURCHASE_MAX_CENTS, PURCHASE_MIN_CENTS } from '@/lib/platform/policy';
-import { parseDollars, toDollars, type UsdCents } from '@/lib/platform/units';
+import { parseDollars, type UsdCents } from '@/lib/platform/units';
 
 export type AmountProblem = 'missing' | 'not_text' | 'not_dollars' | 'too_many_decimals' | 'too_small' | 'too_large';
 export type CheckedAmount = { ok: true; cents: UsdCents } | { ok: false; problem: AmountProblem };
@@ -17,21 +16,4 @@ export function checkAmount(amount: unknown): CheckedAmount {
   if (cents < PURCHASE_MIN_CENTS) return { ok: false, problem: 'too_small' };
   if (cents > PURCHASE_MAX_CENTS) return { ok: false, problem: 'too_large' };
   return { ok: true, cents };
-}
-
-const MESSAGES: Record<AmountProblem, string> = {
-  missing: 'Say how many dollars to buy, for example "20.00".',
-  not_text: 'The amount must be a string of dollars, for example "20.00".',
-  not_dollars: 'The amount must be plain dollars, for example "20.00": digits and at most one point.',
-  too_many_decimals: 'The amount may have at most two decimals.',
-  too_small: `The smallest purchase is $${toDollars(PURCHASE_MIN_CENTS)}.`,
-  too_large: `The largest purchase is $${toDollars(PURCHASE_MAX_CENTS)}.`,
-};
-
-/** @throws AppError `invalid_request` with param `amount` and the problem by name */
-export function parseAmount(amount: unknown): UsdCents {
-  const checked = checkAmount(amount);
-  if (checked.ok) return checked.cents;
-  const { problem } = checked;
-  throw new AppError('invalid_request', { message: MESSAGES[problem], param: 'amount', facts: { problem } });
 }

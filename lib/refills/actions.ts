@@ -6,8 +6,8 @@ import { requireMember } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
 import { finishPayment } from '@/lib/purchases/finish-payment';
+import { parseTerms } from './parse-terms';
 import { resume, turnOff, turnOn } from './switch';
-import { parseTerms } from './terms';
 
 /** What came of pressing a button of auto-refill: null when it worked, else why not, in a word. */
 export type RefillAnswer = { problem: string | null };

@@ -5,8 +5,8 @@ import { db } from '@/lib/platform/db';
 import type { Agree } from '@/lib/purchases/claim-purchase';
 import type { Buyer } from '@/lib/purchases/start-checkout';
 import { assertMayAccept, recordConsent } from './consent';
+import { parseTerms } from './parse-terms';
 import { lockOrMakeRule, putOn } from './switch';
-import { parseTerms } from './terms';
 
 /**
  * The checkbox in the Buy credits dialog. What is agreed to there is stored with its purchase and switches nothing on

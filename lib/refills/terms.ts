@@ -1,4 +1,3 @@
-import { AppError } from '@/lib/platform/errors';
 import { creditsFor, type Microcredits, parseDollars, type UsdCents } from '@/lib/platform/units';
 import { CEILING_MAX_CENTS, REFILL_MAX_CENTS, REFILL_MIN_CENTS, THRESHOLD_MAX, THRESHOLD_MIN } from './limits';
 
@@ -37,18 +36,6 @@ export function checkTerms(typed: TypedTerms): CheckedTerms {
     return { ok: false, problems };
   }
   return { ok: true, terms: { threshold: creditsFor(threshold), amount, ceiling } };
-}
-
-/** @throws AppError `invalid_request` with the first field at fault as its param, and the problem by name */
-export function parseTerms(typed: TypedTerms): RefillTerms {
-  const checked = checkTerms(typed);
-  if (checked.ok) return checked.terms;
-  const [[param, problem] = ['terms', 'not_dollars']] = Object.entries(checked.problems);
-  throw new AppError('invalid_request', {
-    message: `The ${param} of auto-refill is not possible: ${problem.replaceAll('_', ' ')}.`,
-    param,
-    facts: { problem },
-  });
 }
 
 function problemOf(name: TermName, value: bigint | null, least: bigint, most: bigint) {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/platform/errors';
 import { toDollars, usdCents } from '@/lib/platform/units';
-import { checkAmount, parseAmount } from '@/lib/purchases/amount';
+import { checkAmount } from '@/lib/purchases/amount';
+import { parseAmount } from '@/lib/purchases/parse-amount';
 
 describe('the amount of a purchase', () => {
   test.each([

@@ -3,7 +3,7 @@ import { authenticate } from '@/lib/auth/api-caller';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { askOwner } from '@/lib/credit-requests/ask-owner';
 import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
-import { parseAmount } from '@/lib/purchases/amount';
+import { parseAmount } from '@/lib/purchases/parse-amount';
 
 export const runtime = 'nodejs';
 

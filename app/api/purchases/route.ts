@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
 import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
-import { parseAmount } from '@/lib/purchases/amount';
 import { buyWithCard } from '@/lib/purchases/buy-with-card';
 import { cardAnswer } from '@/lib/purchases/card-answer';
+import { parseAmount } from '@/lib/purchases/parse-amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { agreeWithPurchase, autoRefillSchema } from '@/lib/refills/consent-with-purchase';
 import { assertCan } from '@/lib/workspaces/permissions';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
 import { languageOfRequest } from '@/lib/i18n/reader';
 import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
-import { parseAmount } from '@/lib/purchases/amount';
+import { parseAmount } from '@/lib/purchases/parse-amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { agreeWithPurchase, autoRefillSchema } from '@/lib/refills/consent-with-purchase';

@@ -1,7 +1,10 @@
-import { type RefObject, useEffect } from 'react';
+'use client';
 
-/** A menu closes on Esc and on a click elsewhere; <details> does neither by itself. */
-export function useCloseOnLeave(ref: RefObject<HTMLDetailsElement | null>) {
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/** A menu that closes on Esc and on a click elsewhere; <details> does neither by itself. */
+export function MenuFrame({ className, children }: { className: string; children: ReactNode }) {
+  const ref = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const onClick = (event: MouseEvent) => {
       if (ref.current?.open && event.target instanceof Node && !ref.current.contains(event.target)) {
@@ -19,5 +22,10 @@ export function useCloseOnLeave(ref: RefObject<HTMLDetailsElement | null>) {
       document.removeEventListener('click', onClick);
       document.removeEventListener('keydown', onKey);
     };
-  }, [ref]);
+  }, []);
+  return (
+    <details ref={ref} className={className}>
+      {children}
+    </details>
+  );
 }
