@@ -53,12 +53,17 @@ test('a request without a hold is not settled', async () => {
   await expect(settle).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('a released hold is free again, costs nothing, and keeps the receipt of why', async () => {
+test('a released hold is free again, costs nothing, and keeps when it ended and the receipt of why', async () => {
   const workspace = await makeWorkspace({ included: credits(5) });
   const request = holdRequest(workspace, five);
   await placeHold(request);
+  const now = async () => (await asOwner<{ now: Date }>('select studio_now() as now'))[0]?.now.getTime() ?? 0;
+  const before = await now();
   await releaseHold({ ...request, receipt: { status: 'failed' } });
-  expect(await holdOf(request)).toMatchObject({
+  const hold = await holdOf(request);
+  expect(hold.endedAt?.getTime()).toBeGreaterThanOrEqual(before);
+  expect(hold.endedAt?.getTime()).toBeLessThanOrEqual(await now());
+  expect(hold).toMatchObject({
     state: 'released',
     chargedIncluded: 0n,
     chargedTopUp: 0n,
