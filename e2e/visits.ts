@@ -30,7 +30,12 @@ const REPORT: Visit = {
   what: 'where a charge is reported',
   route: '/usage/requests/[id]/report',
   go: async (page) => {
-    await RECEIPT.go?.(page);
+    // The first ones are reported by a journey.
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /receipt/ })
+      .nth(2)
+      .click();
     await page.getByRole('link', { name: 'Report a wrong charge' }).click();
   },
 };
