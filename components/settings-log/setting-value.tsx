@@ -22,7 +22,18 @@ export function SettingValue({ setting, values }: SettingValueProps): ReactNode 
     case 'card':
     case 'card_removal':
       return values.card ?? t('noCard');
+    case 'member_limit':
+    case 'key_limit':
+      return <LimitsValue values={values} />;
   }
+}
+
+function LimitsValue({ values: { limit = '', alert = '' } }: { values: Values }) {
+  const t = useTranslations('settingsLog.values');
+  const locale = useLocale();
+  const kind = limit && alert ? 'both' : limit ? 'limit' : alert ? 'alert' : 'none';
+  const dollars = (decimal: string) => decimal && formatDollars(decimal, locale);
+  return t('limits', { kind, limit: dollars(limit), alert: dollars(alert) });
 }
 
 function RefillValue({ values: { state = 'off', amount = '', threshold = '', ceiling = '' } }: { values: Values }) {

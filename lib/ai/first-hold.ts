@@ -7,7 +7,7 @@ import { type ModelPrice, PRICE_LIST } from '@/lib/pricing/price-list';
 import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 import type { MeteredCaller } from './caller';
 import { modelsOnSale } from './catalog';
-import { heldByRunningRequests, insufficientCredits } from './refusals';
+import { heldByRunningRequests, insufficientCredits, limitReached } from './refusals';
 import { type CompletionRequest, featureOf } from './request-schema';
 import { firstSlice } from './slices';
 import type { InputCount } from './token-count';
@@ -31,7 +31,8 @@ export type FirstHold = {
 /**
  * Holds the credits for a request's input and the first slice of its output, and lowers the output cap to what there is.
  * Where the model thinks invisibly there is nothing to slice by: the hold covers the whole cap.
- * @throws AppError `unauthenticated` (a key that is good no more), `insufficient_credits`, `held_by_running_requests`, `ledger_unavailable`
+ * @throws AppError `unauthenticated` (a key that is good no more), `member_limit_reached`,
+ * `key_limit_reached`, `insufficient_credits`, `held_by_running_requests`, `ledger_unavailable`
  */
 export async function placeFirstHold(
   caller: MeteredCaller | KnownKey,
@@ -69,6 +70,7 @@ export async function placeFirstHold(
       outputTokens: slice.least,
       onSale: modelsOnSale(),
     };
+    if ('charged' in answer) throw limitReached(need, answer.outcome, answer);
     throw answer.outcome === 'insufficient_credits' ? insufficientCredits(need) : heldByRunningRequests(need);
   }
   const payable = price.reasons ? answer.amount : answer.limit;

@@ -32,6 +32,7 @@ const TABLES_OF_A_WORKSPACE = [
   'member',
   'api_key',
   'seal',
+  'spending_limit',
 ];
 
 /** CTEs that put the scope's rows in the place of each table: the same query then looks at these workspaces only. */

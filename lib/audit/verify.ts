@@ -5,6 +5,7 @@ import { BALANCES } from './balances';
 import { checkHeads, checkSeals, GROWING, type Head, UNCHANGED } from './check-seals';
 import { HOLDS } from './holds';
 import { findFaults, type Invariant, type Problem, type Scope } from './invariant';
+import { LIMITS } from './limits';
 import { purchaseInvariants } from './purchases';
 import { REFILLS } from './refills';
 import { REPORTS } from './reports';
@@ -23,7 +24,7 @@ const BOOKS = [...BALANCES, ...HOLDS];
 
 function always(): Invariant[] {
   const purchases = purchaseInvariants({ livemode: !hasTestPayments() });
-  return [...purchases, ...REFILLS, ...RETURNS, ...REPORTS, ...WORKSPACES];
+  return [...purchases, ...REFILLS, ...RETURNS, ...REPORTS, ...WORKSPACES, ...LIMITS];
 }
 
 /** The names of all invariants. */

@@ -6,9 +6,10 @@ import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { readBalances } from './balances';
 import { collectDebt } from './debt';
-import { asJson, LOCKED_HOLDS, walletsOf } from './hold-calls';
+import { asJson, LOCKED_HOLDS, type Named, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 import type { Receipt } from './receipt';
+import { counted, limitsOf, roomOf, STALE, takenWith } from './spending-limits';
 
 /** What the end of a request came to, in microcredits. */
 export type Settlement = {
@@ -21,7 +22,6 @@ export type Settlement = {
   available: Microcredits;
 };
 
-type Named = { workspaceId: string; requestId: string };
 type Ending = Named & {
   state: 'settled' | 'released' | 'expired';
   /** The real cost; null for what the running request last noted. */
@@ -36,8 +36,8 @@ const end = coalesced(endAll);
 
 /**
  * Ends a request's hold and books its real cost: from the included pool first, then from top-up; never more than the
- * hold's limit, and never what is promised to other requests. What is above that is written off, loudly. A hold ends
- * once: a second call answers what the first one booked.
+ * hold's limit, what is promised to other requests, or what a limit of the caller's forbids. What is above that is
+ * written off, loudly. A hold ends once: a second call answers what the first one booked.
  * @throws AppError `not_found` when there is no such hold
  */
 export async function settleHold(request: Named & { cost: Microcredits; receipt: Receipt }): Promise<Settlement> {
@@ -82,7 +82,11 @@ async function expire(hold: Named): Promise<Settlement | null> {
   }
 }
 
-type EndRow = { request_id: string; charged: bigint | null; from_included: bigint; written_off: bigint; free: bigint };
+type EndRow = Record<'from_included' | 'written_off' | 'free', bigint> & {
+  request_id: string;
+  is_stale: boolean;
+  charged: bigint | null;
+};
 
 /**
  * Ends holds, those of one wallet one after the other. Answers by request: null for one that had ended, or may not end
@@ -95,7 +99,7 @@ async function endAll(
   const rows = await turnAndRun<EndRow>(db, {
     workspaceIds: walletsOf(endings),
     skipsLocked,
-    decide: Prisma.sql`${endable(endings)}, ${WALK}, ${END}`,
+    decide: Prisma.sql`${endable(endings)}, ${limitsOf('e')}, ${WALK}, ${END}`,
     moves: [
       usage(1, 'included', Prisma.sql`h.from_included`),
       usage(2, 'top_up', Prisma.sql`h.charge - h.from_included`),
@@ -112,11 +116,13 @@ async function endAll(
     decided: Prisma.sql`
       select t.workspace_id, after.held, t.period, t.granted, t.allowance from t join after using (workspace_id)`,
     answer: Prisma.sql`
-      select s.request_id::text, h.charge as charged, h.from_included, h.written_off,
+      select s.request_id::text, ${STALE} as is_stale, h.charge as charged, h.from_included, h.written_off,
         greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free
-      from s join u using (workspace_id) left join h using (workspace_id, request_id)`,
+      from s join t using (workspace_id) join u using (workspace_id) left join h using (workspace_id, request_id)`,
   });
-  return new Map(rows.map((row) => [row.request_id, settlementOf(row)]));
+  const answers = new Map(rows.map((row) => [row.request_id, settlementOf(row)]));
+  const stale = endings.filter(({ requestId }) => rows.some((row) => row.is_stale && row.request_id === requestId));
+  return stale.length === 0 ? answers : new Map([...answers, ...(await endAll(stale, { skipsLocked }))]);
 }
 
 /** `e`: those of the holds that are open under the lock, and may end; numbered anew. */
@@ -129,22 +135,24 @@ function endable(endings: Ending[]): Prisma.Sql {
     mine as materialized (${LOCKED_HOLDS}),
     e as materialized (
       select row_number() over (partition by s.workspace_id order by s.i) as i, workspace_id, request_id, s.state, s.receipt,
-        coalesce(s.cost, mine.produced) as cost, mine.amount, mine."limit"
-      from s join mine using (workspace_id, request_id)
-      where mine.state = 'open' and (s.state <> 'expired' or mine.expires_at < studio_now())
+        coalesce(s.cost, mine.produced) as cost, mine.amount, mine."limit", mine.user_id, mine.api_key_id
+      from s join mine using (workspace_id, request_id) join t using (workspace_id)
+      where mine.state = 'open' and not ${STALE} and (s.state <> 'expired' or mine.expires_at < studio_now())
     )`;
 }
 
 /** `walk`: the endings of each wallet in their order, with the balances that the ones before them leave. */
 const WALK = Prisma.sql`
     walk as (
-      select t.workspace_id, 0::bigint as i, t.included, t.top_up, t.held, null::bigint as charge, null::bigint as from_included
+      select t.workspace_id, 0::bigint as i, t.included, t.top_up, t.held, null::bigint as charge, null::bigint as from_included,
+        '{}'::jsonb as taken
       from t
       union all
       select e.workspace_id, e.i, walk.included - p.from_included, walk.top_up - (b.charge - p.from_included),
-        walk.held - e.amount, b.charge, p.from_included
+        walk.held - e.amount, b.charge, p.from_included, ${takenWith('e', Prisma.sql`b.charge - e.amount`)}
       from walk join e on e.workspace_id = walk.workspace_id and e.i = walk.i + 1 join t on t.workspace_id = e.workspace_id,
-        lateral (select greatest(0, walk.included + greatest(0, walk.top_up - t.debt) - walk.held) as free) a,
+        ${roomOf('e')},
+        lateral (select greatest(0, least(walk.included + greatest(0, walk.top_up - t.debt) - walk.held, r.room)) as free) a,
         lateral (select least(e.cost, e."limit", e.amount + a.free) as charge) b,
         lateral (select least(walk.included, b.charge) as from_included) p
     )`;
@@ -152,13 +160,15 @@ const WALK = Prisma.sql`
 /** `h`: the holds that this very statement ended, and `after`: the balances they leave, where there are any. */
 const END = Prisma.sql`
     h as (
-      update hold set state = e.state::hold_state, ended_at = studio_now(), receipt = e.receipt,
+      update hold set state = e.state::hold_state, receipt = e.receipt,
+        ended_at = greatest(studio_now(), t.period::timestamp at time zone 'UTC'),
         charged_included = walk.from_included, charged_top_up = walk.charge - walk.from_included,
         written_off = e.cost - walk.charge
-      from e join walk using (workspace_id, i)
+      from e join walk using (workspace_id, i) join t using (workspace_id)
       where hold.workspace_id = e.workspace_id and hold.request_id = e.request_id and hold.state = 'open'
       returning hold.workspace_id, e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
     ),
+    ${counted(Prisma.sql`select workspace_id, request_id, h.charge as charged, -h.amount as held from h`)},
     after as (
       select t.workspace_id, t.debt, (t.included - sum(h.from_included))::bigint as included,
         (t.top_up - sum(h.charge - h.from_included))::bigint as top_up,
@@ -187,12 +197,16 @@ function settlementOf(row: EndRow): Settlement | null {
   if (row.charged === null) return null;
   if (row.written_off > 0n)
     log.error('usage_written_off', { request_id: row.request_id, microcredits: row.written_off });
+  return booked(row.from_included, row.charged - row.from_included, row.written_off, row.free);
+}
+
+function booked(included: bigint, topUp: bigint, writtenOff: bigint, available: bigint): Settlement {
   return {
-    charged: microcredits(row.charged),
-    included: microcredits(row.from_included),
-    topUp: microcredits(row.charged - row.from_included),
-    writtenOff: microcredits(row.written_off),
-    available: microcredits(row.free),
+    charged: microcredits(included + topUp),
+    included: microcredits(included),
+    topUp: microcredits(topUp),
+    writtenOff: microcredits(writtenOff),
+    available: microcredits(available),
   };
 }
 
@@ -202,11 +216,5 @@ async function readSettlement({ workspaceId, requestId }: Named): Promise<Settle
   if (!hold) throw new AppError('not_found');
   if (hold.state === 'open') return null;
   const { available } = await readBalances(workspaceId);
-  return {
-    charged: microcredits(hold.chargedIncluded + hold.chargedTopUp),
-    included: microcredits(hold.chargedIncluded),
-    topUp: microcredits(hold.chargedTopUp),
-    writtenOff: microcredits(hold.writtenOff),
-    available,
-  };
+  return booked(hold.chargedIncluded, hold.chargedTopUp, hold.writtenOff, available);
 }

@@ -5,8 +5,9 @@ import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
-import { asJson, EXPIRY, LOCKED_HOLDS, walletsOf } from './hold-calls';
+import { callsOf, EXPIRY, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
+import { counted, limitsOf, roomOf, STALE, takenWith } from './spending-limits';
 
 /**
  * A hold promises microcredits to one AI request while it runs, so that no two requests can spend the same credit. It
@@ -43,11 +44,17 @@ export type KeyHolder = {
 export type HoldAnswer =
   | { outcome: 'held'; amount: Microcredits; limit: Microcredits; available: Microcredits; keyHolder?: KeyHolder }
   | { outcome: 'insufficient_credits' | 'held_by_running_requests'; balances: Balances; keyHolder?: KeyHolder }
+  | ({ outcome: 'member_limit_reached' | 'key_limit_reached'; balances: Balances; keyHolder?: KeyHolder } & Limited)
   | { outcome: 'unauthenticated' };
+
+/** A month's limit, and what was charged of it; running requests hold more. */
+export type Limited = { limit: Microcredits; charged: Microcredits };
 
 type PlaceRow = BalancesRow & {
   request_id: string;
-  outcome: string;
+  outcome: HoldAnswer['outcome'] | 'ended' | 'stale';
+  reached_limit: bigint | null;
+  reached_charged: bigint | null;
   hold_amount: bigint | null;
   hold_limit: bigint | null;
   key_id: string | null;
@@ -76,6 +83,10 @@ export async function placeHold(request: HoldRequest): Promise<HoldAnswer> {
     const [amount, limit] = [microcredits(hold_amount), microcredits(hold_limit)];
     return { outcome: 'held', amount, limit, available: balances.available, ...keyHolderIn(row) };
   }
+  if (outcome === 'member_limit_reached' || outcome === 'key_limit_reached') {
+    const [limit, charged] = [microcredits(row.reached_limit ?? 0n), microcredits(row.reached_charged ?? 0n)];
+    return { outcome, limit, charged, balances, ...keyHolderIn(row) };
+  }
   const isShort = outcome === 'insufficient_credits';
   return { outcome: isShort ? outcome : 'held_by_running_requests', balances, ...keyHolderIn(row) };
 }
@@ -91,7 +102,7 @@ async function placeAll(
   const rows = await turnAndRun<PlaceRow>(db, {
     workspaceIds: walletsOf(requests),
     skipsLocked,
-    decide: Prisma.sql`${callsOf(requests)}, ${WALK}, ${WRITE}`,
+    decide: Prisma.sql`${callsOf(requests)}, ${limitsOf('c')}, ${WALK}, ${WRITE}`,
     moves: [],
     decided: Prisma.sql`
       select t.workspace_id, t.period, t.granted, t.allowance, (t.held + coalesce(sum(h.amount - c.current), 0))::bigint as held
@@ -99,61 +110,47 @@ async function placeAll(
       group by t.workspace_id, t.held, t.period, t.granted, t.allowance`,
     answer: Prisma.sql`
       select c.request_id::text, walk.outcome, h.amount as hold_amount, h."limit" as hold_limit, c.key_id::text,
-        c.key_user_id::text, c.role::text, c.plan::text, a.*
+        c.key_user_id::text, c.role::text, c.plan::text, l."limit" as reached_limit, l.charged as reached_charged, a.*
       from c join walk using (workspace_id, i) left join h using (workspace_id, request_id) join (
         select workspace_id, ${BALANCES} from (
           select u.*, greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free from u
         ) b
-      ) a using (workspace_id)`,
+      ) a using (workspace_id)
+        left join limits l on l.workspace_id = c.workspace_id and l.request_id = c.request_id and l.reached = walk.outcome`,
   });
-  return await lookAgain(requests, new Map(rows.map((row) => [row.request_id, row])));
+  const answers = await lookAgain(requests, new Map(rows.map((row) => [row.request_id, row])));
+  const stale = requests.filter(({ requestId }) => answers.get(requestId)?.outcome === 'stale');
+  return stale.length === 0 ? answers : new Map([...answers, ...(await placeAll(stale, { skipsLocked }))]);
 }
 
 /**
- * `c`: the calls, each with its API key's holder and with the hold that it already has. Keys are looked up one by one: the
- * planner takes the JSON for a hundred rows, and would read whole tables for them.
+ * `walk`: the calls of each wallet in their order, with what is free when their turn comes, of it and of the caller's own
+ * limits; `target` is the hold they get.
  */
-function callsOf(requests: HoldRequest[]): Prisma.Sql {
-  return Prisma.sql`
-    s as materialized (
-      select "workspaceId" as workspace_id, "requestId" as request_id, r.* from jsonb_to_recordset(${asJson(requests)}::jsonb)
-        as r(i bigint, "workspaceId" uuid, "requestId" uuid, "userId" uuid, "apiKeyId" uuid, "apiKeyHash" text, model text,
-          feature text, "priceVersion" text, asked bigint, least bigint, "limit" bigint)
-    ),
-    mine as materialized (${LOCKED_HOLDS}),
-    key_holder as (
-      select s.workspace_id, s.i, one.* from s, lateral (
-        select k.id as key_id, k.user_id as key_user_id, m.role, x.plan
-        from api_key k
-          join member m on m.workspace_id = k.workspace_id and m.user_id = k.user_id
-          join workspace x on x.id = k.workspace_id
-        where k.hash = s."apiKeyHash" and k.workspace_id = s.workspace_id and k.revoked_at is null limit 1
-      ) one
-    ),
-    c as materialized (
-      select s.*, key_id, key_user_id, role, plan, mine.state, coalesce(mine.amount, 0) as current
-      from s left join key_holder using (workspace_id, i) left join mine using (workspace_id, request_id)
-    )`;
-}
-
-/** `walk`: the calls of each wallet in their order, with what is free when their turn comes; `target` is the hold they get. */
 const WALK = Prisma.sql`
     walk as (
-      select t.workspace_id, 0::bigint as i, t.free, null::text as outcome, null::bigint as target, null::bigint as most from t
+      select t.workspace_id, 0::bigint as i, t.free, null::text as outcome, null::bigint as target, null::bigint as most,
+        '{}'::jsonb as taken
+      from t
       union all
-      select c.workspace_id, c.i, walk.free - case when o.outcome = 'held' then o.target - c.current else 0 end, o.outcome,
-        o.target, least(c."limit", walk.free)
+      select c.workspace_id, c.i, walk.free - more.held, o.outcome, o.target, least(c."limit", room.free),
+        ${takenWith('c', Prisma.sql`more.held`)}
       from walk join c on c.workspace_id = walk.workspace_id and c.i = walk.i + 1 join t on t.workspace_id = c.workspace_id,
+        ${roomOf('c')},
+        lateral (select least(walk.free, r.room) as free) room,
         lateral (
           select case
             when c."apiKeyHash" is not null and c.key_id is null then 'unauthenticated'
             when c.state <> 'open' then 'ended'
-            when c.least - c.current <= walk.free then 'held'
+            when ${STALE} then 'stale'
+            when c.least - c.current <= room.free then 'held'
+            when r.reached is not null then r.reached
             when c.least > t.included + greatest(0, t.top_up - t.debt) then 'insufficient_credits'
             else 'held_by_running_requests'
           end as outcome,
-          greatest(c.current, least(c.asked, greatest(c.least, c.current + walk.free / 2))) as target
-        ) o
+          greatest(c.current, least(c.asked, greatest(c.least, c.current + room.free / 2))) as target
+        ) o,
+        lateral (select case when o.outcome = 'held' then o.target - c.current else 0 end as held) more
     )`;
 
 /** `h`: the holds that were really written. Only they count for the wallet. */
@@ -161,8 +158,8 @@ const WRITE = Prisma.sql`
     placed as (
       insert into hold (workspace_id, request_id, user_id, api_key_id, model, feature, price_version, amount, "limit",
         owner, expires_at)
-      select c.workspace_id, c.request_id, coalesce(c.key_user_id, c."userId"), coalesce(c.key_id, c."apiKeyId"), c.model,
-        c.feature, c."priceVersion", walk.target, walk.most, ${OWNER}, ${EXPIRY}
+      select c.workspace_id, c.request_id, c.user_id, c.api_key_id, c.model, c.feature, c."priceVersion",
+        walk.target, walk.most, ${OWNER}, ${EXPIRY}
       from c join walk using (workspace_id, i) where walk.outcome = 'held' and c.state is null
       on conflict do nothing
       returning workspace_id, request_id, amount, "limit"
@@ -174,7 +171,10 @@ const WRITE = Prisma.sql`
         and hold.state = 'open' and walk.outcome = 'held'
       returning hold.workspace_id, hold.request_id, hold.amount, hold."limit"
     ),
-    h as (select * from placed union all select * from enlarged)`;
+    h as (select * from placed union all select * from enlarged),
+    ${counted(Prisma.sql`
+      select workspace_id, request_id, 0 as charged, h.amount - c.current as held
+      from h join c using (workspace_id, request_id)`)}`;
 
 /**
  * A statement may have waited behind its own first attempt, whose hold it then could not see. So a refusal is believed

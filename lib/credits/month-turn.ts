@@ -12,7 +12,7 @@ import type { Connection } from '@/lib/platform/db';
  */
 export function turned(source: 'w' | 'wallet'): Prisma.Sql {
   return Prisma.sql`
-    select s.workspace_id, s.top_up, s.held, s.debt, s.allowance, s.sequence, s.period as closed_period, s.month as period,
+    select s.workspace_id, s.top_up, s.held, s.debt, s.allowance, s.sequence, s.limits, s.period as closed_period, s.month as period,
       s.included - s.expiring + s.granting as included,
       case when s.due then s.allowance else s.granted end as granted,
       s.expiring, s.granting,

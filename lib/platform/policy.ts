@@ -43,7 +43,11 @@ export const IDEMPOTENCY_HOURS = 24;
 /** Low: under 10 % of the month's included credits and under 2 credits of top-up. */
 export const LOW_INCLUDED_PERCENT = 10n;
 export const LOW_TOP_UP = microcredits(2_000_000n);
-/** Smallest and largest balance that an owner may call low instead: a cent, and the largest purchase. */
+/** Smallest and largest monthly limit or alert of a member or a key: a cent, and the largest purchase. */
+export const LIMIT_MIN = microcredits(10_000n);
+export const LIMIT_MAX = microcredits(100_000_000_000n);
+
+/** Smallest and largest balance that an owner may call low instead: the same. */
 export const LOW_THRESHOLD_MIN = microcredits(10_000n);
 export const LOW_THRESHOLD_MAX = microcredits(100_000_000_000n);
 

@@ -20,6 +20,8 @@ export type Action =
   | 'change_plan'
   | 'manage_members'
   | 'create_api_key'
+  /** Set what a member or an API key may use in a month. */
+  | 'manage_limits'
   /** Say who is told of what, and when credits count as low. */
   | 'manage_notifications'
   /** See what members ask for, and decline it. Buying what they ask for is `buy_credits`. */
@@ -50,6 +52,7 @@ const ROLES: Readonly<Record<Exclude<Action, 'see_operator_console'>, readonly R
   change_plan: ['owner'],
   manage_members: ['owner'],
   create_api_key: MEMBERS,
+  manage_limits: ['owner'],
   manage_notifications: ['owner'],
   answer_requests: ['owner'],
   see_settings_log: ['owner', 'admin'],
@@ -61,6 +64,7 @@ const NOT_BY_API_KEY: readonly Action[] = [
   'change_plan',
   'manage_members',
   'create_api_key',
+  'manage_limits',
   'manage_notifications',
   'answer_requests',
   'see_settings_log',

@@ -1,5 +1,15 @@
 /** Settings that decide over money or over who may, and what is told of each. */
-export const SETTINGS = ['plan', 'plan_choice', 'plan_end', 'role', 'refill', 'card', 'card_removal'] as const;
+export const SETTINGS = [
+  'plan',
+  'plan_choice',
+  'plan_end',
+  'role',
+  'refill',
+  'card',
+  'card_removal',
+  'member_limit',
+  'key_limit',
+] as const;
 export type Setting = (typeof SETTINGS)[number];
 
 /** What a setting was or is, in words by name; nothing when there was none. */

@@ -8,7 +8,7 @@ import { makeWholeBook } from './whole-book';
 
 const TABLES = [
   ...['wallet', 'transfer', 'hold', 'purchase', 'purchase_return', 'refill_consent', 'seal', 'member', 'api_key'],
-  'webhook_event',
+  ...['webhook_event', 'spending_limit'],
   ...['charge_report', 'incident', 'incident_request'],
 ];
 

@@ -31,6 +31,7 @@ const TORN_END = `
   delete from webhook_event where purchase_id in (select purchase_id from transfer ${OF_BOOK} and sequence >= 12);
   delete from purchase ${OF_BOOK} and id in (select purchase_id from transfer ${OF_BOOK} and sequence >= 12);
   delete from transfer ${OF_BOOK} and sequence >= 12;
+  delete from spending_limit ${OF_BOOK};
   update wallet set sequence = 11, included = included_after, top_up = top_up_after from transfer t
     where wallet.workspace_id = :book and t.workspace_id = :book and t.sequence = 11`;
 
@@ -70,7 +71,7 @@ export const CORRUPTIONS: Corruption[] = [
   {
     title: 'a running request is promised more than was reserved',
     sql: `update hold set amount = amount + 1 ${OF_BOOK} and state = 'open'`,
-    named: ['V4 wallet'],
+    named: ['V27 limit of …', 'V4 wallet'],
   },
   {
     title: 'a hold is left open',
@@ -230,6 +231,16 @@ export const CORRUPTIONS: Corruption[] = [
     title: 'an adjustment says no reason',
     sql: `update transfer set reason = '' ${OF_BOOK} and sequence = 14`,
     named: ['V23 transfer 14'],
+  },
+  {
+    title: 'a limit forgets what was charged',
+    sql: `update spending_limit set charged = charged - 1 ${OF_BOOK}`,
+    named: ['V27 limit of …'],
+  },
+  {
+    title: 'more is charged than a limit allows',
+    sql: `update spending_limit set "limit" = 1, standing = 0 ${OF_BOOK}`,
+    named: ['V27 limit of …'],
   },
   {
     title: 'an event of the other mode moved a purchase',

@@ -3,6 +3,7 @@ import { reportCharge } from '@/lib/charge-reports/report-charge';
 import { adjust } from '@/lib/credits/adjustment';
 import { placeHold } from '@/lib/credits/holds';
 import { clawBack } from '@/lib/credits/top-up';
+import { setLimits } from '@/lib/limits/set-limit';
 import { decideReport } from '@/lib/operator/decide-report';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
@@ -42,6 +43,7 @@ export async function makeWholeBook(): Promise<{ book: Workspace; neighbour: Wor
   await correct(book);
   const last = await buyCredits(book.workspaceId, book.userId, credits(5));
   await placeHold(holdRequest(book));
+  await setLimits({ ...book, subject: { userId: book.userId }, limit: credits(5), alert: null });
   await db.webhookEvent.create({
     data: { id: 'evt_1', type: 'checkout.session.completed', livemode: false, purchaseId: last, outcome: 'paid' },
   });

@@ -25,7 +25,7 @@ export type ModelHold = {
 
 export type PlaceAnswer =
   | { outcome: 'held'; amount: bigint; limit: bigint }
-  | { outcome: 'insufficient_credits' | 'held_by_running_requests' | 'still_running' };
+  | { outcome: 'member_limit_reached' | 'insufficient_credits' | 'held_by_running_requests' | 'still_running' };
 
 export type SettleAnswer = { included: bigint; topUp: bigint; writtenOff: bigint };
 
@@ -42,6 +42,10 @@ export class WalletModel {
   held = 0n;
   debt = 0n;
   granted = 0n;
+  /** What its one member may be charged in a month; null when there is no limit, undefined when there never was one. */
+  limit: bigint | null | undefined;
+  /** What they were charged this month. */
+  charged = 0n;
   holds = new Map<string, ModelHold>();
   transfers: ModelTransfer[] = [];
 
@@ -69,6 +73,17 @@ export class WalletModel {
     return this.included + max(0n, this.topUp - this.debt);
   }
 
+  /** What the member may still be promised: what is available, within what their limit leaves. */
+  private get room(): bigint {
+    return typeof this.limit === 'bigint' ? min(this.available, this.limit - this.charged - this.held) : this.available;
+  }
+
+  /** The month so far counts, whenever the limit is set. */
+  limitMember(now: number, limit: bigint | null): void {
+    if (monthOf(now) > this.month) this.charged = 0n;
+    this.limit = limit;
+  }
+
   private move(key: string, from: string, to: string, amount: bigint): void {
     if (amount <= 0n) return;
     this.included += (to === 'included' ? amount : 0n) - (from === 'included' ? amount : 0n);
@@ -84,6 +99,7 @@ export class WalletModel {
     const kept = max(0n, this.held - this.topUp - this.allowance);
     this.move(`expire:${nameOf(this.month)}`, 'included', 'expired', this.included - kept);
     this.month = monthOf(now);
+    this.charged = 0n;
     this.granted = this.allowance;
     this.move(`allowance:${nameOf(this.month)}:${this.granted}`, 'allowance', 'included', this.granted);
   }
@@ -93,11 +109,13 @@ export class WalletModel {
     const hold = this.holds.get(id);
     if (hold && hold.state !== 'open') return { outcome: 'still_running' };
     const current = hold?.amount ?? 0n;
-    if (least - current > this.available) {
+    if (least - current > this.room) {
+      if (typeof this.limit === 'bigint' && least > this.limit - this.charged)
+        return { outcome: 'member_limit_reached' };
       return { outcome: least > this.funds ? 'insufficient_credits' : 'held_by_running_requests' };
     }
-    const amount = max(current, min(asked, max(least, current + this.available / 2n)));
-    const kept = hold ?? newHold(min(limit, this.available));
+    const amount = max(current, min(asked, max(least, current + this.room / 2n)));
+    const kept = hold ?? newHold(min(limit, this.room));
     this.holds.set(id, { ...kept, amount, expiresAt: now + HOLD_LIFETIME_MS });
     this.held += amount - current;
     return { outcome: 'held', amount, limit: kept.limit };
@@ -136,12 +154,13 @@ export class WalletModel {
   }
 
   private end(id: string, hold: ModelHold, state: ModelHold['state'], cost: bigint): void {
-    const charge = min(cost, hold.limit, hold.amount + this.available);
+    const charge = min(cost, hold.limit, hold.amount + max(0n, this.room));
     hold.state = state;
     hold.chargedIncluded = min(this.included, charge);
     hold.chargedTopUp = charge - hold.chargedIncluded;
     hold.writtenOff = cost - charge;
     this.held -= hold.amount;
+    this.charged += charge;
     this.move(`request:${id}:included`, 'included', 'usage', hold.chargedIncluded);
     this.move(`request:${id}:top_up`, 'top_up', 'usage', hold.chargedTopUp);
     this.move(`request:${id}:write_off`, 'write_off', 'usage', hold.writtenOff);

@@ -4,6 +4,7 @@ import { expireHolds, releaseHold, settleHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';
 import { noteProgress } from '@/lib/credits/note-progress';
 import { clawBack, creditTopUp } from '@/lib/credits/top-up';
+import { setLimits } from '@/lib/limits/set-limit';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
@@ -79,6 +80,11 @@ async function call({ workspaceId, userId, names }: Played, operation: Operation
     case 'allow':
       await changeAllowance(workspaceId, microcredits(operation.allowance));
       return { said: 'allowed' };
+    case 'limit': {
+      const limit = operation.limit === null ? null : microcredits(operation.limit);
+      await setLimits({ workspaceId, userId, subject: { userId }, limit, alert: null });
+      return { said: 'limited' };
+    }
     case 'adjust': {
       const { direction, amount } = operation;
       const id = names.adjustments[operation.adjustment] ?? '';

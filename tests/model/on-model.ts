@@ -92,6 +92,9 @@ function play(model: WalletModel, names: Names, operation: Operation, now: numbe
     case 'allow':
       model.changeAllowance(now, operation.allowance);
       return { said: 'allowed' };
+    case 'limit':
+      model.limitMember(now, operation.limit);
+      return { said: 'limited' };
     case 'adjust':
       return adjust(model, names, operation, now);
     case 'sweep':

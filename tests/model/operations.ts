@@ -15,7 +15,8 @@ type WalletOperation =
   | { verb: 'clawBack'; purchase: number; refund: number }
   | { verb: 'reinstate'; purchase: number; refund: number }
   | { verb: 'adjust'; adjustment: number; direction: 'give' | 'take' | 'forgive'; amount: bigint }
-  | { verb: 'allow'; allowance: bigint };
+  | { verb: 'allow'; allowance: bigint }
+  | { verb: 'limit'; limit: bigint | null };
 
 /** A step is some operations, one after the other or all at once, after the clock has moved on. */
 export type Step = { seconds: number; operations: Operation[] };
@@ -59,6 +60,7 @@ const onWallet: fc.Arbitrary<WalletOperation> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ verb: fc.constant('allow'), allowance: amount }) },
+  { weight: 3, arbitrary: fc.record({ verb: fc.constant('limit'), limit: fc.option(positive, { freq: 4 }) }) },
 );
 
 /** Most steps that a story has, and the requests that it can name. */

@@ -5,14 +5,17 @@ import { ownerQuery } from './owner';
 /** Everything that is known about a wallet: what the model says, and what stands in the database, in one form. */
 export type Snapshot = {
   wallet: Record<'included' | 'topUp' | 'held' | 'debt' | 'allowance' | 'granted' | 'month', bigint>;
+  /** Of the one member, once there was a limit. */
+  member: { limit: string | null; charged: string; held: string } | null;
   holds: Record<string, ModelHold>;
   transfers: ModelTransfer[];
 };
 
 export function snapshotOf(model: WalletModel): Snapshot {
-  const { included, topUp, held, debt, allowance, granted, month } = model;
+  const { included, topUp, held, debt, allowance, granted, month, limit, charged } = model;
   return {
     wallet: { included, topUp, held, debt, allowance, granted, month: BigInt(month) },
+    member: limit === undefined ? null : { limit: limit?.toString() ?? null, charged: `${charged}`, held: `${held}` },
     holds: Object.fromEntries(model.holds),
     transfers: model.transfers,
   };
@@ -22,6 +25,7 @@ export function snapshotOf(model: WalletModel): Snapshot {
 export async function readSnapshot(workspaceId: string): Promise<Snapshot> {
   const [row] = await ownerQuery<{
     wallet: Texted<Snapshot['wallet']>;
+    member: Snapshot['member'];
     holds: TextedHold[];
     transfers: Texted<ModelTransfer>[];
   }>(
@@ -30,6 +34,9 @@ export async function readSnapshot(workspaceId: string): Promise<Snapshot> {
         'allowance', allowance::text, 'granted', granted::text,
         'month', (extract(year from period) * 12 + extract(month from period) - 1)::text)
       from wallet where workspace_id = $1) as wallet,
+      (select json_build_object('limit', l."limit"::text, 'held', l.held::text,
+        'charged', case when l.period >= w.period then l.charged::text else '0' end)
+      from spending_limit l join wallet w using (workspace_id) where w.workspace_id = $1) as member,
       (select coalesce(json_agg(json_build_object('id', request_id, 'state', state, 'amount', amount::text,
         'limit', "limit"::text, 'produced', produced::text, 'expiresAt', expires_at,
         'chargedIncluded', charged_included::text, 'chargedTopUp', charged_top_up::text, 'writtenOff', written_off::text)),
@@ -40,9 +47,10 @@ export async function readSnapshot(workspaceId: string): Promise<Snapshot> {
     [workspaceId],
   );
   if (!row) throw new Error(`no wallet of ${workspaceId}`);
-  const { wallet, holds, transfers } = row;
+  const { wallet, member, holds, transfers } = row;
   return {
     wallet: exact(wallet, ['included', 'topUp', 'held', 'debt', 'allowance', 'granted', 'month']),
+    member,
     holds: Object.fromEntries(
       holds.map(({ id, ...hold }) => [
         id,

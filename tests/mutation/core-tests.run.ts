@@ -3,6 +3,7 @@
  * would have it wait for ten. Those that move the clock on come first, while nobody's hold is open; what stops it comes last.
  */
 import '../credits/top-up.test';
+import '../credits/spending-limits.test';
 import '../credits/ending.test';
 import '../credits/adjustment.test';
 import '../credits/holds.test';

@@ -18,6 +18,7 @@ const CORE = [
     'debt',
     'end-hold',
     'hold-calls',
+    'spending-limits',
     'holds',
     'month-turn',
     'note-progress',

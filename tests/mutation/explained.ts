@@ -2,7 +2,7 @@ import type { SqlMutant } from './sql-mutants';
 
 /** Mutants of the SQL that change nothing which anybody could see, and why. Another that survives fails the run. */
 type Explained = {
-  file: 'end-hold' | 'holds';
+  file: 'end-hold' | 'holds' | 'hold-calls';
   /** A piece of the line that they are on. */
   on: string;
   /** What is swapped: `from → to`, spaces aside. */
@@ -21,7 +21,7 @@ const EXPLAINED: Explained[] = [
     because: SECOND_GUARD,
   },
   { file: 'end-hold', on: 'h.i * 4', swaps: ['4 → 5'], because: 'any number above 3 keeps the order' },
-  { file: 'holds', on: 'k.revoked_at is null limit 1', swaps: ['1 → 2'], because: "a key's hash is unique" },
+  { file: 'hold-calls', on: 'k.revoked_at is null limit 1', swaps: ['1 → 2'], because: "a key's hash is unique" },
   {
     file: 'holds',
     on: "else 'held_by_running_requests'",

@@ -14,6 +14,7 @@ const ACTIONS: readonly Action[] = [
   'change_plan',
   'manage_members',
   'create_api_key',
+  'manage_limits',
   'manage_notifications',
   'answer_requests',
   'see_settings_log',
@@ -30,9 +31,9 @@ const answers = (who: Asker) => ACTIONS.map((action) => whyNot(who, action));
 const TABLE: [Role, Plan, (typeof YES | typeof NO | typeof PLAN)[]][] = PLAN_NAMES.flatMap((plan) => {
   const buy = plan === 'free' ? PLAN : YES;
   return [
-    ['owner', plan, [YES, YES, YES, buy, YES, YES, YES, YES, YES, YES, NO]],
-    ['admin', plan, [YES, YES, YES, NO, NO, NO, YES, NO, NO, YES, NO]],
-    ['member', plan, [YES, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO]],
+    ['owner', plan, [YES, YES, YES, buy, YES, YES, YES, YES, YES, YES, YES, NO]],
+    ['admin', plan, [YES, YES, YES, NO, NO, NO, YES, NO, NO, NO, YES, NO]],
+    ['member', plan, [YES, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO, NO]],
   ];
 });
 
@@ -55,7 +56,7 @@ test('an operator sees the console and, without a workspace, nothing else', () =
 
 test('an operator who is also a member of a workspace may do there what that role may', () => {
   expect(answers(asker('member', 'team', { operator: true }))).toEqual([
-    ...[YES, NO, NO, NO, NO, NO, YES, NO, NO, NO, YES],
+    ...[YES, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO, YES],
   ]);
 });
 

@@ -1,0 +1,60 @@
+import { LIMIT_MAX, LIMIT_MIN } from '@/lib/platform/policy';
+import { fromDecimal, type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
+import type { Values } from '@/lib/workspaces/settings-change';
+
+/** Whose use of the credits is limited. A member's counts all that they run, with their API keys too. */
+export type Subject = { userId: string } | { apiKeyId: string };
+
+/** A month's use at which requests are refused, and at which people are told; null for none. */
+export type Amounts = { limit: Microcredits | null; alert: Microcredits | null };
+
+export type AmountField = keyof Amounts;
+export type ReadAmounts =
+  | { ok: true; amounts: Amounts }
+  | { ok: false; wrong: { field: AmountField; why: 'amount' | 'above_limit' }[] };
+
+export function subjectId(subject: Subject): string {
+  return 'userId' in subject ? subject.userId : subject.apiKeyId;
+}
+
+/** What somebody typed into the two fields: dollars and cents, or nothing. An alert above the limit would never come. */
+export function readAmounts(typed: Record<AmountField, string>): ReadAmounts {
+  const fields: AmountField[] = ['limit', 'alert'];
+  const wrong = fields.filter((field) => readAmount(typed[field]) === undefined);
+  if (wrong.length > 0) return { ok: false, wrong: wrong.map((field) => ({ field, why: 'amount' })) };
+  const [limit = null, alert = null] = fields.map((field) => readAmount(typed[field]));
+  if (limit !== null && alert !== null && alert > limit)
+    return { ok: false, wrong: [{ field: 'alert', why: 'above_limit' }] };
+  return { ok: true, amounts: { limit, alert } };
+}
+
+/** Null for an empty field, undefined for what is no amount that may be set. */
+function readAmount(typed: string): Microcredits | null | undefined {
+  const text = typed
+    .trim()
+    .replace(/^\$/, '')
+    .replace(/^(\d+),(\d{1,2})$/, '$1.$2');
+  if (text === '') return null;
+  const amount = /^\d+(\.\d{1,2})?$/.test(text) ? fromDecimal(text) : null;
+  return amount !== null && amount >= LIMIT_MIN && amount <= LIMIT_MAX ? amount : undefined;
+}
+
+/** As the settings log tells them. */
+export function inWords(amounts: { limit: bigint | null; alert: bigint | null } | null): Values {
+  const { limit = null, alert = null } = amounts ?? {};
+  const words = Object.entries({ limit, alert });
+  return Object.fromEntries(
+    words.flatMap(([name, amount]) => (amount === null ? [] : [[name, toDecimal(microcredits(amount))]])),
+  );
+}
+
+/** How many of a month's requests, which cost this in their order, a limit would have refused. Pure. */
+export function refusedBy(limit: Microcredits, costs: readonly bigint[]): number {
+  let charged = 0n;
+  let refused = 0;
+  for (const cost of costs) {
+    if (charged + cost > limit) refused += 1;
+    else charged += cost;
+  }
+  return refused;
+}
