@@ -9,7 +9,7 @@ import { collectDebt } from './debt';
 import { asJson, LOCKED_HOLDS, type Named, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 import type { Receipt } from './receipt';
-import { counted, limitsOf, roomOf, STALE, takenWith } from './spending-limits';
+import { counted, limitsOf, roomOf, STALE, seenOf, takenWith } from './spending-limits';
 
 /** What the end of a request came to, in microcredits. */
 export type Settlement = {
@@ -99,7 +99,7 @@ async function endAll(
   const rows = await turnAndRun<EndRow>(db, {
     workspaceIds: walletsOf(endings),
     skipsLocked,
-    decide: Prisma.sql`${endable(endings)}, ${limitsOf('e')}, ${WALK}, ${END}`,
+    decide: Prisma.sql`${seenOf(walletsOf(endings))}, ${endable(endings)}, ${limitsOf('e')}, ${WALK}, ${END}`,
     moves: [
       usage(1, 'included', Prisma.sql`h.from_included`),
       usage(2, 'top_up', Prisma.sql`h.charge - h.from_included`),

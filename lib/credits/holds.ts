@@ -7,7 +7,7 @@ import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { BALANCES, type Balances, type BalancesRow, toBalances } from './balances';
 import { callsOf, EXPIRY, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
-import { counted, limitsOf, roomOf, STALE, takenWith } from './spending-limits';
+import { counted, limitsOf, roomOf, STALE, seenOf, takenWith } from './spending-limits';
 
 /**
  * A hold promises microcredits to one AI request while it runs, so that no two requests can spend the same credit. It
@@ -102,7 +102,7 @@ async function placeAll(
   const rows = await turnAndRun<PlaceRow>(db, {
     workspaceIds: walletsOf(requests),
     skipsLocked,
-    decide: Prisma.sql`${callsOf(requests)}, ${limitsOf('c')}, ${WALK}, ${WRITE}`,
+    decide: Prisma.sql`${seenOf(walletsOf(requests))}, ${callsOf(requests)}, ${limitsOf('c')}, ${WALK}, ${WRITE}`,
     moves: [],
     decided: Prisma.sql`
       select t.workspace_id, t.period, t.granted, t.allowance, (t.held + coalesce(sum(h.amount - c.current), 0))::bigint as held

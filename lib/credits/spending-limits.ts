@@ -11,7 +11,11 @@ import { Prisma } from '@/lib/generated/prisma/client';
  * was made meanwhile, but it sees that the number has grown: then it does nothing, and is sent again.
  */
 export const STALE = Prisma.sql`
-    (t.limits > 0 and t.limits <> (select seen.limits from wallet seen where seen.workspace_id = t.workspace_id))`;
+    (t.limits > 0 and t.limits <> (select seen.limits from seen where seen.workspace_id = t.workspace_id))`;
+
+/** `seen`: the wallets as of the statement's start. Looked at where there are limits. */
+export const seenOf = (workspaceIds: string[]) => Prisma.sql`
+    seen as materialized (select workspace_id, limits from wallet where workspace_id = any(${workspaceIds}::uuid[]))`;
 
 /** `limits`: for each of the `calls` (with `user_id` and `api_key_id`) the rows it counts in, the month turned. */
 export function limitsOf(calls: 'c' | 'e'): Prisma.Sql {
@@ -24,9 +28,10 @@ export function limitsOf(calls: 'c' | 'e'): Prisma.Sql {
           case when one.period < t.period then one.held else one.standing end as standing,
           case when one.user_id is null then 'key_limit_reached' else 'member_limit_reached' end as reached
         from spending_limit one
-        where t.limits > 0 and one.workspace_id = t.workspace_id and one.subject_id in (calls.user_id, calls.api_key_id)
+        where one.workspace_id = t.workspace_id and one.subject_id in (calls.user_id, calls.api_key_id)
         for update
       ) l
+      where t.limits > 0
     )`;
 }
 
