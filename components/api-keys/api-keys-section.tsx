@@ -4,13 +4,14 @@ import { CardSection } from '@/components/ui/card';
 import { Empty } from '@/components/ui/empty';
 import { createKey } from '@/lib/auth/api-key-actions';
 import type { ListedApiKey } from '@/lib/auth/api-keys';
+import type { LimitsView } from '@/lib/limits/month-use';
 import { CreateKeyForm } from './create-key-form';
 import { KeyTable } from './key-table';
 
-type ApiKeysSectionProps = { keys: ListedApiKey[]; seesAll: boolean };
+type ApiKeysSectionProps = { keys: ListedApiKey[]; seesAll: boolean; limits: LimitsView };
 
 /** The keys that programs use AI with: made here, shown once, ended here. */
-export function ApiKeysSection({ keys, seesAll }: ApiKeysSectionProps) {
+export function ApiKeysSection({ keys, seesAll, limits }: ApiKeysSectionProps) {
   const t = useTranslations('apiKeys');
   return (
     <CardSection
@@ -24,7 +25,7 @@ export function ApiKeysSection({ keys, seesAll }: ApiKeysSectionProps) {
         {keys.length === 0 ? (
           <Empty title={t('none')}>{t('noneText')}</Empty>
         ) : (
-          <KeyTable keys={keys} seesAll={seesAll} />
+          <KeyTable keys={keys} seesAll={seesAll} limits={limits} />
         )}
       </div>
     </CardSection>

@@ -1,12 +1,16 @@
 import { useTranslations } from 'next-intl';
+import { LimitLine } from '@/components/limits/limit-line';
 import { Button } from '@/components/ui/button';
 import { LocalTime } from '@/components/ui/local-time';
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
 import { revokeKey } from '@/lib/auth/api-key-actions';
 import { LAST_USED_DAYS, type ListedApiKey } from '@/lib/auth/api-keys';
+import { type LimitsView, NO_USE } from '@/lib/limits/month-use';
+
+type KeyTableProps = { keys: ListedApiKey[]; seesAll: boolean; limits: LimitsView };
 
 /** The keys that work, each with the way to end it: a second press, because there is no way back. */
-export function KeyTable({ keys, seesAll }: { keys: ListedApiKey[]; seesAll: boolean }) {
+export function KeyTable({ keys, seesAll, limits }: KeyTableProps) {
   const t = useTranslations('apiKeys');
   return (
     <Table caption={t('table')}>
@@ -23,14 +27,16 @@ export function KeyTable({ keys, seesAll }: { keys: ListedApiKey[]; seesAll: boo
       </thead>
       <tbody>
         {keys.map((key) => (
-          <KeyRow key={key.id} apiKey={key} seesAll={seesAll} />
+          <KeyRow key={key.id} apiKey={key} seesAll={seesAll} limits={limits} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function KeyRow({ apiKey, seesAll }: { apiKey: ListedApiKey; seesAll: boolean }) {
+type KeyRowProps = { apiKey: ListedApiKey; seesAll: boolean; limits: LimitsView };
+
+function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
   const t = useTranslations('apiKeys');
   const { id, name, prefix, makerName, isOwn, createdAt, lastUsedAt } = apiKey;
   return (
@@ -38,6 +44,9 @@ function KeyRow({ apiKey, seesAll }: { apiKey: ListedApiKey; seesAll: boolean })
       <RowHead className="max-w-48 whitespace-normal! break-words">
         {name}
         <code className="block font-mono font-normal text-muted text-xs">{`${prefix}…`}</code>
+        <span className="block font-normal">
+          <LimitLine use={limits.uses[id] ?? NO_USE} change={limits.mayManage ? { id, name } : undefined} />
+        </span>
       </RowHead>
       {seesAll ? <Cell className="max-sm:hidden">{isOwn ? t('you', { name: makerName }) : makerName}</Cell> : null}
       <Cell className="whitespace-nowrap max-sm:hidden">

@@ -9,6 +9,18 @@ export interface ApiError {
   available: string | null;
   /** A cheaper model that could answer with what is left. */
   cheaperModel: string | null;
+  /** The monthly limit that is in the way. */
+  limit?: LimitReached;
+}
+
+export interface LimitReached {
+  /** Credits a month, and what was charged of them: decimal strings. */
+  amount: string;
+  charged: string;
+  /** When it begins anew (ISO time). */
+  resetsAt: string;
+  /** Where this person can change it; null for who may not. */
+  change: string | null;
 }
 
 const UNREADABLE: ApiError = {
@@ -41,7 +53,21 @@ export function readApiError(body: unknown): ApiError {
     needed: text(field(credits, 'needed')),
     available: text(field(credits, 'available')),
     cheaperModel: text(field(useModel, 'model')),
+    ...limitIn(error),
   };
+}
+
+function limitIn(error: unknown): { limit?: LimitReached } {
+  const [limit, resetsAt, actions] = [field(error, 'limit'), text(field(error, 'resets_at')), field(error, 'actions')];
+  const [amount, charged] = [text(field(limit, 'amount')), text(field(limit, 'charged'))];
+  if (amount === null || charged === null || resetsAt === null || !Array.isArray(actions)) return {};
+  const href = text(
+    field(
+      actions.find((action) => field(action, 'rel') === 'change_limit'),
+      'href',
+    ),
+  );
+  return { limit: { amount, charged, resetsAt, change: href && new URL(href).pathname } };
 }
 
 /** Reads the body of a refused response; a proxy's error page is no JSON, and that is fine. */

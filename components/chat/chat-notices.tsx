@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { SIGNED_OUT } from '@/components/chat/api-error';
+import { LimitNote } from '@/components/chat/limit-note';
 import { PausedAlert } from '@/components/chat/paused-alert';
 import { PriceByModel } from '@/components/chat/price-by-model';
 import { RefusalNote } from '@/components/chat/refusal-note';
@@ -44,7 +45,11 @@ export function ChatNotices({
       {paused && prices.length > 0 ? (
         <PriceByModel models={models} prices={prices} model={model} available={paused.available} />
       ) : null}
-      {refusal ? <RefusalNote error={refusal} returnTo={returnTo} onRetry={onRetry} /> : null}
+      {refusal?.limit ? (
+        <LimitNote error={refusal} limit={refusal.limit} models={models} onUseModel={onUseModel} />
+      ) : refusal ? (
+        <RefusalNote error={refusal} returnTo={returnTo} onRetry={onRetry} />
+      ) : null}
     </>
   );
 }

@@ -1,31 +1,39 @@
 import { useTranslations } from 'next-intl';
+import { LimitLine } from '@/components/limits/limit-line';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { type LimitsView, monthUseOf } from '@/lib/limits/month-use';
 import { endMembership, saveRole } from '@/lib/members/actions';
 import type { ListedMember } from '@/lib/members/members-view';
 import { RoleSelect } from './role-select';
 
+type MemberListProps = { members: readonly ListedMember[]; mayManage: boolean; limits: LimitsView };
+
 /** Who belongs to the workspace; for owners with the ways to change that. Everybody can leave by themselves. */
-export function MemberList({ members, mayManage }: { members: readonly ListedMember[]; mayManage: boolean }) {
+export function MemberList({ members, mayManage, limits }: MemberListProps) {
   return (
     <ul className="divide-y divide-line">
       {members.map((member) => (
-        <MemberItem key={member.userId} member={member} mayManage={mayManage} />
+        <MemberItem key={member.userId} member={member} mayManage={mayManage} limits={limits} />
       ))}
     </ul>
   );
 }
 
-function MemberItem({ member, mayManage }: { member: ListedMember; mayManage: boolean }) {
+type MemberItemProps = { member: ListedMember; mayManage: boolean; limits: LimitsView };
+
+function MemberItem({ member, mayManage, limits }: MemberItemProps) {
   const t = useTranslations('members');
   const roles = useTranslations('signIn.roles');
-  const { name, email, role, isSelf, isLastOwner } = member;
+  const { userId, name, email, role, isSelf, isLastOwner } = member;
+  const use = monthUseOf(limits, userId);
   const mayChange = (mayManage || isSelf) && !isLastOwner;
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 py-3.5 first:pt-0 last:pb-0">
       <div className="min-w-0">
         <p className="break-words font-medium">{isSelf ? t('you', { name }) : name}</p>
         <p className="break-all text-muted text-sm">{email}</p>
+        {use ? <LimitLine use={use} change={limits.mayManage ? { id: userId, name } : undefined} /> : null}
         {isLastOwner && mayManage ? <p className="mt-1 text-muted text-xs">{t('lastOwner')}</p> : null}
       </div>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">

@@ -4,6 +4,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
+import type { LimitsView } from '@/lib/limits/month-use';
 import type { MemberNews } from '@/lib/members/member-news';
 import type { MembersView } from '@/lib/members/members-view';
 import { INVITATION_DAYS } from '@/lib/platform/policy';
@@ -14,10 +15,10 @@ import { RoleSelect } from './role-select';
 
 const DONE: readonly MemberNews[] = ['role', 'removed', 'revoked'];
 
-type MembersPageProps = { view: MembersView; news: MemberNews | null };
+type MembersPageProps = { view: MembersView; news: MemberNews | null; limits: LimitsView };
 
 /** Who belongs to the workspace: invited, given a role, removed; and how many seats that takes. */
-export function MembersPage({ view: { counts, mayManage, members, invitations }, news }: MembersPageProps) {
+export function MembersPage({ view: { counts, mayManage, members, invitations }, news, limits }: MembersPageProps) {
   const t = useTranslations('members');
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
@@ -38,7 +39,7 @@ export function MembersPage({ view: { counts, mayManage, members, invitations },
         </CardSection>
       ) : null}
       <CardSection id="people" title={t('people')} description={mayManage ? t('rolesText') : undefined}>
-        <MemberList members={members} mayManage={mayManage} />
+        <MemberList members={members} mayManage={mayManage} limits={limits} />
       </CardSection>
       <Link href="/settings" className={buttonClass({ variant: 'link' })}>
         {t('back')}

@@ -9,6 +9,7 @@ export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
   'invitation',
   'invitationMail',
   'language',
+  'limits',
   'mail',
   'mailFrame',
   'members',

@@ -39,6 +39,18 @@ function readAmount(typed: string): Microcredits | null | undefined {
   return amount !== null && amount >= LIMIT_MIN && amount <= LIMIT_MAX ? amount : undefined;
 }
 
+/** What an address of the form brings; null when the form was not sent. */
+export function typedAmounts(query: Record<string, unknown>): Record<AmountField, string> | null {
+  const { limit, alert } = query;
+  return typeof limit === 'string' && typeof alert === 'string' ? { limit, alert } : null;
+}
+
+/** Amounts as their fields show them: "12.50", or nothing. */
+export function inFields({ limit, alert }: Amounts): Record<AmountField, string> {
+  const shown = (amount: Microcredits | null) => (amount === null ? '' : toDecimal(amount).slice(0, -4));
+  return { limit: shown(limit), alert: shown(alert) };
+}
+
 /** As the settings log tells them. */
 export function inWords(amounts: { limit: bigint | null; alert: bigint | null } | null): Values {
   const { limit = null, alert = null } = amounts ?? {};

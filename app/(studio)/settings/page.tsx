@@ -8,6 +8,7 @@ import { LanguageSection } from '@/components/shell/language-section';
 import { PageHeader } from '@/components/shell/page-header';
 import { listApiKeys } from '@/lib/auth/api-keys';
 import { requireMember } from '@/lib/auth/current';
+import { readLimits } from '@/lib/limits/read-limits';
 import { readMembers } from '@/lib/members/members-view';
 import { saveOwnMail, saveWorkspaceNotices } from '@/lib/notices/actions';
 import { readNoticeSettings, readSettingsMembers } from '@/lib/notifications/settings';
@@ -38,7 +39,11 @@ export default async function SettingsPage() {
         own={{ email, choices }}
         save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
       />
-      <ApiKeysSection keys={await listApiKeys(actor)} seesAll={can(actor, 'manage_members')} />
+      <ApiKeysSection
+        keys={await listApiKeys(actor)}
+        seesAll={can(actor, 'manage_members')}
+        limits={await readLimits(actor)}
+      />
       {can(actor, 'see_settings_log') ? <SettingsLog changes={await listChanges(workspace.id)} /> : null}
     </div>
   );

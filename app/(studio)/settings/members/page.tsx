@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { MembersPage } from '@/components/members/members-page';
 import { requireMember } from '@/lib/auth/current';
+import { readLimits } from '@/lib/limits/read-limits';
 import { readMemberNews } from '@/lib/members/member-news';
 import { readMembers } from '@/lib/members/members-view';
 
@@ -12,5 +13,5 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SettingsMembersPage({ searchParams }: { searchParams: Promise<{ news?: unknown }> }) {
   const actor = await requireMember();
   const { news } = await searchParams;
-  return <MembersPage view={await readMembers(actor)} news={readMemberNews(news)} />;
+  return <MembersPage view={await readMembers(actor)} limits={await readLimits(actor)} news={readMemberNews(news)} />;
 }
