@@ -10,7 +10,7 @@ import { setLimits } from './set-limit';
 
 /** Sets what the reviewed form says. What cannot be set leads back to the form, with everything that was typed. */
 export async function saveLimits(form: FormData): Promise<void> {
-  const actor = (await isFromOwnPages()) ? await currentActor() : null;
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
   if (!actor || !isMember(actor)) return redirect('/sign-in');
   const [id, limit, alert] = [text(form, 'id'), text(form, 'limit'), text(form, 'alert')];
   const read = readAmounts({ limit, alert });

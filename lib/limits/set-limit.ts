@@ -18,7 +18,7 @@ export type NewLimits = Amounts & {
  */
 export async function setLimits(change: NewLimits): Promise<void> {
   const { workspaceId, subject, userId, limit, alert } = change;
-  await db.$transaction(async (tx) => {
+  const underLock = async (tx: Transaction) => {
     await tx.$queryRaw`select from wallet where workspace_id = ${workspaceId}::uuid for update`;
     const about = await nameOf(tx, workspaceId, subject);
     const key = { workspaceId_subjectId: { workspaceId, subjectId: subjectId(subject) } };
@@ -26,7 +26,9 @@ export async function setLimits(change: NewLimits): Promise<void> {
     await write(tx, change);
     const what = 'userId' in subject ? 'member_limit' : 'key_limit';
     await recordChange(tx, { workspaceId, userId, what, about, before, after: inWords({ limit, alert }) });
-  });
+  };
+  // Requests of a busy workspace are ahead of it in the wallet's queue.
+  await db.$transaction(underLock, { maxWait: 10_000, timeout: 15_000 });
 }
 
 /** A second statement: it sees what the one that waited for the wallet did not. */
