@@ -51,7 +51,7 @@ const MAY_IMPORT = {
   chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   // Reads the numbers and rules that others decide by.
   help: ['ai', 'pricing', 'purchases', 'refills', 'subscriptions', 'workspaces', 'i18n', 'platform'],
-  limits: ['usage', 'auth', 'workspaces', 'platform'],
+  limits: ['usage', 'notifications', 'auth', 'workspaces', 'platform'],
   operator: [
     'webhooks',
     'charge-reports',
@@ -70,6 +70,7 @@ const MAY_IMPORT = {
     'platform',
   ],
   jobs: [
+    'limits',
     'purchases',
     'refills',
     'cards',

@@ -40,6 +40,16 @@ const REPORT: Visit = {
   },
 };
 
+const LIMIT: Visit = {
+  ...follow('/settings/members', /limit/i, '/settings/limits/[id]'),
+  go: async (page) => {
+    await page.locator('main').getByRole('link', { name: /limit/i }).first().click();
+    await page.getByLabel('Limit: stops').fill('1000');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await expect(region(page, 'What you are about to save')).toBeVisible();
+  },
+};
+
 /** As an operator, from a workspace to what stands first in one of its lists. */
 function inConsole(list: string, route: string): Visit {
   const go = async (page: Page) => {
@@ -63,6 +73,7 @@ export const VISITS: Record<string, Visit[]> = {
     ...plain('/settings', '/settings/members', '/invitations/none', '/workspace-changed', '/no-such-page'),
     dialog('/billing', 'Cancel plan', 'Cancel this plan?'),
     dialog('/usage', /^Notices/, 'Notices'),
+    LIMIT,
     PURCHASE,
     RECEIPT,
     follow('/chat', /./, '/chat/[id]', 'nav[aria-label="Conversations"] ul'),

@@ -4,6 +4,7 @@ import { verifyAll, verifyChanged } from '@/lib/audit/watch';
 import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
 import { closeRequests, REQUEST_OPEN } from '@/lib/credit-requests/close-requests';
 import { expireHolds } from '@/lib/credits/end-hold';
+import { ALERT_DUE, tellAlerts } from '@/lib/limits/tell-alerts';
 import { MAIL_DUE } from '@/lib/notifications/outbox';
 import { sendDueMail } from '@/lib/notifications/send-mail';
 import { watchWallets } from '@/lib/notifications/watch-wallets';
@@ -51,6 +52,7 @@ export const JOBS: readonly Job[] = [
   { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
   { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
   { name: 'close_requests', everySeconds: 5, mark: REQUEST_OPEN, cutOffSeconds: MINUTE, run: closeRequests },
+  { name: 'tell_alerts', everySeconds: 10, mark: ALERT_DUE, cutOffSeconds: MINUTE, run: tellAlerts },
   { name: 'send_mail', everySeconds: 2, mark: MAIL_DUE, cutOffSeconds: 2 * MINUTE, run: sendDueMail },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];

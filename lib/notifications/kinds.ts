@@ -37,6 +37,8 @@ export const KINDS = {
   },
   credits_bought: { mayUnsubscribe: true, facts: { credits: 'credits', name: 'text', href: 'path' } },
   credits_declined: { mayUnsubscribe: true, facts: { name: 'text', answer: 'text', href: 'path' } },
+  // `name` is a member's, or an API key's.
+  spending_alert: { mayUnsubscribe: true, facts: { name: 'text', used: 'credits', alert: 'credits', href: 'path' } },
 } as const satisfies Record<string, Kind>;
 
 /**
