@@ -50,7 +50,7 @@ export function Shell({ actor, workspaces, mode, signOut, markRead, children }: 
         {t('skip')}
       </a>
       <div className="contents md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-line md:border-r md:bg-surface/60">
-        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:grid md:h-auto md:grid-cols-[minmax(0,1fr)_auto] md:gap-x-1 md:gap-y-0 md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
+        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:z-30 md:grid md:h-auto md:grid-cols-[minmax(0,1fr)_auto] md:gap-x-1 md:gap-y-0 md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
           <div className="flex min-w-0 flex-1 items-center gap-2.5">
             <Mark className="size-7 shrink-0" />
             {actor.workspace && workspaces.length > 1 ? (

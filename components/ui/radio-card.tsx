@@ -14,7 +14,7 @@ export function RadioCard({ label, note, className, ...rest }: RadioCardProps) {
   return (
     <div
       className={cn(
-        'relative rounded-lg border border-control bg-surface px-3 py-2.5 text-center transition-colors',
+        'relative rounded-lg border border-control bg-surface px-1.5 py-2.5 text-center sm:px-3 transition-colors',
         'has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-1 has-checked:ring-accent',
         'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
         'not-has-checked:hover:bg-sunken',
@@ -28,7 +28,7 @@ export function RadioCard({ label, note, className, ...rest }: RadioCardProps) {
         aria-describedby={note ? `${id}-note` : undefined}
         className="absolute inset-0 cursor-pointer appearance-none rounded-lg outline-none"
       />
-      <label htmlFor={id} className="block font-semibold text-lg tabular-nums">
+      <label htmlFor={id} className="block whitespace-nowrap font-semibold text-lg tabular-nums">
         {label}
       </label>
       {note ? (

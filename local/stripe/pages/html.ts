@@ -27,11 +27,11 @@ function escaped(text: string): string {
 const STYLE = `
 :root { color-scheme: light dark; --ground: #f6f8fa; --card: #fff; --ink: #1a1f36; --soft: #525a6e; --line: #c6ccd8; --accent: #4338ca; --on-accent: #fff; --bad: #b42318; --note: #fdf3d7; --note-ink: #5f4500; }
 @media (prefers-color-scheme: dark) { :root { --ground: #12141c; --card: #1b1e2a; --ink: #eceef4; --soft: #b0b6c6; --line: #4a5065; --accent: #a5b4fc; --on-accent: #12141c; --bad: #fda29b; --note: #3a3010; --note-ink: #f6e3a1; } }
-* { box-sizing: border-box; }
+* { box-sizing: border-box; } :lang(ja) { word-break: auto-phrase; line-break: strict; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 .banner { background: var(--note); color: var(--note-ink); padding: 8px 16px; text-align: center; font-weight: 600; }
 main { max-width: 940px; margin: 0 auto; padding: 24px 16px 48px; display: grid; gap: 32px; }
-main > * { min-width: 0; } main.narrow { max-width: 560px; } main.wide { max-width: 1200px; }
+main > * { min-width: 0; } main > * { min-width: 0; } main.narrow { max-width: 560px; } main.wide { max-width: 1200px; }
 @media (min-width: 800px) { main.two { grid-template-columns: 1fr 1fr; gap: 56px; padding-top: 48px; } }
 h1, h2 { margin: 0 0 8px; line-height: 1.25; } h1 { font-size: 1.25rem; } h2 { font-size: 1.1rem; }
 .total { font-size: 2.25rem; font-weight: 700; margin: 4px 0 16px; font-variant-numeric: tabular-nums; }
@@ -48,7 +48,7 @@ button.inline, .whole { white-space: nowrap; } button.quiet { background: transp
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; } a { color: var(--accent); }
 .error { color: var(--bad); } .alert { border: 1px solid var(--bad); color: var(--bad); border-radius: 8px; padding: 10px 12px; margin: 0 0 16px; }
 code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; } details { margin-top: 16px; } summary { cursor: pointer; } .email { border: 0; padding-top: 0; }
-table { border-collapse: collapse; width: 100%; font-size: .875rem; } th, td { text-align: left; vertical-align: top; padding: 6px 8px; border-top: 1px solid var(--line); } .scroll { overflow-x: auto; } ul { padding-left: 18px; margin: 8px 0; }
+table { border-collapse: collapse; width: 100%; font-size: .875rem; } th, td { text-align: left; vertical-align: top; padding: 6px 8px; border-top: 1px solid var(--line); } .scroll { overflow-x: auto; } th { white-space: nowrap; } ul { padding-left: 18px; margin: 8px 0; }
 `;
 
 interface Page {
