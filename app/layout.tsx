@@ -1,10 +1,18 @@
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { clientTexts } from '@/lib/i18n/client-texts';
 import './globals.css';
+
+// A font that comes late is used from the next page on: a page whose letters were exchanged would move.
+const sans = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
+  variable: '--font-geist-sans',
+  weight: '100 900',
+  display: 'optional',
+});
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common');
@@ -28,7 +36,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang={await getLocale()} className={GeistSans.variable}>
+    <html lang={await getLocale()} className={sans.variable}>
       <body>
         <NextIntlClientProvider messages={clientTexts(await getMessages())}>{children}</NextIntlClientProvider>
       </body>
