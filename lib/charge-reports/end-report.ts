@@ -1,10 +1,11 @@
 import 'server-only';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { notify } from '@/lib/notifications/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { type Microcredits, toDecimal } from '@/lib/platform/units';
 import type { UsageViewer } from '@/lib/usage/usage-scope';
-import { givenBack } from './given-back';
+import { givenBack, lockGivenBack } from './given-back';
 import { reportLabel, reportPath } from './report-number';
 
 /** What an operator decides, in their transaction. `answer` is read by whoever reported. */
@@ -41,6 +42,10 @@ export async function creditReport(
   { amount, ...decision }: Decision & { amount: Microcredits },
 ): Promise<void> {
   const { reportId, decidedBy, answer } = decision;
+  await lockGivenBack(
+    tx,
+    Prisma.sql`select r.workspace_id, r.request_id from charge_report r where r.id = ${reportId}::uuid`,
+  );
   const [row] = await tx.$queryRaw<Ended[]>`
     update charge_report r set state = 'credited', credited = ${amount}, decided_by = ${decidedBy}::uuid,
       answer = ${answer}, ended_at = studio_now()

@@ -1,4 +1,5 @@
 import 'server-only';
+import { lockGivenBack } from '@/lib/charge-reports/given-back';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { type Connection, db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
@@ -53,6 +54,7 @@ export async function proposeIncident(operator: Operator, proposal: IncidentProp
   const state = await db.$transaction(async (tx) => {
     const known = await readIncident(tx, id);
     if (known) return known.state;
+    await lockGivenBack(tx, Prisma.sql`select a.workspace_id, a.request_id from (${affected(operator, proposal)}) a`);
     const total = (await findAffected(operator, proposal, tx)).reduce((sum, { amount }) => sum + amount, 0n);
     const needsApproval = total > ceiling();
     // The same form sent twice at once: the other one has written it down meanwhile.

@@ -117,6 +117,22 @@ test('what an incident gave back is not credited again, and an incident leaves o
   expect(affected.filter(({ workspace }) => workspace.id === other.workspaceId)).toEqual([]);
 });
 
+test('a report that is credited at the very moment of an incident gets its request back once, from one of them', async () => {
+  const [operator, other] = [await makeOperator(), await makeOperator()];
+  for (let round = 0; round < 12; round += 1) {
+    const team = await chargedTeam();
+    const { id } = await reported(team);
+    const { createdAt } = await db.hold.findFirstOrThrow({ where: { requestId: team.requestId } });
+    const window = { startsAt: createdAt, endsAt: new Date(createdAt.getTime() + 1), model: null, percent: 100 };
+    const [report] = await Promise.allSettled([
+      decideReport(operator, decisionOn(id, credits(1))),
+      proposeIncident(other, { ...window, id: newId(), reason: ANSWER }),
+    ]);
+    expect(await topUpOf(team.workspaceId)).toBe(credits(1));
+    if (report.status === 'rejected') expect(report.reason).toMatchObject({ param: 'amount' });
+  }
+});
+
 test('a no moves nothing, is written down, and is told with its reason; it can be reported again', async () => {
   const [operator, team] = [await makeOperator(), await chargedTeam()];
   const { id } = await reported(team);
