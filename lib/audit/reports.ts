@@ -4,7 +4,7 @@ import type { Invariant } from './invariant';
 /** Reports of wrong charges, and what requests got back. */
 export const REPORTS: Invariant[] = [
   {
-    name: 'V25 a report that was credited has its transfer, over its amount, and no other report has one',
+    name: 'V28 a report that was credited has its transfer, over its amount, and no other report has one',
     faults: Prisma.sql`
       select coalesce(r.workspace_id, t.workspace_id) as workspace_id,
         case when r.id is null then 'transfer ' || t.sequence else 'report ' || r.id end as row,

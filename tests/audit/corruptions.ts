@@ -250,19 +250,19 @@ export const CORRUPTIONS: Corruption[] = [
   {
     title: 'a report says that more was credited than its transfer does',
     sql: 'update charge_report set credited = credited + 1',
-    named: ['V25 report …'],
+    named: ['V28 report …'],
   },
   {
     title: 'a report was credited and says that it waits',
     sql: `update charge_report set state = 'open'`,
-    named: ['V25 transfer 4'],
+    named: ['V28 transfer 4'],
   },
   {
     title: 'a report says that it was credited, and no transfer does',
     sql: `insert into charge_report (id, number, workspace_id, request_id, user_id, reason, charged, log, state, credited)
       select gen_random_uuid(), 1, workspace_id, request_id, user_id, 'planted', 1, '{}', 'credited', 1
       from hold ${OF_BOOK} and charged_included = 2000000`,
-    named: ['V25 report …'],
+    named: ['V28 report …'],
   },
   {
     title: 'a request gets back more than it was charged, once by a report and once by an incident',
