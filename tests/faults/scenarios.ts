@@ -126,5 +126,4 @@ export const SCENARIOS: Record<string, string> = {
 /** Scenarios without a test of their own, and why that is right today. */
 export const LEFT_OUT: Record<string, string> = {
   B15: 'Nobody signs up for free credits yet: a workspace comes with a person whom a sign-in provider has verified, once per person. A cap belongs to the sign-up rules.',
-  P27: 'Limits per member and per key do not exist yet; the columns and the 403 codes wait for them. Until then the workspace is the only budget, and its races are P1 and P2.',
 };

@@ -109,7 +109,8 @@ export class WalletModel {
     const hold = this.holds.get(id);
     if (hold && hold.state !== 'open') return { outcome: 'still_running' };
     const current = hold?.amount ?? 0n;
-    if (least - current > this.room) {
+    const isCovered = hold !== undefined && least <= current;
+    if (!isCovered && least - current > this.room) {
       if (typeof this.limit === 'bigint' && least > this.limit - this.charged)
         return { outcome: 'member_limit_reached' };
       return { outcome: least > this.funds ? 'insufficient_credits' : 'held_by_running_requests' };

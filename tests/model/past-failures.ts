@@ -126,6 +126,12 @@ export const ONE_BY_ONE: Story[] = [
       then({ wallet: 0, verb: 'buy', purchase: 0 }),
     ],
   },
+  {
+    // A limit was set below what its member holds: asking for no more than that is no refusal.
+    beginning,
+    allowance: 1_000_000n,
+    steps: [then(hold(1, 500_000n)), then({ wallet: 0, verb: 'limit', limit: 1n }), then(hold(1, 2n))],
+  },
 ];
 
 const roomy = (request: number, amount: bigint) => ({ ...hold(request, amount), limit: 20_000_000n });
