@@ -80,9 +80,9 @@ export async function spendAll(page: Page): Promise<void> {
     const words = Math.max(0, Math.floor(((left - 6_000) * 0.85) / 15));
     const content = `[tokens:3000] ${'and '.repeat(words)}`;
     await page.request.post('/api/v1/chat/completions', {
-      // What is too little for a dear model still buys an answer of a cheap one.
+      // What is too little for a dear model still buys an answer of a cheaper one.
       data: {
-        model: left > 20_000 ? 'demo-large' : 'demo-small',
+        model: left > 7_000 ? 'demo-large' : left > 1_500 ? 'demo-medium' : 'demo-small',
         max_tokens: 3_000,
         messages: [{ role: 'user', content }],
       },

@@ -34,8 +34,9 @@ export function usePurchaseOutcome(): { outcome: PurchaseOutcome | null; dismiss
         timer = setTimeout(ask, ASK_AGAIN_MS);
         return;
       }
-      window.history.replaceState(null, '', withoutParam(window.location.href, PURCHASE_PARAM));
-      if (next.kind === 'added') router.refresh();
+      // One step for both: an address that is changed behind the router's back makes it load the whole page anew when
+      // it refreshes twice at once, and the news would be gone.
+      router.replace(withoutParam(window.location.href, PURCHASE_PARAM), { scroll: false });
     };
     void ask();
     return () => {
