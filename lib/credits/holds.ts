@@ -168,7 +168,7 @@ const WRITE = Prisma.sql`
       update hold set amount = walk.target, expires_at = ${EXPIRY}
       from c join walk using (workspace_id, i)
       where hold.workspace_id = c.workspace_id and hold.request_id = c.request_id
-        and hold.state = 'open' and walk.outcome = 'held'
+        and hold.state = 'open' and walk.outcome = 'held' and c.state is not null
       returning hold.workspace_id, hold.request_id, hold.amount, hold."limit"
     ),
     h as (select * from placed union all select * from enlarged),

@@ -36,8 +36,8 @@ const EXPLAINED: Explained[] = [
   },
   {
     file: 'holds',
-    on: "and hold.state = 'open' and walk.outcome = 'held'",
-    swaps: ["hold.state = 'open' → (@@ or true)"],
+    on: "and hold.state = 'open' and walk.outcome = 'held' and c.state is not null",
+    swaps: ["hold.state = 'open' → (@@ or true)", 'c.state is not null → (@@ or true)'],
     because: SECOND_GUARD,
   },
 ];
