@@ -20,7 +20,7 @@ describe('the speed of money', () => {
   it('one busy wallet takes many times what its statements take one by one (PERF-6, PERF-7)', async () => {
     const found = await measureHotWallet(urls(), { rounds: 3, ms: 700, callers: 64, wallets: 100 });
     expect(medianOf(found, /^hot wallet: our pairs/)).toBeGreaterThan(1.5);
-    expect(medianOf(found, /one hot wallet ÷ many/)).toBeGreaterThan(0.1);
+    expect(medianOf(found, /one hot wallet ÷ many/)).toBeGreaterThan(0.4);
   });
 
   it('a month begins for thousands of wallets without a row being written (PERF-9)', async () => {
