@@ -21,8 +21,7 @@ const NEXT = [
 export function RefillChecks({ agreed }: { agreed: Agreed }) {
   const t = useTranslations('refill');
   const locale = useLocale();
-  const { lastCheckedAt, lastResult, next, open, terms } = agreed;
-  const isMoving = lastCheckedAt === null || next.result === 'charge' || next.result === 'open';
+  const { lastCheckedAt, lastResult, next, open, terms, isMoving } = agreed;
   const nextText = NEXT.find((one) => one === next.result) ?? 'other';
   return (
     <dl className="grid gap-x-10 gap-y-4 border-line border-t pt-4 text-sm sm:grid-cols-3">

@@ -35,6 +35,8 @@ type Agreed = {
   lastResult: string | null;
   /** What the rule would answer now, and when time alone may change it. */
   next: { result: string; until: Date | null };
+  /** Within seconds a job asks the rule, or hears from Stripe: what stands here is about to be another thing. */
+  isMoving: boolean;
   /** A refill that is under way. */
   open: { id: string; amountCents: UsdCents } | null;
 };
@@ -80,6 +82,7 @@ function agreedIn({ lastCheckedAt, lastResult }: Row, consent: Consent, { facts,
     lastCheckedAt,
     lastResult,
     next: { result: nameOf(verdict), until: verdict.kind === 'wait' ? verdict.until : null },
+    isMoving: lastCheckedAt === null || verdict.kind !== 'wait' || verdict.code === 'open',
     open,
   };
 }

@@ -33,9 +33,11 @@ describe('a card whose owner has to prove who they are (REL-R5, BUG-11)', () => 
     expect(notice?.facts).toMatchObject({ href: `/billing/purchases/${refill.id}/authenticate` });
     await prove((await authenticatePurchase(refill.id)).authentication?.url, 'complete');
     await settleCharge(refill.id);
+    // Billing keeps looking until the rule has heard of it, however soon after paying it was opened.
+    expect(await readRefillView(of.workspaceId)).toMatchObject({ state: 'paused', agreed: { isMoving: true } });
     await refillDue();
     expect(await topUpOf(of.workspaceId)).toBe(24_000_000n);
-    expect(await ruleOf(of.workspaceId)).toMatchObject({ state: 'on', why: null });
+    expect(await readRefillView(of.workspaceId)).toMatchObject({ state: 'on', why: null, agreed: { isMoving: false } });
   }, 60_000);
 
   test('given up by going on without it, nobody can pay it later (BUG-40)', async () => {
