@@ -63,6 +63,7 @@ export function AnswerFooter({
 
 function noteOf(stoppedBy: string | null, isEmpty: boolean) {
   if (stoppedBy === 'credits') return 'stoppedByCredits';
+  if (stoppedBy === 'limit') return 'stoppedByLimit';
   if (stoppedBy === 'client') return isEmpty ? 'stoppedBeforeStart' : 'stoppedByYou';
   if (stoppedBy === 'connection') return 'connectionLost';
   if (isEmpty) return 'noAnswer';

@@ -49,6 +49,7 @@ function Found({ replay: { receipt, workspace, start, lines } }: { replay: Extra
           <li>{t.rich(`states.${state}`, amounts)}</li>
           {charged > 0n ? <li>{t.rich('order', amounts)}</li> : null}
           {facts.stoppedBy === 'credits' ? <li>{t('stopped')}</li> : null}
+          {facts.stoppedBy === 'limit' ? <li>{t('stoppedByLimit')}</li> : null}
           {facts.estimated ? <li>{t('estimated')}</li> : null}
           {facts.waived ? <li>{t.rich('waived', amounts)}</li> : null}
           {writtenOff > 0n ? <li>{t.rich('writtenOff', amounts)}</li> : null}

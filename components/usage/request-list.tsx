@@ -17,6 +17,7 @@ import { useLabels } from './use-labels';
 const TONES: Record<string, Tone> = {
   answered: 'success',
   stopped_by_credits: 'warning',
+  stopped_by_limit: 'warning',
   failed: 'danger',
   interrupted: 'danger',
 };

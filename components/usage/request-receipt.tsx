@@ -64,7 +64,7 @@ export function RequestReceiptPage({ receipt, about }: { receipt: RequestReceipt
 
 const ENDINGS = [
   ...(['answered', 'empty', 'failed', 'interrupted'] as const),
-  ...(['stopped_by_credits', 'stopped_by_client', 'stopped_by_server'] as const),
+  ...(['stopped_by_credits', 'stopped_by_limit', 'stopped_by_client', 'stopped_by_server'] as const),
 ];
 
 /** How it ended and what that means for its cost, in a sentence. */

@@ -6,7 +6,7 @@ import type { UsageNames } from '@/lib/usage/names';
 const FEATURES = ['chat', 'migration_plan', 'project_brief', 'edit_help', 'api'] as const;
 const STATUSES = [
   ...(['answered', 'empty', 'failed', 'interrupted'] as const),
-  ...(['stopped_by_credits', 'stopped_by_client', 'stopped_by_server'] as const),
+  ...(['stopped_by_credits', 'stopped_by_limit', 'stopped_by_client', 'stopped_by_server'] as const),
 ];
 
 /** The words for features and for how a request ended; a caller's own word for a feature is shown as it is. */

@@ -75,8 +75,8 @@ export function brokenResult(text: string, cause: unknown): MeteredResult {
 function endingFor({ parts, answer, meter, reported }: Ran, cause: Cause): Ending {
   const { input, first } = parts;
   const { isEmpty, finishReason } = answer;
-  const { cap, cappedByCredits } = first;
-  const sent = { inputTokens: input.tokens, conceivableInput: input.conceivable, cap, cappedByCredits };
+  const { cap, cappedBy } = first;
+  const sent = { inputTokens: input.tokens, conceivableInput: input.conceivable, cap, cappedBy };
   return endingOf(cause, { isEmpty, finishReason, produced: () => meter.produced, reported }, sent);
 }
 
@@ -95,7 +95,7 @@ function receiptFor(run: Ran, ending: Ending, cost: Microcredits): Receipt {
   });
 }
 
-const ENDED_BY_US: readonly Cause['why'][] = ['credits_ended', 'cap_reached', 'shut_down'];
+const ENDED_BY_US: readonly Cause['why'][] = ['ran_out', 'cap_reached', 'shut_down'];
 
 function sendClosing({ outgoing }: Ran, { why }: Cause, closed: Closed): void {
   const { error } = closed.ending;

@@ -1,12 +1,12 @@
 import type { AppError } from '@/lib/platform/errors';
 import type { TokenUsage } from '@/lib/pricing/cost';
-import type { ReceiptFacts, RequestStatus, StoppedBy } from './receipt';
+import type { RanOut, ReceiptFacts, RequestStatus, StoppedBy } from './receipt';
 import { chooseUsage } from './usage';
 
 /** Why the stream from the provider is over. */
 export type Cause =
   | { why: 'finished' }
-  | { why: 'credits_ended' }
+  | { why: 'ran_out'; of: RanOut }
   /** The provider went on after its cap, and was stopped. */
   | { why: 'cap_reached' }
   | { why: 'client_gone' }
@@ -35,7 +35,7 @@ export type Seen = {
   reported: readonly unknown[];
 };
 
-export type Sent = { inputTokens: number; conceivableInput: number; cap: number; cappedByCredits: boolean };
+export type Sent = { inputTokens: number; conceivableInput: number; cap: number; cappedBy: RanOut | null };
 
 /** What a request came to and who pays for it (pure). Whatever failed on the provider's side or ours costs nothing. */
 export function endingOf(cause: Cause, seen: Seen, sent: Sent): Ending {
@@ -62,14 +62,14 @@ export function endingOf(cause: Cause, seen: Seen, sent: Sent): Ending {
       return { ...plain, status: 'stopped_by_client', stoppedBy: 'client' };
     case 'shut_down':
       return { ...plain, status: 'stopped_by_server', stoppedBy: 'server', finishReason: 'length' };
-    case 'credits_ended':
-      return { ...plain, status: 'stopped_by_credits', stoppedBy: 'credits', finishReason: 'length' };
+    case 'ran_out':
+      return { ...plain, status: `stopped_by_${cause.of}`, stoppedBy: cause.of, finishReason: 'length' };
     case 'cap_reached':
     case 'finished': {
       if (seen.isEmpty) return { ...plain, status: 'empty', waivedBecause: 'empty_answer' };
       const finishReason = cause.why === 'cap_reached' ? 'length' : seen.finishReason;
-      const ranOut = sent.cappedByCredits && finishReason === 'length';
-      if (ranOut) return { ...plain, finishReason, status: 'stopped_by_credits', stoppedBy: 'credits' };
+      const ranOut = finishReason === 'length' ? sent.cappedBy : null;
+      if (ranOut) return { ...plain, finishReason, status: `stopped_by_${ranOut}`, stoppedBy: ranOut };
       return { ...plain, finishReason, status: 'answered' };
     }
   }

@@ -7,6 +7,7 @@ import { type ModelPrice, PRICE_LIST } from '@/lib/pricing/price-list';
 import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 import type { MeteredCaller } from './caller';
 import { modelsOnSale } from './catalog';
+import type { RanOut } from './receipt';
 import { heldByRunningRequests, insufficientCredits, limitReached } from './refusals';
 import { type CompletionRequest, featureOf } from './request-schema';
 import { firstSlice } from './slices';
@@ -20,8 +21,8 @@ export type FirstHold = {
   cap: number;
   /** What the caller asked for, or our own cap when nothing was asked. */
   askedCap: number;
-  /** Whether the credits are why the cap was lowered. */
-  cappedByCredits: boolean;
+  /** Why the cap was lowered, if it was. */
+  cappedBy: RanOut | null;
   /** Output tokens that the hold pays for. */
   covered: number;
   /** What can be spent beside this hold. */
@@ -80,10 +81,16 @@ export async function placeFirstHold(
     hold: { ...hold, apiKeyHash: undefined },
     cap,
     askedCap,
-    cappedByCredits: cap < modelCap,
+    // A thinking model's hold is at most half of what was free.
+    cappedBy: cap < modelCap ? shortOf(answer, price.reasons ? 2n * payable + 1n : payable) : null,
     covered: affordableOutput(price, inputTokens, answer.amount, cap),
     available: answer.available,
   };
+}
+
+/** What kept the cap low: the workspace's credits, or less `room` than those leave, which only a limit does. */
+function shortOf({ amount, available }: { amount: Microcredits; available: Microcredits }, room: bigint): RanOut {
+  return room < amount + available ? 'limit' : 'credits';
 }
 
 function identified(caller: MeteredCaller | KnownKey) {

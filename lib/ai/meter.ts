@@ -1,13 +1,14 @@
-import { placeHold } from '@/lib/credits/holds';
+import { type HoldAnswer, placeHold } from '@/lib/credits/holds';
 import { log, reasonOf } from '@/lib/platform/log';
-import type { Microcredits } from '@/lib/platform/units';
+import { type Microcredits, microcredits } from '@/lib/platform/units';
 import type { ModelPrice } from '@/lib/pricing/price-list';
 import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 import type { FirstHold } from './first-hold';
+import type { RanOut } from './receipt';
 import { ignoresCap, mustWait, nextStep } from './slices';
 import { countText } from './token-count';
 
-export type Verdict = 'go_on' | 'credits_ended' | 'cap_reached';
+export type Verdict = 'go_on' | 'cap_reached' | { ranOut: RanOut };
 
 /**
  * Counts a running answer against its hold and enlarges the hold before it runs out. The provider is never paused, as it
@@ -21,6 +22,8 @@ export class Meter {
   private most = 0;
   private covered: number;
   private refusals = 0;
+  /** What the last refused enlargement lacked. */
+  private shortOf: RanOut = 'credits';
   private enlarging: Promise<void> | null = null;
 
   constructor(
@@ -59,7 +62,7 @@ export class Meter {
     const state = this.state(this.produced);
     if (ignoresCap(state)) return 'cap_reached';
     const step = nextStep(state);
-    if (step.do === 'end' && !this.enlarging) return 'credits_ended';
+    if (step.do === 'end' && !this.enlarging) return { ranOut: this.shortOf };
     if (step.do === 'enlarge') this.enlarging ??= this.enlarge(step.asked, step.least);
     if (!this.enlarging || !mustWait(state)) return 'go_on';
     return this.enlarging.then(() => this.decide());
@@ -82,6 +85,8 @@ export class Meter {
       const answer = await placeHold({ ...this.first.hold, asked, least });
       if (answer.outcome === 'held') {
         covered = affordableOutput(this.price, this.inputTokens, answer.amount, this.first.cap);
+      } else {
+        this.shortOf = shortOf(answer, microcredits(least - worstCase(this.price, this.inputTokens, covered)));
       }
     } catch (error) {
       log.warn('hold_not_enlarged', { request_id: this.first.hold.requestId, reason: reasonOf(error) });
@@ -90,4 +95,10 @@ export class Meter {
     else this.refusals += 1;
     this.enlarging = null;
   }
+}
+
+/** What a hold lacked that was to grow by `more`: where the workspace has that, it was a limit, perhaps held by others. */
+function shortOf(answer: HoldAnswer, more: Microcredits): RanOut {
+  if (!('balances' in answer)) return 'credits';
+  return 'charged' in answer || more <= answer.balances.available ? 'limit' : 'credits';
 }

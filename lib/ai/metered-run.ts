@@ -130,7 +130,7 @@ export class MeteredRun {
       if (text !== '') this.firstTokenMs ??= this.elapsed();
       if (chunk.passOn) this.outgoing.add(chunk.passOn);
       const verdict = this.meter.admit(text);
-      if (typeof verdict !== 'string') {
+      if (verdict instanceof Promise) {
         return verdict.then((late) => this.causeOf(late) ?? this.passOn(events.slice(index + 1)));
       }
       const cause = this.causeOf(verdict);
@@ -141,6 +141,7 @@ export class MeteredRun {
 
   private causeOf(verdict: Verdict): Cause | null {
     if (this.stoppedFor && this.answer.finishReason === null) return { why: this.stoppedFor };
+    if (typeof verdict !== 'string') return { why: 'ran_out', of: verdict.ranOut };
     return verdict === 'go_on' ? null : { why: verdict };
   }
 

@@ -12,6 +12,8 @@ export type RequestStatus =
   | 'empty'
   /** The credits ended in the middle; what was produced is booked. */
   | 'stopped_by_credits'
+  /** The same, when what is left of the month's limit ended, of its member or its API key. */
+  | 'stopped_by_limit'
   /** The caller hung up; the input and what was produced until then are booked. */
   | 'stopped_by_client'
   /** The server had to stop, and the answer took longer than it could wait; what was produced is booked. */
@@ -19,7 +21,10 @@ export type RequestStatus =
   /** The provider or we failed: free. */
   | 'failed';
 
-export type StoppedBy = 'credits' | 'client' | 'provider' | 'server';
+/** What an answer can end by before its time: the workspace's credits, or the limit of its member or API key. */
+export type RanOut = 'credits' | 'limit';
+
+export type StoppedBy = RanOut | 'client' | 'provider' | 'server';
 
 export type ReceiptFacts = {
   status: RequestStatus;

@@ -6,12 +6,12 @@ import { db } from '@/lib/platform/db';
 import { microcredits, toDecimal } from '@/lib/platform/units';
 
 /**
- * Why an answer ended early: the credits ran out, the person stopped it, the model failed, the server had to stop, or one
+ * Why an answer ended early: the credits or a limit ran out, the person stopped it, the model failed, the server had to stop, or one
  * answer can't be longer.
  */
 export type CutBy = StoppedBy | 'length';
 
-const STOPPED_BY: readonly CutBy[] = ['credits', 'client', 'provider', 'server', 'length'];
+const STOPPED_BY: readonly CutBy[] = ['credits', 'limit', 'client', 'provider', 'server', 'length'];
 
 export interface ChatMessage {
   id: string;

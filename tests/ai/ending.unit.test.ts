@@ -8,7 +8,7 @@ const seen: Seen = {
   produced: () => 40,
   reported: [{ prompt_tokens: 12, completion_tokens: 42, total_tokens: 54 }],
 };
-const sent: Sent = { inputTokens: 11, conceivableInput: 5_000, cap: 1_000, cappedByCredits: false };
+const sent: Sent = { inputTokens: 11, conceivableInput: 5_000, cap: 1_000, cappedBy: null };
 const finished: Cause = { why: 'finished' };
 
 describe('who pays for a request', () => {
@@ -60,24 +60,31 @@ describe('who pays for a request', () => {
     });
   });
 
-  it('its workspace pays what was produced, when the credits ended, and is told so', () => {
-    const cut = { ...seen, finishReason: null, reported: [] };
-    expect(endingOf({ why: 'credits_ended' }, cut, sent)).toMatchObject({
-      status: 'stopped_by_credits',
-      stoppedBy: 'credits',
-      finishReason: 'length',
-      waivedBecause: null,
-    });
-  });
+  it.each(['credits', 'limit'] as const)(
+    'its workspace pays what was produced, when the %s ended, and is told so',
+    (of) => {
+      const cut = { ...seen, finishReason: null, reported: [] };
+      expect(endingOf({ why: 'ran_out', of }, cut, sent)).toMatchObject({
+        status: `stopped_by_${of}`,
+        stoppedBy: of,
+        finishReason: 'length',
+        waivedBecause: null,
+      });
+    },
+  );
 });
 
 describe('an answer at its cap', () => {
   const long: Seen = { ...seen, finishReason: 'length' };
 
-  it('was stopped by the credits if they are why the cap was lowered', () => {
-    expect(endingOf(finished, long, { ...sent, cappedByCredits: true }).stoppedBy).toBe('credits');
+  it('was stopped by what lowered the cap, the credits or a limit', () => {
+    expect(endingOf(finished, long, { ...sent, cappedBy: 'limit' })).toMatchObject({
+      status: 'stopped_by_limit',
+      stoppedBy: 'limit',
+    });
+    expect(endingOf(finished, long, { ...sent, cappedBy: 'credits' }).stoppedBy).toBe('credits');
     expect(endingOf(finished, long, sent).stoppedBy).toBeNull();
-    expect(endingOf(finished, seen, { ...sent, cappedByCredits: true }).stoppedBy).toBeNull();
+    expect(endingOf(finished, seen, { ...sent, cappedBy: 'credits' }).stoppedBy).toBeNull();
   });
 
   it('is booked up to that cap where the provider went on and does not say how far', () => {

@@ -40,7 +40,8 @@ onBothMounts(() => {
     const limit = microcredits(1_000n);
     await setLimits({ workspaceId, userId, subject: { apiKeyId: id }, limit, alert: null });
     const cut = await readEvents(await ask('[tokens:4000] Hello', { key }, { stream: true, max_tokens: 4_096 }));
-    expect(cut).toMatchObject({ finish: 'length', isDone: true });
+    expect(cut).toMatchObject({ finish: 'length', isDone: true, usage: { stopped_by: 'limit' } });
+    expect(await receiptOfLast(workspaceId)).toMatchObject({ status: 'stopped_by_limit', stopped_by: 'limit' });
     const { charged, held } = await db.spendingLimit.findFirstOrThrow({ where: { workspaceId } });
     expect(held).toBe(0n);
     expect(charged).toBeGreaterThan(900n);
@@ -51,6 +52,31 @@ onBothMounts(() => {
       code: 'key_limit_reached',
     });
   });
+
+  it('an answer ends by a limit, not by the credits, when the limit is lowered while it grows', async () => {
+    const asker = await makeAsker({ included: credits(20) });
+    const { workspaceId, userId } = asker;
+    const response = await ask('[slow:4] [tokens:3800] Hello', asker, { model: 'demo-large', stream: true });
+    await setLimits({ workspaceId, userId, subject: { userId }, limit: microcredits(80_000n), alert: null });
+    const { finish, usage } = await readEvents(response);
+    expect({ finish, stopped: usage?.stopped_by }).toEqual({ finish: 'length', stopped: 'limit' });
+  });
+
+  it('an answer that thinks first names what kept its hold small: the limit, or the credits', async () => {
+    const asker = await makeAsker({ included: credits(20) });
+    const { workspaceId, userId } = asker;
+    await setLimits({ workspaceId, userId, subject: { userId }, limit: microcredits(2_000n), alert: null });
+    const think = (who: { key: string }) =>
+      ask('[tokens:4000] Think', who, { model: 'demo-reasoner', stream: true, max_tokens: 4_096 });
+    expect((await readEvents(await think(asker))).usage?.stopped_by).toBe('limit');
+    const poor = await makeAsker({ included: microcredits(4_000n) });
+    expect((await readEvents(await think(poor))).usage?.stopped_by).toBe('credits');
+  });
 });
+
+async function receiptOfLast(workspaceId: string) {
+  const hold = await db.hold.findFirstOrThrow({ where: { workspaceId }, orderBy: { createdAt: 'desc' } });
+  return hold.receipt;
+}
 
 const LONG = [{ role: 'user', content: 'word '.repeat(2_000) }];
