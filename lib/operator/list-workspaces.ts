@@ -59,7 +59,7 @@ export async function listWorkspaces(
       where m.workspace_id = w.id and m.role = 'owner' order by m.joined_at, m.user_id limit 1
     ) owner on true
     left join lateral (
-      select created_at from hold where workspace_id = w.id order by created_at desc limit 1
+      select created_at from hold where workspace_id = w.id order by request_id desc limit 1
     ) latest on true
     order by w.id desc`;
   const workspaces = rows.slice(0, limit).map(listed);
