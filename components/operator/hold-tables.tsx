@@ -70,7 +70,8 @@ export function HoldTables({ view: { openHolds, requests } }: { view: WorkspaceV
   );
 }
 
-function RequestLink({ id, children }: { id: string; children: React.ReactNode }) {
+/** Leads to the replay of a request. */
+export function RequestLink({ id, children }: { id: string; children: React.ReactNode }) {
   return (
     <Link href={`/operator/requests/${id}`} prefetch={false} className={buttonClass({ variant: 'link' })}>
       {children}

@@ -12,6 +12,7 @@ import { ReceiptDetails } from '@/components/usage/receipt-details';
 import { statusTone } from '@/components/usage/request-list';
 import { useWords } from '@/components/usage/use-labels';
 import type { Moment, Replay } from '@/lib/operator/replay';
+import { modelLabel } from '@/lib/usage/model-label';
 import { WorkspaceLink } from './adjustment-table';
 import { ConsolePage } from './console-page';
 import { Facts, IdText } from './facts';
@@ -19,7 +20,8 @@ import { TransferLines } from './transfer-table';
 
 /** Why a request was charged, or refused: what was there when it began, what it cost, how that was booked. */
 export function ReplayPage({ replay }: { replay: Replay }) {
-  return replay.kind === 'found' ? <Found replay={replay} /> : <NoTrace replay={replay} />;
+  if (replay.kind === 'found') return <Found replay={replay} />;
+  return replay.kind === 'refused' ? <Refused replay={replay} /> : <NoTrace replay={replay} />;
 }
 
 function Found({ replay: { receipt, workspace, start, lines } }: { replay: Extract<Replay, { kind: 'found' }> }) {
@@ -66,6 +68,49 @@ function Found({ replay: { receipt, workspace, start, lines } }: { replay: Extra
       </CardSection>
       <CardSection id="details" title={t('details')}>
         <ReceiptDetails receipt={receipt} />
+      </CardSection>
+    </ConsolePage>
+  );
+}
+
+function Refused({ replay: { refusal, moment } }: { replay: Extract<Replay, { kind: 'refused' }> }) {
+  const t = useTranslations('operator.refusals');
+  const replayed = useTranslations('operator.replay');
+  const words = useWords();
+  const { id, code, who, key, model, feature, workspace } = refusal;
+  const amount = (name: 'needed' | 'available' | 'held' | 'limit' | 'charged') => () => (
+    <CreditAmount value={refusal[name]} kind="cost" />
+  );
+  return (
+    <ConsolePage
+      current="workspaces"
+      title={t('replay')}
+      lead={<IdText>{id}</IdText>}
+      aside={<Badge tone="warning">{t(`codes.${code}`)}</Badge>}
+    >
+      <CardSection id="words" title={replayed('words')}>
+        <ul className="list-disc space-y-1.5 pl-5 text-sm">
+          <li>
+            {t.rich(`reasons.${code}`, {
+              needed: amount('needed'),
+              available: amount('available'),
+              held: amount('held'),
+              limit: amount('limit'),
+              charged: amount('charged'),
+            })}
+          </li>
+          <li>
+            {t('asked', {
+              who: key === null ? who : t('withKey', { who, key }),
+              model: modelLabel(model),
+              feature: words.feature(feature),
+            })}
+          </li>
+          <li>{t('free')}</li>
+        </ul>
+      </CardSection>
+      <CardSection id="start" title={replayed('then')} description={replayed('thenHint')}>
+        <MomentFacts moment={moment} workspace={workspace} />
       </CardSection>
     </ConsolePage>
   );

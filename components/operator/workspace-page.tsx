@@ -14,6 +14,7 @@ import { Facts, IdText } from './facts';
 import { HoldTables } from './hold-tables';
 import { PeopleTables } from './people-tables';
 import { PurchaseTable } from './purchase-table';
+import { RefusalTable } from './refusal-table';
 import { TransferTable } from './transfer-table';
 
 type WorkspacePageProps = {
@@ -51,6 +52,7 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
         </div>
       </CardSection>
       <HoldTables view={view} />
+      <RefusalTable refusals={view.refusals} />
       <PurchaseTable purchases={view.purchases.purchases} />
       <TransferTable workspaceId={view.id} page={view.transfers} />
       <PeopleTables view={view} />

@@ -7,6 +7,7 @@ import { type ModelPrice, PRICE_LIST } from '@/lib/pricing/price-list';
 import { affordableOutput, worstCase } from '@/lib/pricing/worst-case';
 import type { MeteredCaller } from './caller';
 import { modelsOnSale } from './catalog';
+import { noteRefusal } from './note-refusal';
 import type { RanOut } from './receipt';
 import { heldByRunningRequests, insufficientCredits, limitReached } from './refusals';
 import { type CompletionRequest, featureOf } from './request-schema';
@@ -71,6 +72,7 @@ export async function placeFirstHold(
       outputTokens: slice.least,
       onSale: modelsOnSale(),
     };
+    await noteRefusal({ ...hold, userId: who.userId, apiKeyId: who.apiKeyId }, answer);
     if ('charged' in answer) throw limitReached(need, answer.outcome, answer);
     throw answer.outcome === 'insufficient_credits' ? insufficientCredits(need) : heldByRunningRequests(need);
   }

@@ -39,6 +39,7 @@ function ofOurs(id: string): Promise<Row[]> {
       union all select 'purchase', workspace_id from purchase where id = ${id}::uuid
       union all select 'request', h.workspace_id from wallet, lateral (
         select workspace_id from hold where workspace_id = wallet.workspace_id and request_id = ${id}::uuid limit 1) h
+      union all select 'request', workspace_id from refusal where request_id = ${id}::uuid
     ) f join workspace w on w.id = f.workspace_id`;
 }
 

@@ -5,6 +5,7 @@ import { isId, madeAtMs } from '@/lib/platform/ids';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type RequestReceipt, receiptOf } from '@/lib/usage/read-request';
 import { type ListedTransfer, listTransfersOf } from './list-transfers';
+import { listRefusals, type Refusal } from './refusals';
 
 /** What a workspace had at a moment, as the ledger's lines up to then say. */
 export type Moment = {
@@ -29,17 +30,23 @@ export type Replay =
       start: Moment;
       lines: ListedTransfer[];
     }
+  | { kind: 'refused'; refusal: Refusal; moment: Moment }
   | { kind: 'no_trace'; id: string; at: Date; workspace: { id: string; name: string } | null; moment: Moment | null };
 
 /**
- * Plays a request back. One that was refused left no hold: then the balances of the workspace that the operator names, at
- * the moment that stands in the request's id, are all that can be said.
+ * Plays a request back. One that credits or a limit refused left no hold, but a note of why, kept for a month. Where there is
+ * none, the balances of the workspace that the operator names, at the moment that stands in the request's id, are all that
+ * can be said.
  * @throws AppError `not_found` for what can't be a request's id
  */
 export async function replay(requestId: string, workspaceId: string | null): Promise<Replay> {
   if (!isId(requestId)) throw new AppError('not_found');
   const hold = await findHold(requestId);
-  if (!hold) return noTrace(requestId, workspaceId);
+  if (!hold) {
+    const [refusal] = await listRefusals({ requestId });
+    if (!refusal) return noTrace(requestId, workspaceId);
+    return { kind: 'refused', refusal, moment: await readMoment(refusal.workspace.id, refusal.at, requestId) };
+  }
   const [receipt, lines, workspace, start] = await Promise.all([
     receiptOf(hold),
     listTransfersOf(hold.workspaceId, { requestId }),

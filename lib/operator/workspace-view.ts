@@ -10,6 +10,7 @@ import type { Plan } from '@/lib/workspaces/plans';
 import { type ListedAdjustment, listAdjustments } from './list-adjustments';
 import { listTransfers, type TransferPage } from './list-transfers';
 import { type ListedAction, listActions } from './operator-action';
+import { listRefusals, type Refusal } from './refusals';
 import { stripeLink } from './stripe-link';
 import type { Operator } from './who';
 
@@ -28,6 +29,7 @@ export type WorkspaceView = {
   subscription: { status: string; problem: string | null; periodEnd: Date } | null;
   openHolds: { id: string; model: string; amount: Microcredits; startedAt: Date; expiresAt: Date }[];
   requests: { id: string; model: string; feature: string; status: string; cost: Microcredits; endedAt: Date }[];
+  refusals: Refusal[];
   purchases: PurchasePage;
   transfers: TransferPage;
   adjustments: ListedAdjustment[];
@@ -50,19 +52,34 @@ export async function readWorkspace(
     include: { members: { include: { user: true }, orderBy: { joinedAt: 'asc' } }, subscription: true },
   });
   if (!row) throw new AppError('not_found');
-  const [balances, purchases, transfers, adjustments, actions, told, holds] = await Promise.all([
+  const [balances, purchases, transfers, adjustments, actions, told, refusals, holds] = await Promise.all([
     readBalances(workspaceId),
     listPurchases(workspaceId, { limit: 10 }),
     listTransfers(workspaceId, before),
     listAdjustments({ workspaceId }),
     listActions({ workspaceId, limit: 20 }),
     readTold(workspaceId),
+    listRefusals({ workspaceId }),
     readHolds(workspaceId),
   ]);
   const { id, name, plan, seats, createdAt, members, subscription, stripeCustomerId } = row;
   const stripeIds = [stripeCustomerId, subscription?.stripeSubscriptionId].filter((one) => typeof one === 'string');
   return {
-    ...{ id, name, plan, seats, createdAt, balances, purchases, transfers, adjustments, actions, told, ...holds },
+    ...{
+      id,
+      name,
+      plan,
+      seats,
+      createdAt,
+      balances,
+      purchases,
+      transfers,
+      adjustments,
+      actions,
+      told,
+      refusals,
+      ...holds,
+    },
     isOwn: members.some(({ userId }) => userId === operator.userId),
     members: members.map(({ user, role, joinedAt }) => ({ name: user.name, email: user.email, role, joinedAt })),
     stripe: stripeIds.map((stripeId) => ({ id: stripeId, href: stripeLink(stripeId) })),

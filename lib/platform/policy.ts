@@ -43,6 +43,10 @@ export const IDEMPOTENCY_HOURS = 24;
 /** Low: under 10 % of the month's included credits and under 2 credits of top-up. */
 export const LOW_INCLUDED_PERCENT = 10n;
 export const LOW_TOP_UP = microcredits(2_000_000n);
+/** Why a request was refused is kept so long, of one workspace at most so often a minute: a loop says the same again and again. */
+export const REFUSALS_KEPT_DAYS = 31;
+export const REFUSALS_KEPT_PER_MINUTE = 30;
+
 /** Smallest and largest monthly limit or alert of a member or a key: a cent, and the largest purchase. */
 export const LIMIT_MIN = microcredits(10_000n);
 export const LIMIT_MAX = microcredits(100_000_000_000n);

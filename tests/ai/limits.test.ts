@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setLimits } from '@/lib/limits/set-limit';
+import { replay } from '@/lib/operator/replay';
 import { db } from '@/lib/platform/db';
 import { microcredits } from '@/lib/platform/units';
 import { credits } from '../setup/factories';
@@ -32,6 +33,17 @@ onBothMounts(() => {
     });
     expect(error.resets_at).toMatch(/^\d{4}-\d\d-01T00:00:00.000Z$/);
     expect((await model.stats()).requests).toBe(calls);
+    expect(await replay(refused.headers.get('x-request-id') ?? '', null)).toMatchObject({
+      kind: 'refused',
+      refusal: {
+        code: 'member_limit_reached',
+        model: 'demo-large',
+        limit: 10_000n,
+        charged: 0n,
+        key: expect.any(String),
+      },
+      moment: { running: 0 },
+    });
   });
 
   it("an answer ends where a key's limit does, and no charge goes beyond it", async () => {

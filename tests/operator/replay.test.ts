@@ -1,6 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
+import { forgetRefusals, noteRefusal } from '@/lib/ai/note-refusal';
 import { placeHold } from '@/lib/credits/holds';
+import { findById } from '@/lib/operator/find';
+import { listRefusals } from '@/lib/operator/refusals';
 import { replay } from '@/lib/operator/replay';
+import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { moveClock, resetClock } from '../setup/clock';
 import { credits, holdRequest, makeWorkspace, spend } from '../setup/factories';
@@ -44,6 +48,32 @@ test('of a request that was refused is said what the workspace had at the moment
     moment: { included: 0n, topUp: 0n, available: 0n, running: 0 },
   });
   expect(await replay(refused, newId())).toMatchObject({ kind: 'no_trace', workspace: null });
+});
+
+test('a request that credits refused tells what it needed and what there was, by its id and on its workspace, for a month', async () => {
+  const of = await makeWorkspace({ included: credits(1) });
+  const refused = holdRequest(of, { asked: credits(2), least: credits(2), limit: credits(2) });
+  const answer = await placeHold(refused);
+  if (!('balances' in answer)) throw new Error(answer.outcome);
+  await noteRefusal({ ...refused, userId: of.userId }, answer);
+  await noteRefusal({ ...refused, userId: of.userId }, answer);
+  const what = { code: 'insufficient_credits', needed: credits(2), available: credits(1), limit: 0n, key: null };
+  expect(await replay(refused.requestId, null)).toMatchObject({ kind: 'refused', refusal: what });
+  expect(await listRefusals({ workspaceId: of.workspaceId })).toMatchObject([what]);
+  expect(await findById(refused.requestId)).toMatchObject([{ href: `/operator/requests/${refused.requestId}` }]);
+  await moveClock(32 * 86_400);
+  await forgetRefusals();
+  await resetClock();
+  expect(await listRefusals({ workspaceId: of.workspaceId })).toEqual([]);
+});
+
+test('of a workspace that is refused in a loop not every refusal is kept', async () => {
+  const of = await makeWorkspace({ included: credits(1) });
+  const one = () => holdRequest(of, { asked: credits(2), least: credits(2), limit: credits(2) });
+  const answer = await placeHold(one());
+  if (!('balances' in answer)) throw new Error(answer.outcome);
+  for (let times = 0; times < 40; times += 1) await noteRefusal({ ...one(), userId: of.userId }, answer);
+  expect(await db.refusal.count({ where: { workspaceId: of.workspaceId } })).toBe(30);
 });
 
 test('what can be no request of ours is not found', async () => {
