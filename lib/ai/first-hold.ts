@@ -86,7 +86,7 @@ export async function placeFirstHold(
     // A thinking model's hold is at most half of what was free.
     cappedBy: cap < modelCap ? shortOf(answer, price.reasons ? 2n * payable + 1n : payable) : null,
     covered: affordableOutput(price, inputTokens, answer.amount, cap),
-    available: answer.available,
+    available: answer.balances.available,
   };
 }
 
@@ -103,7 +103,7 @@ function identified(caller: MeteredCaller | KnownKey) {
   return { workspaceId: caller.workspace.id, userId: caller.userId, apiKeyId: caller.apiKeyId };
 }
 
-function heldFor({ workspaceId, apiKeyId }: KnownKey, holder: KeyHolder | undefined): MeteredCaller {
+function heldFor({ workspaceId, apiKeyId }: KnownKey, holder: KeyHolder | null): MeteredCaller {
   if (!holder) throw invalidKey();
   const { userId, role, plan } = holder;
   return { userId, apiKeyId, role, operator: false, workspace: { id: workspaceId, plan } };

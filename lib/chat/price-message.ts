@@ -5,7 +5,7 @@ import { type ChatMember, requireConversation } from '@/lib/chat/conversations';
 import { modelHistory } from '@/lib/chat/history';
 import { readTurns } from '@/lib/chat/read-messages';
 import { toDecimal } from '@/lib/platform/units';
-import { messageRange } from '@/lib/pricing/message-range';
+import { messageRange } from './message-range';
 
 /** What a message would cost on one model, in decimal strings of credits; see `MessageRange`. */
 export interface MessagePrice {

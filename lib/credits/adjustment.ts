@@ -3,7 +3,7 @@ import type { Move } from '@/lib/ledger/money-statement';
 import { type Connection, db } from '@/lib/platform/db';
 import { AppError, sqlStateOf } from '@/lib/platform/errors';
 import type { Microcredits } from '@/lib/platform/units';
-import { collectDebt } from './debt';
+import { COLLECTED_DEBT, unpromised } from './debt';
 import { turnAndRun } from './month-turn';
 
 /** A correction by an operator. `give` and `take` move top-up credits, `forgive` lowers a debt. */
@@ -35,14 +35,14 @@ export async function adjust({ id, workspaceId, direction, ...rest }: Adjustment
   const moves: Record<Adjustment['direction'], Move[]> = {
     give: [
       { ...about, from: 'goodwill', to: 'top_up' },
-      { of: 'after', n: 4, from: 'top_up', to: 'debt', amount: collectDebt('after'), key: `${key}:debt` },
+      { of: 'after', n: 4, from: 'top_up', to: 'debt', amount: COLLECTED_DEBT, key: `${key}:debt` },
     ],
     take: [{ ...about, from: 'top_up', to: 'goodwill' }],
     forgive: [{ ...about, from: 'goodwill', to: 'debt' }],
   };
   const most: Record<Adjustment['direction'], Prisma.Sql> = {
     give: amount,
-    take: Prisma.sql`least(t.top_up, greatest(0, t.included + t.top_up - t.held))`,
+    take: unpromised('t'),
     forgive: Prisma.sql`t.debt`,
   };
   try {

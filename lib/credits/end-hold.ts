@@ -5,7 +5,7 @@ import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { readBalances } from './balances';
-import { collectDebt } from './debt';
+import { COLLECTED_DEBT } from './debt';
 import { asJson, LOCKED_HOLDS, type Named, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 import type { Receipt } from './receipt';
@@ -29,9 +29,6 @@ type Ending = Named & {
   receipt: Receipt;
 };
 
-/** A hold that a settle could not see the first time is there the second time. */
-const LOOKS = 2;
-
 const end = coalesced(endAll);
 
 /**
@@ -41,11 +38,9 @@ const end = coalesced(endAll);
  * @throws AppError `not_found` when there is no such hold
  */
 export async function settleHold(request: Named & { cost: Microcredits; receipt: Receipt }): Promise<Settlement> {
-  for (let look = 1; look <= LOOKS; look += 1) {
-    const settlement = (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
-    if (settlement) return settlement;
-  }
-  throw new Error(`The hold of request ${request.requestId} does not end`);
+  const settlement = (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
+  // A hold that was placed while the statement waited, unseen, is there for the next one.
+  return settlement ?? settleHold(request);
 }
 
 /** Ends a request's hold and books nothing. */
@@ -109,7 +104,7 @@ async function endAll(
         n: AFTER_ALL,
         from: 'top_up',
         to: 'debt',
-        amount: collectDebt('after'),
+        amount: COLLECTED_DEBT,
         key: Prisma.sql`'request:' || after.expired || ':debt'`,
       },
     ],
@@ -210,7 +205,7 @@ function booked(included: bigint, topUp: bigint, writtenOff: bigint, available: 
   };
 }
 
-// Somebody ended it before: what they booked is the answer. Null where it was placed while the statement waited, unseen.
+// Somebody ended it before: what they booked is the answer. Null while it is open.
 async function readSettlement({ workspaceId, requestId }: Named): Promise<Settlement | null> {
   const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });
   if (!hold) throw new AppError('not_found');

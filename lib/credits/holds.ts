@@ -42,26 +42,22 @@ export type KeyHolder = {
 };
 
 export type HoldAnswer =
-  | { outcome: 'held'; amount: Microcredits; limit: Microcredits; available: Microcredits; keyHolder?: KeyHolder }
-  | { outcome: 'insufficient_credits' | 'held_by_running_requests'; balances: Balances; keyHolder?: KeyHolder }
-  | ({ outcome: 'member_limit_reached' | 'key_limit_reached'; balances: Balances; keyHolder?: KeyHolder } & Limited)
+  | ({ outcome: 'held'; amount: Microcredits; limit: Microcredits } & Known)
+  | ({ outcome: 'insufficient_credits' | 'held_by_running_requests' } & Known)
+  | ({ outcome: 'member_limit_reached' | 'key_limit_reached' } & Limited & Known)
   | { outcome: 'unauthenticated' };
+
+/** The balances after it; and whose the key was, where one was checked. */
+type Known = { balances: Balances; keyHolder: KeyHolder | null };
 
 /** A month's limit, and what was charged of it; running requests hold more. */
 export type Limited = { limit: Microcredits; charged: Microcredits };
 
-type PlaceRow = BalancesRow & {
-  request_id: string;
-  outcome: HoldAnswer['outcome'] | 'ended' | 'stale';
-  reached_limit: bigint | null;
-  reached_charged: bigint | null;
-  hold_amount: bigint | null;
-  hold_limit: bigint | null;
-  key_id: string | null;
-  key_user_id: string | null;
-  role: KeyHolder['role'] | null;
-  plan: KeyHolder['plan'] | null;
-};
+type PlaceRow = BalancesRow & { request_id: string; key_holder: KeyHolder | null } & Outcome & Hold;
+type Outcome =
+  | { outcome: 'member_limit_reached' | 'key_limit_reached'; reached_limit: bigint; reached_charged: bigint }
+  | { outcome: 'held' | 'insufficient_credits' | 'held_by_running_requests' | 'unauthenticated' | 'ended' | 'stale' };
+type Hold = { hold_amount: bigint; hold_limit: bigint } | { hold_amount: null };
 
 /** Names this process on its holds, for whoever looks for the owner of one that was left. */
 const OWNER = newId();
@@ -75,20 +71,18 @@ const place = coalesced(placeAll);
  */
 export async function placeHold(request: HoldRequest): Promise<HoldAnswer> {
   const row = await place(request);
-  const { outcome, hold_amount, hold_limit } = row;
+  const { outcome } = row;
   if (outcome === 'ended') throw new AppError('still_running', { message: 'A request with this id has ended.' });
   if (outcome === 'unauthenticated') return { outcome };
-  const balances = toBalances(row);
-  if (hold_amount !== null && hold_limit !== null) {
-    const [amount, limit] = [microcredits(hold_amount), microcredits(hold_limit)];
-    return { outcome: 'held', amount, limit, available: balances.available, ...keyHolderIn(row) };
+  const known = { balances: toBalances(row), keyHolder: row.key_holder };
+  if (row.hold_amount !== null) {
+    return { outcome: 'held', amount: microcredits(row.hold_amount), limit: microcredits(row.hold_limit), ...known };
   }
   if (outcome === 'member_limit_reached' || outcome === 'key_limit_reached') {
-    const [limit, charged] = [microcredits(row.reached_limit ?? 0n), microcredits(row.reached_charged ?? 0n)];
-    return { outcome, limit, charged, balances, ...keyHolderIn(row) };
+    const [limit, charged] = [microcredits(row.reached_limit), microcredits(row.reached_charged)];
+    return { outcome, limit, charged, ...known };
   }
-  const isShort = outcome === 'insufficient_credits';
-  return { outcome: isShort ? outcome : 'held_by_running_requests', balances, ...keyHolderIn(row) };
+  return { outcome: outcome === 'insufficient_credits' ? outcome : 'held_by_running_requests', ...known };
 }
 
 /**
@@ -109,8 +103,10 @@ async function placeAll(
       from t left join h using (workspace_id) left join c using (workspace_id, request_id)
       group by t.workspace_id, t.held, t.period, t.granted, t.allowance`,
     answer: Prisma.sql`
-      select c.request_id::text, walk.outcome, h.amount as hold_amount, h."limit" as hold_limit, c.key_id::text,
-        c.key_user_id::text, c.role::text, c.plan::text, l."limit" as reached_limit, l.charged as reached_charged, a.*
+      select c.request_id::text, walk.outcome, h.amount as hold_amount, h."limit" as hold_limit,
+        case when c.key_id is not null then
+          jsonb_build_object('apiKeyId', c.key_id, 'userId', c.key_user_id, 'role', c.role, 'plan', c.plan)
+        end as key_holder, l."limit" as reached_limit, l.charged as reached_charged, a.*
       from c join walk using (workspace_id, i) left join h using (workspace_id, request_id) join (
         select workspace_id, ${BALANCES} from (
           select u.*, greatest(0, u.included + greatest(0, u.top_up - u.debt) - u.held) as free from u
@@ -183,24 +179,14 @@ const WRITE = Prisma.sql`
 async function lookAgain(requests: HoldRequest[], rows: Map<string, PlaceRow>): Promise<Answers<PlaceRow>> {
   const refused = requests.filter(({ requestId }) => rows.get(requestId)?.hold_amount === null);
   if (refused.length === 0) return rows;
-  const holds = await db.hold.findMany({
-    where: {
-      workspaceId: { in: walletsOf(refused) },
-      requestId: { in: refused.map(({ requestId }) => requestId) },
-      state: 'open',
-    },
-  });
-  for (const { requestId, least, workspaceId } of refused) {
+  const named = refused.map(({ workspaceId, requestId }) => ({ workspaceId, requestId }));
+  const holds = await db.hold.findMany({ where: { state: 'open', OR: named } });
+  for (const { requestId, least } of refused) {
     const row = rows.get(requestId);
-    const hold = holds.find((one) => one.requestId === requestId && one.workspaceId === workspaceId);
+    const hold = holds.find((one) => one.requestId === requestId);
     if (row && hold && hold.amount >= least) {
       rows.set(requestId, { ...row, hold_amount: hold.amount, hold_limit: hold.limit });
     }
   }
   return rows;
-}
-
-function keyHolderIn({ key_id, key_user_id, role, plan }: PlaceRow): { keyHolder?: KeyHolder } {
-  if (key_id === null || key_user_id === null || role === null || plan === null) return {};
-  return { keyHolder: { apiKeyId: key_id, userId: key_user_id, role, plan } };
 }

@@ -2,7 +2,7 @@ import { Prisma } from '@/lib/generated/prisma/client';
 import type { Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { Microcredits } from '@/lib/platform/units';
-import { collectDebt } from './debt';
+import { COLLECTED_DEBT, unpromised } from './debt';
 import { turnAndRun } from './month-turn';
 
 /**
@@ -30,7 +30,7 @@ export async function creditTopUp(tx: Transaction, movement: StripeMovement): Pr
     decide: Prisma.sql`after as (select t.workspace_id, t.included, t.top_up + ${amount} as top_up, t.debt, t.held from t)`,
     moves: [
       { of: 't', n: 3, from: 'stripe', to: 'top_up', amount, key, purchaseId },
-      { of: 'after', n: 4, from: 'top_up', to: 'debt', amount: collectDebt('after'), key: `${key}:debt`, purchaseId },
+      { of: 'after', n: 4, from: 'top_up', to: 'debt', amount: COLLECTED_DEBT, key: `${key}:debt`, purchaseId },
     ],
     answer: Prisma.sql`select from u`,
   });
@@ -50,8 +50,7 @@ export async function clawBack(tx: Transaction, movement: StripeMovement): Promi
   const spentKey = Prisma.sql`${key} || case when c.there > 0 then ':debt' else '' end`;
   const rows = await turnAndRun(tx, {
     workspaceIds: [workspaceId],
-    decide: Prisma.sql`c as (select t.workspace_id,
-      least(${amount}, t.top_up, greatest(0, t.included + t.top_up - t.held)) as there from t)`,
+    decide: Prisma.sql`c as (select t.workspace_id, least(${amount}, ${unpromised('t')}) as there from t)`,
     moves: [
       { of: 'c', n: 3, from: 'top_up', to: 'stripe', amount: Prisma.sql`c.there`, key, purchaseId },
       { of: 'c', n: 4, from: 'debt', to: 'stripe', amount: spent, key: spentKey, purchaseId },

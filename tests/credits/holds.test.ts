@@ -13,7 +13,12 @@ const done = { status: 'done' };
 test('a running request holds its credits, and the balance says so', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   const answer = await placeHold(holdRequest(workspace, { asked: credits(3), least: credits(1), limit: credits(5) }));
-  expect(answer).toEqual({ outcome: 'held', amount: credits(3), limit: credits(5), available: credits(17) });
+  expect(answer).toMatchObject({
+    outcome: 'held',
+    amount: credits(3),
+    limit: credits(5),
+    balances: { available: credits(17) },
+  });
   const balances = await readBalances(workspace.workspaceId);
   expect(balances).toMatchObject({ included: credits(20), held: credits(3), available: credits(17) });
 });
@@ -80,9 +85,8 @@ test('the same request with a larger total enlarges its hold, however often it i
   await placeHold(request);
   const larger = { ...request, asked: credits(3), least: credits(3) };
   const answers = [await placeHold(larger), await placeHold(larger), await placeHold(request)];
-  expect(answers).toEqual(
-    Array(3).fill({ outcome: 'held', amount: credits(3), limit: credits(5), available: credits(17) }),
-  );
+  const same = { outcome: 'held', amount: credits(3), limit: credits(5), balances: { available: credits(17) } };
+  expect(answers).toMatchObject([same, same, same]);
 });
 
 test('one request sent eight times at once, with money for one, holds once and is never refused', async () => {

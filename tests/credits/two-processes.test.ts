@@ -142,8 +142,16 @@ test('a refusal tells all that there is: what is missing can be read from it', a
     sequence: 2n,
   });
   const wide = { asked: credits(3), least: credits(2), limit: credits(3) };
-  expect(await placeHold(holdRequest(workspace, wide))).toEqual({ outcome: 'held_by_running_requests', balances });
+  expect(await placeHold(holdRequest(workspace, wide))).toEqual({
+    outcome: 'held_by_running_requests',
+    balances,
+    keyHolder: null,
+  });
   const wider = { asked: credits(4), least: credits(4), limit: credits(4) };
-  expect(await placeHold(holdRequest(workspace, wider))).toEqual({ outcome: 'insufficient_credits', balances });
+  expect(await placeHold(holdRequest(workspace, wider))).toEqual({
+    outcome: 'insufficient_credits',
+    balances,
+    keyHolder: null,
+  });
   await releaseHold({ ...running, receipt: {} });
 });

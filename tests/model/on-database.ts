@@ -54,7 +54,7 @@ async function call({ workspaceId, userId, names }: Played, operation: Operation
       const answer = await placeHold({ ...ids, ...about, asked, least, limit });
       if (answer.outcome === 'unauthenticated') return { said: answer.outcome };
       return answer.outcome === 'held'
-        ? { said: 'held', amounts: [answer.amount, answer.limit], available: answer.available }
+        ? { said: 'held', amounts: [answer.amount, answer.limit], available: answer.balances.available }
         : { said: answer.outcome, amounts: [], available: answer.balances.available };
     }
     case 'note':

@@ -1,8 +1,8 @@
 import { DEFAULT_OUTPUT_TOKENS, USEFUL_ANSWER_TOKENS } from '@/lib/platform/policy';
 import type { Microcredits } from '@/lib/platform/units';
-import { costOf } from './cost';
-import type { ModelPrice } from './price-list';
-import { worstCase } from './worst-case';
+import { costOf } from '@/lib/pricing/cost';
+import type { ModelPrice } from '@/lib/pricing/price-list';
+import { worstCase } from '@/lib/pricing/worst-case';
 
 /** What an answer of a few paragraphs comes to: for saying what a message costs about. */
 const TYPICAL_ANSWER_TOKENS = 400;

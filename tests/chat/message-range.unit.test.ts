@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { messageRange } from '@/lib/chat/message-range';
 import { fromDecimal } from '@/lib/platform/units';
 import { costOf } from '@/lib/pricing/cost';
-import { messageRange } from '@/lib/pricing/message-range';
 import { PRICE_LIST } from '@/lib/pricing/price-list';
 
 const price = PRICE_LIST.models.find(({ model }) => model === 'demo-medium');
