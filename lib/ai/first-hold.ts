@@ -76,6 +76,7 @@ export async function placeFirstHold(
     if ('charged' in answer) throw limitReached(need, answer.outcome, answer);
     throw answer.outcome === 'insufficient_credits' ? insufficientCredits(need) : heldByRunningRequests(need);
   }
+  const { available } = answer.balances;
   const payable = price.reasons ? answer.amount : answer.limit;
   const cap = affordableOutput(price, inputTokens, payable, modelCap);
   return {
@@ -84,15 +85,15 @@ export async function placeFirstHold(
     cap,
     askedCap,
     // A thinking model's hold is at most half of what was free.
-    cappedBy: cap < modelCap ? shortOf(answer, price.reasons ? 2n * payable + 1n : payable) : null,
+    cappedBy: cap < modelCap ? shortOf(answer.amount + available, price.reasons ? 2n * payable + 1n : payable) : null,
     covered: affordableOutput(price, inputTokens, answer.amount, cap),
-    available: answer.balances.available,
+    available,
   };
 }
 
-/** What kept the cap low: the workspace's credits, or less `room` than those leave, which only a limit does. */
-function shortOf({ amount, available }: { amount: Microcredits; available: Microcredits }, room: bigint): RanOut {
-  return room < amount + available ? 'limit' : 'credits';
+/** What kept the cap low: the workspace's credits that were free, or less `room` than those leave, which only a limit does. */
+function shortOf(free: bigint, room: bigint): RanOut {
+  return room < free ? 'limit' : 'credits';
 }
 
 function identified(caller: MeteredCaller | KnownKey) {
