@@ -5,11 +5,13 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId, newId } from '@/lib/platform/ids';
 import { OPEN_REPORTS_MOST, REPORT_CHARACTERS } from '@/lib/platform/policy';
+import { microcredits } from '@/lib/platform/units';
 import type { UsageViewer } from '@/lib/usage/usage-scope';
 import { assertCan, can } from '@/lib/workspaces/permissions';
 import { givenBack } from './given-back';
 import { reportLabel, reportPath } from './report-number';
 import type { Screenshot } from './screenshot';
+import { tellOperators } from './tell-operators';
 
 export type WrongCharge = { requestId: string; reason: string; screenshot: Screenshot | null };
 
@@ -69,16 +71,17 @@ async function writeReport(tx: Transaction, reporter: UsageViewer, wrong: WrongC
   const { userId } = reporter;
   const workspaceId = reporter.workspace.id;
   const id = newId();
-  const [written] = await tx.$queryRaw<{ number: number }[]>`
+  const [written] = await tx.$queryRaw<{ number: number; charged: bigint }[]>`
     insert into charge_report (id, workspace_id, request_id, user_id, reason, charged, log)
     select ${id}::uuid, h.workspace_id, h.request_id, ${userId}::uuid, ${reason}, h.charged_included + h.charged_top_up,
       ${LOG} from hold h where h.workspace_id = ${workspaceId}::uuid and h.request_id = ${requestId}::uuid
-    returning number`;
+    returning number, charged`;
   if (!written) throw new Error('A request that was there is gone');
   const { number } = written;
   if (screenshot) await tx.chargeReportScreenshot.create({ data: { reportId: id, ...screenshot } });
   const facts = { number: reportLabel(number), href: reportPath(number) };
   await notify(tx, { workspaceId, kind: 'report_received', occasion: id, facts, to: { userIds: [userId] } });
+  await tellOperators(tx, { id, number, userId, workspaceId, reason, charged: microcredits(written.charged) });
   return { number };
 }
 

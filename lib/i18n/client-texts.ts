@@ -19,6 +19,7 @@ export const SERVER_AREAS: ReadonlySet<keyof typeof en> = new Set([
   'operator',
   'outlook',
   'plansText',
+  'reportMail',
   'reports',
   'settingsLog',
   'signIn',

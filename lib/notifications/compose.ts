@@ -2,7 +2,7 @@ import 'server-only';
 import { textsOf } from '@/lib/i18n/catalogue';
 import { languageOf } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
-import { factsIn, pathIn, writeFacts } from './facts';
+import { exactly, factsIn, pathIn, writeFacts } from './facts';
 import { isNoticeKind, mayUnsubscribe, type NoticeKind } from './kinds';
 import { htmlText, type Letter, plainText, subjectLine } from './letter';
 import type { MailRow } from './outbox';
@@ -37,6 +37,7 @@ export function compose(mail: MailRow): Message {
 function letterOf(mail: MailRow): Letter {
   if (mail.kind === 'sign_in') return secretLetter(mail, 'signInMail');
   if (mail.kind === 'invitation') return secretLetter(mail, 'invitationMail');
+  if (mail.kind === 'report_waits') return reportLetter(mail);
   if (isNoticeKind(mail.kind)) return noticeLetter(mail, mail.kind);
   throw new Error(`No text for mail of the kind ${mail.kind}`);
 }
@@ -70,6 +71,20 @@ function secretLetter({ locale, ...mail }: MailRow, texts: 'signInMail' | 'invit
     body: t('body', facts),
     action: { label: t('action'), url: addressOf(path) },
     footer: t('ignore', facts),
+  };
+}
+
+/** To an operator, of a wrong charge that somebody reports. */
+function reportLetter({ locale, ...mail }: MailRow): Letter {
+  const t = textsOf('reportMail', locale);
+  const facts = factsIn(mail.facts);
+  const values = { ...facts, charged: exactly(facts.charged ?? '', languageOf(locale)) };
+  return {
+    ...common(locale),
+    subject: subjectLine(t('subject', values)),
+    body: t('body', values),
+    action: { label: t('action'), url: addressOf(pathIn(facts)) },
+    footer: t('why'),
   };
 }
 

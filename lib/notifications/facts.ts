@@ -40,7 +40,7 @@ export function pathIn(facts: Record<string, string>): string {
 function written(text: string, format: FactFormat, locale: string): string {
   const language = languageOf(locale);
   if (format === 'credits' || format === 'dollars') return amount(text, language);
-  if (format === 'exact') return exact(text, language);
+  if (format === 'exact') return exactly(text, language);
   if (format === 'date' || format === 'time') return moment(text, format, language);
   if (format === 'plan') return planInWords(text, language);
   return text;
@@ -57,8 +57,8 @@ function planInWords(text: string, language: Language): string {
   return count === '1' ? t('oneSeat', words) : t('manySeats', words);
 }
 
-/** What a single request cost may be less than a cent. */
-function exact(text: string, language: Language): string {
+/** To the last digit: what a single request cost may be less than a cent. */
+export function exactly(text: string, language: Language): string {
   if (!/^\d{1,13}(\.\d{1,6})?$/.test(text)) return text;
   return formatDollars(text, language, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 }

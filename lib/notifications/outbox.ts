@@ -24,13 +24,13 @@ const TAKEN_FOR_SECONDS = 120;
 const LONGEST_PAUSE_SECONDS = 3_600;
 const KEPT_DAYS = 30;
 
-/** Mail with a link that is a secret: it is forgotten when the mail is out. */
-type SecretKind = 'sign_in' | 'invitation';
+/** To nobody of a workspace. The first two carry a link that is a secret: it is forgotten when the mail is out. */
+type OutsideKind = 'sign_in' | 'invitation' | 'report_waits';
 
 /** A mail outside of any workspace, in the caller's transaction; once per address and occasion. */
 export async function queueMail(
   on: Connection,
-  mail: { to: string; kind: SecretKind; occasion: string; facts: Record<string, string>; usefulUntil: Date },
+  mail: { to: string; kind: OutsideKind; occasion: string; facts: Record<string, string>; usefulUntil: Date },
 ): Promise<void> {
   const { to, kind, occasion, usefulUntil } = mail;
   await on.$executeRaw`

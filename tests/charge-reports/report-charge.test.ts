@@ -4,8 +4,10 @@ import { findReport, listReports, reportsOf } from '@/lib/charge-reports/read-re
 import { reportCharge } from '@/lib/charge-reports/report-charge';
 import { readScreenshot, screenshotOf } from '@/lib/charge-reports/screenshot';
 import { placeHold } from '@/lib/credits/holds';
+import { compose } from '@/lib/notifications/compose';
 import { decideReport } from '@/lib/operator/decide-report';
 import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { newId } from '@/lib/platform/ids';
 import { OPEN_REPORTS_MOST } from '@/lib/platform/policy';
 import { makeOperator } from '../operator/operators';
@@ -16,6 +18,26 @@ import { chargedTeam, decisionOn, PNG, REASON, reported, SVG } from './reporting
 
 const wrong = (requestId: string, reason = REASON) => ({ requestId, reason, screenshot: null });
 const labelOf = (number: number) => `WC-${number}`;
+
+test('operators get one mail of a report, in their language, with its number, what was charged and what is said', async () => {
+  const team = await chargedTeam();
+  const { id, number } = await reported(team);
+  await reportCharge(team.member, wrong(team.requestId));
+  const mails = await db.mail.findMany({ where: { kind: 'report_waits', occasion: id } });
+  expect(mails).toMatchObject([{ to: env().OPERATOR_EMAILS[0], workspaceId: null, locale: 'en' }]);
+  const [mail] = mails;
+  if (!mail) throw new Error('no mail');
+  const { subject, text, html } = compose({ ...mail, workspaceName: null, locale: 'da' });
+  expect(subject).toBe(`Anmeldelse ${labelOf(number)}: forkert opkrævning i ${await nameOf(team.workspaceId)}`);
+  expect(text).toContain('1,00\u00a0$');
+  expect(text).toContain(REASON);
+  expect(text).toContain(`/operator/reports/${labelOf(number)}`);
+  expect(html).toContain('lang="da"');
+});
+
+async function nameOf(id: string): Promise<string> {
+  return (await db.workspace.findUniqueOrThrow({ where: { id } })).name;
+}
 
 test('a member reports their own request: it has a number, its log is attached, and they are told', async () => {
   const team = await chargedTeam();
