@@ -44,7 +44,7 @@ test('a member reports a wrong charge with a screenshot, an operator credits it 
 
   const operator = await (await browser.newContext()).newPage();
   await signIn(operator, 'operator@studio.test', '/operator');
-  await operator.getByRole('link', { name: 'See the reports' }).click();
+  await operator.getByRole('link', { name: /reports? of (a )?wrong charge/ }).click();
   await expect(operator.getByRole('link', { name: number })).toBeVisible();
   await operator.goto(`/operator?q=${number}`);
   await expect(operator.getByText(REASON)).toBeVisible();

@@ -2,8 +2,8 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { DollarInput } from '@/components/ui/dollar-input';
 import { formatAmount } from '@/components/ui/format-amount';
-import { Input } from '@/components/ui/input';
 import { RadioCard } from '@/components/ui/radio-card';
 import { creditsFor } from '@/lib/platform/units';
 import type { CheckedAmount } from '@/lib/purchases/amount';
@@ -50,16 +50,13 @@ export function AmountChoice({ offer, choice, amount, showMissing, disabled, onC
           />
         ))}
       </div>
-      <Input
+      <DollarInput
         label={t('creditAmount')}
-        inputMode="decimal"
-        autoComplete="off"
         placeholder={t('ownAmount')}
         value={choice.typed}
         onChange={(event) => onChoose({ pack: null, typed: event.target.value })}
         error={showError ? t(`amountProblem.${amount.problem}`, limits) : undefined}
         hint={isOwn && requests !== null ? t('aboutRequests', { count: Number(requests) }) : t('limits', limits)}
-        prefix="$"
       />
       <p className="text-muted text-xs">
         {t.rich(offer.hasHistory ? 'averageNote' : 'typicalNote', {

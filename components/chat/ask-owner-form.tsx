@@ -4,8 +4,8 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { checkTypedAmount } from '@/components/billing/typed-amount';
 import { Button } from '@/components/ui/button';
+import { DollarInput } from '@/components/ui/dollar-input';
 import { formatAmount } from '@/components/ui/format-amount';
-import { Input } from '@/components/ui/input';
 import { mailTo } from '@/components/ui/mail-to';
 import { RadioCard } from '@/components/ui/radio-card';
 import { REASON_CHARACTERS, REQUESTS_PER_DAY } from '@/lib/platform/policy';
@@ -61,11 +61,8 @@ export function AskOwnerForm({ owners, place, onSent }: AskOwnerFormProps) {
             />
           ))}
         </div>
-        <Input
+        <DollarInput
           label={t('otherAmount')}
-          prefix="$"
-          inputMode="decimal"
-          autoComplete="off"
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);

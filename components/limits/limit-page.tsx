@@ -6,7 +6,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
-import { Input } from '@/components/ui/input';
+import { DollarInput } from '@/components/ui/dollar-input';
 import type { AmountField, Amounts, ReadAmounts } from '@/lib/limits/limit';
 import type { LastMonth } from '@/lib/limits/limit-page';
 import type { MonthUse } from '@/lib/limits/month-use';
@@ -39,25 +39,19 @@ export function LimitPage({ id, kind, name, use, typed, read, review, isSaved }:
       <CardSection id="amounts" title={t('amounts')} description={t('period')}>
         <LimitLine use={use} />
         <form action={`/settings/limits/${id}`} className="mt-5 grid gap-x-6 gap-y-4 sm:grid-cols-2">
-          <Input
+          <DollarInput
             name="limit"
             label={t('limit')}
             hint={t('limitHint')}
             error={errorOf('limit')}
             defaultValue={typed.limit}
-            prefix="$"
-            inputMode="decimal"
-            autoComplete="off"
           />
-          <Input
+          <DollarInput
             name="alert"
             label={t('alert')}
             hint={t('alertHint')}
             error={errorOf('alert')}
             defaultValue={typed.alert}
-            prefix="$"
-            inputMode="decimal"
-            autoComplete="off"
           />
           <Button type="submit" variant="secondary" className="w-fit">
             {t('review')}

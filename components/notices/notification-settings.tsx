@@ -1,5 +1,6 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { CardSection } from '@/components/ui/card';
+import { formatDecimal } from '@/lib/i18n/format';
 import type { Saved } from '@/lib/notices/actions';
 import type { NoticeSettings, SettingsMember } from '@/lib/notifications/settings';
 import type { MailChoice } from '@/lib/notifications/settings-mail';
@@ -19,6 +20,7 @@ type NotificationSettingsProps = {
 /** The section "Notifications" of the settings: the workspace's for owners, one's own mail for everybody. */
 export function NotificationSettings({ workspace, own, save }: NotificationSettingsProps) {
   const t = useTranslations('settings');
+  const locale = useLocale();
   return (
     <CardSection id="notifications" title={t('notifications')} description={t('notificationsText')}>
       <div className="space-y-8">
@@ -29,7 +31,11 @@ export function NotificationSettings({ workspace, own, save }: NotificationSetti
             </h3>
             <WorkspaceNotices
               {...workspace}
-              threshold={workspace.lowThreshold === null ? null : shortDecimal(toDecimal(workspace.lowThreshold))}
+              threshold={
+                workspace.lowThreshold === null
+                  ? null
+                  : formatDecimal(shortDecimal(toDecimal(workspace.lowThreshold)), locale)
+              }
               save={save.workspace}
             />
           </section>

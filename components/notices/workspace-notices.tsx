@@ -3,8 +3,8 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
+import { DollarInput } from '@/components/ui/dollar-input';
 import { formatAmount } from '@/components/ui/format-amount';
-import { Input } from '@/components/ui/input';
 import type { Saved } from '@/lib/notices/actions';
 import {
   INCLUDED_PERCENTS,
@@ -50,12 +50,9 @@ export function WorkspaceNotices(props: WorkspaceNoticesProps) {
           label={t('lowPolicy', numbers)}
         />
         <Check type="radio" name="low" value="own" checked={props.threshold !== null} label={t('lowOwn')} />
-        <Input
+        <DollarInput
           name="threshold"
           label={t('threshold')}
-          prefix="$"
-          inputMode="decimal"
-          autoComplete="off"
           defaultValue={props.threshold ?? ''}
           hint={t('thresholdHint')}
           error={wrong === 'threshold' ? t('thresholdWrong', numbers) : undefined}

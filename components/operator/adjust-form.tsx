@@ -1,10 +1,12 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { DollarInput } from '@/components/ui/dollar-input';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { adjustWorkspace } from '@/lib/operator/actions';
 import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import type { Microcredits } from '@/lib/platform/units';
+import { amountPattern } from './amount-pattern';
 import { OperatorForm } from './operator-form';
 
 type AdjustFormProps = {
@@ -17,8 +19,9 @@ type AdjustFormProps = {
 /** Credits by hand: which way, how many, and why. The owners are told. */
 export function AdjustForm({ id, workspaceId, ceiling, prefill }: AdjustFormProps) {
   const t = useTranslations('operator.workspace.adjust');
+  const locale = useLocale();
   return (
-    <OperatorForm action={adjustWorkspace} hidden={{ id, workspaceId }} submits={[{ label: t('button') }]}>
+    <OperatorForm action={adjustWorkspace} hidden={{ id, workspaceId, locale }} submits={[{ label: t('button') }]}>
       <div className="grid gap-4 sm:grid-cols-[12rem_10rem_minmax(0,1fr)]">
         <Select name="direction" label={t('direction')} defaultValue="give">
           {(['give', 'take', 'forgive'] as const).map((direction) => (
@@ -27,14 +30,11 @@ export function AdjustForm({ id, workspaceId, ceiling, prefill }: AdjustFormProp
             </option>
           ))}
         </Select>
-        <Input
+        <DollarInput
           name="amount"
           label={t('amount')}
-          prefix="$"
-          inputMode="decimal"
-          pattern="\d{1,7}(\.\d{1,6})?"
+          pattern={amountPattern(locale)}
           required
-          autoComplete="off"
           defaultValue={prefill.amount}
         />
         <Input

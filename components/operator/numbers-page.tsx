@@ -13,6 +13,10 @@ const FLOWS = [
   ...(['writtenOff', 'expired', 'given', 'taken'] as const),
 ];
 
+/** What came and went in whole cents, and what was used to the last digit: each column lines up. */
+const kindOf = (flow: (typeof FLOWS)[number]) =>
+  flow === 'revenue' || flow === 'sold' || flow === 'returned' ? 'balance' : 'column';
+
 /** What is owed in credits, what came in by month, and whether the books were found in order. */
 export function NumbersPage({ numbers }: { numbers: Numbers }) {
   const t = useTranslations('operator.numbers');
@@ -23,7 +27,7 @@ export function NumbersPage({ numbers }: { numbers: Numbers }) {
   });
   const rows = months.map((month) => ({
     key: month.month,
-    cells: [month.month, ...FLOWS.map((flow) => <CreditAmount key={flow} value={month[flow]} kind="cost" />)],
+    cells: [month.month, ...FLOWS.map((flow) => <CreditAmount key={flow} value={month[flow]} kind={kindOf(flow)} />)],
   }));
   return (
     <ConsolePage current="numbers" title={t('title')} lead={t('lead')}>

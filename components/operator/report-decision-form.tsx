@@ -1,9 +1,12 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { DollarInput } from '@/components/ui/dollar-input';
 import { Input } from '@/components/ui/input';
+import { formatDecimal } from '@/lib/i18n/format';
 import { answerReport } from '@/lib/operator/actions';
 import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import { type Microcredits, toDecimal } from '@/lib/platform/units';
+import { amountPattern } from './amount-pattern';
 import { OperatorForm } from './operator-form';
 
 type Props = { reportId: string; adjustmentId: string; left: Microcredits; ceiling: Microcredits };
@@ -11,25 +14,23 @@ type Props = { reportId: string; adjustmentId: string; left: Microcredits; ceili
 /** One step: how much is credited, or that nothing is, and the word that whoever reported reads. */
 export function ReportDecisionForm({ reportId, adjustmentId, left, ceiling }: Props) {
   const t = useTranslations('operator.reports.form');
+  const locale = useLocale();
   const decision = { name: 'decision' } as const;
   const credit = { ...decision, label: t('credit'), value: 'credit' };
   const decline = { ...decision, label: t('decline'), value: 'decline', variant: 'secondary' as const };
   return (
     <OperatorForm
       action={answerReport}
-      hidden={{ report: reportId, id: adjustmentId }}
+      hidden={{ report: reportId, id: adjustmentId, locale }}
       submits={left > 0n ? [credit, decline] : [decline]}
     >
       <div className="grid gap-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
-        <Input
+        <DollarInput
           name="amount"
           label={t('amount')}
-          prefix="$"
-          inputMode="decimal"
-          pattern="\d{1,7}(\.\d{1,6})?"
+          pattern={amountPattern(locale)}
           required
-          autoComplete="off"
-          defaultValue={toDecimal(left)}
+          defaultValue={formatDecimal(toDecimal(left), locale)}
         />
         <Input
           name="answer"

@@ -9,6 +9,7 @@ import { Empty } from '@/components/ui/empty';
 import { Input } from '@/components/ui/input';
 import type { Hit } from '@/lib/operator/find';
 import type { WorkspacePage } from '@/lib/operator/list-workspaces';
+import type { Waiting } from '@/lib/operator/waiting';
 import { ConsolePage } from './console-page';
 import { WorkspaceTable } from './workspace-table';
 
@@ -17,11 +18,11 @@ type WorkspaceConsoleProps = {
   hits: Hit[];
   search: string;
   isFirstPage: boolean;
-  openReports: number;
+  waiting: Waiting;
 };
 
 /** Where everything is found: by an id, a name or an address; and every workspace with its balances. */
-export function WorkspaceConsole({ page, hits, search, isFirstPage, openReports }: WorkspaceConsoleProps) {
+export function WorkspaceConsole({ page, hits, search, isFirstPage, waiting }: WorkspaceConsoleProps) {
   const t = useTranslations('operator');
   const hrefOf = (after: string | null) => {
     const params = new URLSearchParams({ ...(search && { q: search }), ...(after && { after }) });
@@ -29,13 +30,7 @@ export function WorkspaceConsole({ page, hits, search, isFirstPage, openReports 
   };
   return (
     <ConsolePage current="workspaces" title={t('title')} lead={t('lead')} aside={<Find search={search} />}>
-      {openReports > 0 ? (
-        <Alert title={t('reports.waiting', { count: openReports })}>
-          <Link href="/operator/reports" className={buttonClass({ variant: 'link' })}>
-            {t('reports.see')}
-          </Link>
-        </Alert>
-      ) : null}
+      <WhatWaits waiting={waiting} />
       {hits.length > 0 ? <Hits hits={hits} /> : null}
       {page.workspaces.length === 0 && hits.length === 0 ? (
         <Empty title={t('none')}>{search ? t('noneText', { query: search }) : null}</Empty>
@@ -61,6 +56,28 @@ export function WorkspaceConsole({ page, hits, search, isFirstPage, openReports 
         </p>
       </div>
     </ConsolePage>
+  );
+}
+
+const PAGES = ['reports', 'payments', 'adjustments', 'incidents'] as const;
+
+/** What somebody has to decide, each with the page where that is done; nothing when nothing waits. */
+function WhatWaits({ waiting }: { waiting: Waiting }) {
+  const t = useTranslations('operator.waiting');
+  const pages = PAGES.filter((page) => waiting[page] > 0);
+  if (pages.length === 0) return null;
+  return (
+    <Alert title={t('title')}>
+      <ul className="flex flex-wrap gap-x-6 gap-y-1.5">
+        {pages.map((page) => (
+          <li key={page}>
+            <Link href={`/operator/${page}`} className={buttonClass({ variant: 'link' })}>
+              {t(page, { count: waiting[page] })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Alert>
   );
 }
 

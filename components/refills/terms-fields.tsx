@@ -1,12 +1,12 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { toPlainDollars } from '@/components/billing/typed-amount';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { DollarInput } from '@/components/ui/dollar-input';
 import { formatAmount } from '@/components/ui/format-amount';
-import { Input } from '@/components/ui/input';
 import { LocalTime } from '@/components/ui/local-time';
+import { toPlainDollars } from '@/lib/i18n/typed-dollars';
 import { creditsFor, type Microcredits, toDecimal, type UsdCents } from '@/lib/platform/units';
 import { consentValues } from '@/lib/refills/consent-text';
 import {
@@ -78,12 +78,9 @@ export function TermsFields({
       <fieldset disabled={disabled} className={cn('grid gap-x-4 gap-y-3', isNarrow || 'sm:grid-cols-3')}>
         <legend className="sr-only">{t('title')}</legend>
         {NAMES.map((name) => (
-          <Input
+          <DollarInput
             key={name}
             label={t(`fields.${name}`)}
-            inputMode="decimal"
-            autoComplete="off"
-            prefix="$"
             value={typed[name]}
             onChange={(event) => onType({ ...typed, [name]: event.target.value })}
             error={problemOf(name)}

@@ -10,11 +10,24 @@ type InputProps = Omit<ComponentProps<'input'>, 'prefix'> & {
   error?: ReactNode;
   /** Drawn inside the field, before the text: a currency sign, an icon. */
   prefix?: ReactNode;
+  /** The same, after the text. */
+  suffix?: ReactNode;
   boxClassName?: string;
 };
 
 /** A labelled text field with room for a hint or an error, so that neither moves the page. */
-export function Input({ label, labelHidden, hint, error, prefix, className, boxClassName, id, ...rest }: InputProps) {
+export function Input({
+  label,
+  labelHidden,
+  hint,
+  error,
+  prefix,
+  suffix,
+  className,
+  boxClassName,
+  id,
+  ...rest
+}: InputProps) {
   const ownId = useId();
   const fieldId = id ?? ownId;
   const noteId = `${fieldId}-note`;
@@ -43,6 +56,7 @@ export function Input({ label, labelHidden, hint, error, prefix, className, boxC
             className,
           )}
         />
+        {suffix ? <span className="text-muted">{suffix}</span> : null}
       </div>
       {hasNote ? (
         <p

@@ -39,6 +39,13 @@ export function formatDollars(decimal: string, locale: string, digits: Intl.Numb
   return parts.map(({ type, value }) => (type === 'currency' ? 'ドル' : type === 'literal' ? '' : value)).join('');
 }
 
+/** What stands before, or after, an amount of dollars: "$20", "20 $", "20ドル". */
+export function dollarSign(locale: string): { prefix: string } | { suffix: string } {
+  const one = formatDollars('1', locale, decimals(0, 0));
+  const sign = one.replace(/[1\s]/g, '');
+  return one.startsWith(sign) ? { prefix: sign } : { suffix: sign };
+}
+
 /** A decimal as people write it, each of its places included: "12.340000", "12,340000". */
 export function formatDecimal(decimal: string, locale: string): string {
   const places = decimal.split('.', 2)[1]?.length ?? 0;

@@ -1,3 +1,5 @@
+import { formatDecimal } from '@/lib/i18n/format';
+import { toPlainDollars } from '@/lib/i18n/typed-dollars';
 import { LIMIT_MAX, LIMIT_MIN } from '@/lib/platform/policy';
 import { fromDecimal, type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
 import type { Values } from '@/lib/workspaces/settings-change';
@@ -17,23 +19,20 @@ export function subjectId(subject: Subject): string {
   return 'userId' in subject ? subject.userId : subject.apiKeyId;
 }
 
-/** What somebody typed into the two fields: dollars and cents, or nothing. An alert above the limit would never come. */
-export function readAmounts(typed: Record<AmountField, string>): ReadAmounts {
+/** What somebody typed into the two fields, in their way of writing numbers: dollars and cents, or nothing. An alert above the limit would never come. */
+export function readAmounts(typed: Record<AmountField, string>, locale: string): ReadAmounts {
   const fields: AmountField[] = ['limit', 'alert'];
-  const wrong = fields.filter((field) => readAmount(typed[field]) === undefined);
+  const wrong = fields.filter((field) => readAmount(typed[field], locale) === undefined);
   if (wrong.length > 0) return { ok: false, wrong: wrong.map((field) => ({ field, why: 'amount' })) };
-  const [limit = null, alert = null] = fields.map((field) => readAmount(typed[field]));
+  const [limit = null, alert = null] = fields.map((field) => readAmount(typed[field], locale));
   if (limit !== null && alert !== null && alert > limit)
     return { ok: false, wrong: [{ field: 'alert', why: 'above_limit' }] };
   return { ok: true, amounts: { limit, alert } };
 }
 
 /** Null for an empty field, undefined for what is no amount that may be set. */
-function readAmount(typed: string): Microcredits | null | undefined {
-  const text = typed
-    .trim()
-    .replace(/^\$/, '')
-    .replace(/^(\d+),(\d{1,2})$/, '$1.$2');
+function readAmount(typed: string, locale: string): Microcredits | null | undefined {
+  const text = toPlainDollars(typed, locale);
   if (text === '') return null;
   const amount = /^\d+(\.\d{1,2})?$/.test(text) ? fromDecimal(text) : null;
   return amount !== null && amount >= LIMIT_MIN && amount <= LIMIT_MAX ? amount : undefined;
@@ -45,9 +44,10 @@ export function typedAmounts(query: Record<string, unknown>): Record<AmountField
   return typeof limit === 'string' && typeof alert === 'string' ? { limit, alert } : null;
 }
 
-/** Amounts as their fields show them: "12.50", or nothing. */
-export function inFields({ limit, alert }: Amounts): Record<AmountField, string> {
-  const shown = (amount: Microcredits | null) => (amount === null ? '' : toDecimal(amount).slice(0, -4));
+/** Amounts as their fields show them, "12.50" or "12,50", or nothing. */
+export function inFields({ limit, alert }: Amounts, locale: string): Record<AmountField, string> {
+  const shown = (amount: Microcredits | null) =>
+    amount === null ? '' : formatDecimal(toDecimal(amount).slice(0, -4), locale);
   return { limit: shown(limit), alert: shown(alert) };
 }
 

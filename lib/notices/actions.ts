@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { isMember } from '@/lib/auth/actor';
 import { currentActor, type MemberActor } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { readersLanguage } from '@/lib/i18n/reader';
 import { markRead } from '@/lib/notifications/list-notices';
 import { saveNoticeSettings } from '@/lib/notifications/settings';
 import { saveMailChoices } from '@/lib/notifications/settings-mail';
@@ -26,7 +27,7 @@ export async function markNoticesRead(form: FormData): Promise<void> {
 /** For owners: when the workspace's credits are low, and who is told. */
 export async function saveWorkspaceNotices(_: Saved, form: FormData): Promise<Saved> {
   const member = await whoAsks(form);
-  const settings = readSettingsForm(form);
+  const settings = readSettingsForm(form, await readersLanguage());
   if (!member || !settings.ok) return { ok: false, field: settings.ok ? 'form' : settings.field };
   try {
     await saveNoticeSettings(member, settings.value);

@@ -1,3 +1,4 @@
+import { toPlainDollars } from '@/lib/i18n/typed-dollars';
 import { type NoticeSettings, RECIPIENTS } from '@/lib/notifications/settings';
 import { INCLUDED_PERCENTS, LOW_THRESHOLD_MAX, LOW_THRESHOLD_MIN } from '@/lib/platform/policy';
 import { fromDecimal } from '@/lib/platform/units';
@@ -5,10 +6,10 @@ import { fromDecimal } from '@/lib/platform/units';
 type Read = { ok: true; value: NoticeSettings } | { ok: false; field: 'threshold' | 'chosen' | 'form' };
 
 /** The form of the workspace's notification settings as what it means; a browser's word is checked as anybody's. */
-export function readSettingsForm(form: FormData): Read {
+export function readSettingsForm(form: FormData, locale: string): Read {
   const isOwn = form.get('low') === 'own';
   const typed = form.get('threshold');
-  const lowThreshold = isOwn && typeof typed === 'string' ? fromDecimal(typed.trim().replace(/^\$/, '')) : null;
+  const lowThreshold = isOwn && typeof typed === 'string' ? fromDecimal(toPlainDollars(typed, locale)) : null;
   if (isOwn && (lowThreshold === null || lowThreshold < LOW_THRESHOLD_MIN || lowThreshold > LOW_THRESHOLD_MAX)) {
     return { ok: false, field: 'threshold' };
   }

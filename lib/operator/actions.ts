@@ -2,9 +2,11 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { LANGUAGES } from '@/lib/i18n/languages';
+import { toPlainDollars } from '@/lib/i18n/typed-dollars';
 import { db } from '@/lib/platform/db';
 import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
-import { fromDecimal } from '@/lib/platform/units';
+import { fromDecimal, type Microcredits } from '@/lib/platform/units';
 import { outcomeOf } from '@/lib/purchases/check-now';
 import { handleAgain } from '@/lib/webhooks/handle-again';
 import { decideAdjustment, proposeAdjustment } from './adjustments';
@@ -17,15 +19,19 @@ import { lookAtPayments } from './payments';
 import { lookAtPurchase } from './purchase-view';
 import { type Operator, operatorWhoActs } from './who';
 
+/** An amount as it was typed, in the language of the page that it was typed on. */
+const typedAmount = { amount: z.string(), locale: z.enum(LANGUAGES) };
+
+function amountOf({ amount, locale }: { amount: string; locale: string }): Microcredits | null {
+  const credits = fromDecimal(toPlainDollars(amount, locale));
+  return credits !== null && credits > 0n ? credits : null;
+}
+
 const adjustmentForm = z.object({
   id: z.uuid(),
   workspaceId: z.uuid(),
   direction: z.enum(['give', 'take', 'forgive']),
-  amount: z
-    .string()
-    .trim()
-    .transform((text) => fromDecimal(text))
-    .refine((amount) => amount !== null && amount > 0n),
+  ...typedAmount,
   reason: z.string().trim().min(REASON.least).max(REASON.most),
 });
 
@@ -33,8 +39,9 @@ const adjustmentForm = z.object({
 export async function adjustWorkspace(before: Answer, form: FormData): Promise<Answer> {
   return answering(before, async (operator) => {
     const { data } = adjustmentForm.safeParse(Object.fromEntries(form));
-    if (!data || data.amount === null) return 'invalid';
-    const state = await proposeAdjustment(operator, { ...data, amount: data.amount });
+    const amount = data ? amountOf(data) : null;
+    if (!data || amount === null) return 'invalid';
+    const state = await proposeAdjustment(operator, { ...data, amount });
     return state === 'open' ? 'waits' : state;
   });
 }
@@ -55,10 +62,7 @@ const reportForm = z.object({
   report: z.uuid(),
   id: z.uuid(),
   decision: z.enum(['credit', 'decline']),
-  amount: z
-    .string()
-    .trim()
-    .transform((text) => fromDecimal(text)),
+  ...typedAmount,
   answer: z.string().trim().min(REASON.least).max(REASON.most),
 });
 
@@ -67,9 +71,10 @@ export async function answerReport(before: Answer, form: FormData): Promise<Answ
   return answering(before, async (operator) => {
     const { data } = reportForm.safeParse(Object.fromEntries(form));
     if (!data) return 'invalid';
-    const { report: reportId, id: adjustmentId, answer, decision, amount } = data;
+    const { report: reportId, id: adjustmentId, answer, decision } = data;
+    const amount = amountOf(data);
     if (decision === 'decline') return await decideReport(operator, { reportId, adjustmentId, answer, amount: null });
-    if (amount === null || amount <= 0n) return 'invalid';
+    if (amount === null) return 'invalid';
     return await decideReport(operator, { reportId, adjustmentId, answer, amount });
   });
 }

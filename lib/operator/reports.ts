@@ -10,11 +10,6 @@ import { type RequestReceipt, receiptOf } from '@/lib/usage/read-request';
 import { type ListedAdjustment, listAdjustments } from './list-adjustments';
 import type { Operator } from './who';
 
-/** Reports that wait for an operator. */
-export async function countOpenReports(): Promise<number> {
-  return db.chargeReport.count({ where: { state: 'open' } });
-}
-
 /** Those that wait, the oldest first, and those that ended, the last one first. */
 export async function listReportsForOperators(): Promise<{ open: ChargeReport[]; ended: ChargeReport[] }> {
   const [open, ended] = await Promise.all([

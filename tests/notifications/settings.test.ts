@@ -69,7 +69,7 @@ describe('the form of the settings', () => {
   const form = (entries: [string, string][]) => {
     const data = new FormData();
     for (const [name, value] of entries) data.append(name, value);
-    return readSettingsForm(data);
+    return readSettingsForm(data, 'en');
   };
   const base: [string, string][] = [['recipients', 'owners']];
 

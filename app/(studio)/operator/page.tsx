@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { WorkspaceConsole } from '@/components/operator/workspace-console';
 import { findById } from '@/lib/operator/find';
 import { listWorkspaces } from '@/lib/operator/list-workspaces';
-import { countOpenReports } from '@/lib/operator/reports';
+import { countWaiting } from '@/lib/operator/waiting';
 import { requireOperator } from '@/lib/operator/who';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,8 +22,6 @@ export default async function OperatorPage({ searchParams }: { searchParams: Pro
   const hits = search ? await findById(search) : [];
   if (hits.length === 1 && hits[0]) redirect(hits[0].href);
   const cursor = typeof after === 'string' ? after : null;
-  const [page, reports] = await Promise.all([listWorkspaces({ search, cursor }), countOpenReports()]);
-  return (
-    <WorkspaceConsole page={page} hits={hits} search={search} isFirstPage={cursor === null} openReports={reports} />
-  );
+  const [page, waiting] = await Promise.all([listWorkspaces({ search, cursor }), countWaiting()]);
+  return <WorkspaceConsole page={page} hits={hits} search={search} isFirstPage={cursor === null} waiting={waiting} />;
 }

@@ -25,8 +25,16 @@ test.each([
   ['1.000', 100_000n],
   ['1.000,50', 100_050n],
   ['20,5', 2050n],
+  ['20,50 $', 2050n],
 ])('%j typed in Danish is %d cents', (typed, expected) => {
   expect(cents(typed, 'da')).toBe(expected);
+});
+
+test.each([
+  ['1,000ドル', 100_000n],
+  ['２０ ドル', 2000n],
+])('%j typed in Japanese is %d cents', (typed, expected) => {
+  expect(cents(typed, 'ja')).toBe(expected);
 });
 
 test.each([

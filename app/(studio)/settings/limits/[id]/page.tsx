@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { LimitPage } from '@/components/limits/limit-page';
 import { requireMember } from '@/lib/auth/current';
 import { inFields, readAmounts, typedAmounts } from '@/lib/limits/limit';
@@ -19,12 +19,13 @@ export default async function SettingsLimitPage({ params, searchParams }: PagePr
   if (!about) notFound();
   const { kind, name } = about;
   const use = await readUse(actor, id);
+  const locale = await getLocale();
   const typed = typedAmounts(query);
-  const read = typed && readAmounts(typed);
+  const read = typed && readAmounts(typed, locale);
   const review = read?.ok
     ? { amounts: read.amounts, lastMonth: await playLastMonth(actor.workspace.id, id, read.amounts) }
     : null;
-  const fields = typed ?? inFields(use);
+  const fields = typed ?? inFields(use, locale);
   const isSaved = query.saved === '1';
   return <LimitPage {...{ id, kind, name, use, read, review, isSaved }} typed={fields} />;
 }
