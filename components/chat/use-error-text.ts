@@ -17,14 +17,19 @@ const KNOWN = [
   'offline',
   'insufficient_credits',
   'unauthenticated',
+  'forbidden',
+  'cross_origin',
+  'still_running',
 ] as const;
 
-/** The sentence for an error in the reader's language; the server's own for what has none here. */
+/** The sentence for an error in the reader's language; the finder's own words for a request that is not valid. */
 export function useErrorText(): (error: ApiError) => string {
   const t = useTranslations('chat.errors');
   return (error) => {
     const known = KNOWN.find((code) => code === error.code);
     if (known) return t(known);
-    return error.message || t('unknown');
+    if (error.param === 'answer') return t('not_saved');
+    // What is wrong with a request is said by whoever found it, in whatever language.
+    return (error.code === 'invalid_request' && error.message) || t('unknown');
   };
 }

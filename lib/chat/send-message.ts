@@ -107,6 +107,7 @@ async function storeFinished(
     log.error('chat_answer_not_stored', { request_id: answer.requestId, reason: reasonOf(error) });
     const notStored = new AppError('internal_error', {
       message: 'This answer could not be saved. Copy it before you leave the page.',
+      param: 'answer',
     });
     return dataEvent(notStored.toJson(answer.requestId));
   }
