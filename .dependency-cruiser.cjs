@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   auth: ['notifications', 'workspaces', 'credits', 'i18n', 'platform'],
   notifications: ['balance', 'credits', 'workspaces', 'i18n', 'platform'],
   members: ['notifications', 'workspaces', 'auth', 'i18n', 'platform'],
-  notices: ['notifications', 'workspaces', 'auth', 'platform'],
+  notices: ['notifications', 'workspaces', 'auth', 'i18n', 'platform'],
   'credit-requests': ['notifications', 'workspaces', 'auth', 'platform'],
   customers: ['stripe', 'workspaces', 'platform'],
   cards: ['customers', 'stripe', 'notifications', 'workspaces', 'auth', 'i18n', 'platform'],
@@ -51,7 +51,7 @@ const MAY_IMPORT = {
   chat: ['ai', 'credit-requests', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   // Reads the numbers and rules that others decide by.
   help: ['ai', 'pricing', 'purchases', 'refills', 'subscriptions', 'workspaces', 'i18n', 'platform'],
-  limits: ['usage', 'notifications', 'auth', 'workspaces', 'platform'],
+  limits: ['usage', 'notifications', 'auth', 'workspaces', 'i18n', 'platform'],
   operator: [
     'webhooks',
     'charge-reports',
@@ -67,6 +67,7 @@ const MAY_IMPORT = {
     'ledger',
     'workspaces',
     'auth',
+    'i18n',
     'platform',
   ],
   jobs: [
