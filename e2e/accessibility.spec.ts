@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
 import { signIn } from './support';
 import { ELSEWHERE, routeOf, routesInApp, VISITS } from './visits';
@@ -10,14 +10,23 @@ test('every page of the app is looked at by somebody', () => {
 });
 
 for (const [who, visits] of Object.entries(VISITS)) {
-  for (const { path, what, route = routeOf(path), go } of visits) {
-    test(`${who} meets no barrier at ${path}${what ? `, ${what}` : ''}`, async ({ page }) => {
-      if (who.includes('@')) await signIn(page, who, path);
-      else await page.goto(path);
-      await go?.(page);
-      await expect.poll(() => routeOf(page.url())).toBe(route);
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
-      await expectNoBarrier(page);
+  test.describe(() => {
+    // One window for each person: a new one costs more than all that is looked at in it.
+    let page: Page;
+    test.beforeAll(async ({ browser }) => {
+      page = await browser.newPage();
     });
-  }
+    test.afterAll(() => page.context().close());
+
+    for (const { path, what, route = routeOf(path), go } of visits) {
+      test(`${who} meets no barrier at ${path}${what ? `, ${what}` : ''}`, async () => {
+        if (who.includes('@')) await signIn(page, who, path);
+        else await page.goto(path);
+        await go?.(page);
+        await expect.poll(() => routeOf(page.url())).toBe(route);
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
+        await expectNoBarrier(page);
+      });
+    }
+  });
 }
