@@ -1,40 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { notNow, signIn, spendAll } from './support';
-
-/** Whether focus is on an element, and whether it can be seen where it is: an outline there, or on the field around it. */
-function lookAtFocus(wanted: Element) {
-  const now = document.activeElement;
-  let isSeen = now?.matches('main, h1, h2, [tabindex="-1"]') ?? false;
-  for (let at = now, up = 0; at && up < 3; at = at.parentElement, up += 1) {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
-    isSeen ||= outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
-    isSeen ||= at.matches('form') && boxShadow.includes('0px 0px 0px 1px');
-  }
-  return { isThere: now === wanted, isSeen, what: now?.outerHTML.slice(0, 200) };
-}
-
-/** Presses Tab until it is there, as one does; every stop on the way can be seen. */
-async function tabTo(page: Page, to: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await expect(to).toBeVisible();
-  for (let stops = 0; stops < 80; stops += 1) {
-    const { isThere, isSeen, what } = await to.evaluate(lookAtFocus);
-    if (stops > 0) expect(isSeen, `focus on ${what}`).toBe(true);
-    if (isThere) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${to} can't be reached by ${key}`);
-}
-
-async function enter(page: Page, on: Locator, key?: 'Shift+Tab'): Promise<void> {
-  await tabTo(page, on, key);
-  await page.keyboard.press('Enter');
-}
-
-async function write(page: Page, into: Locator, text: string): Promise<void> {
-  await tabTo(page, into);
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.type(text);
-}
+import { enter, tabTo, write } from './keys';
+import { notNow, signIn, spendAll, WORDS } from './support';
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 const answers = (page: Page) => page.getByRole('article', { name: 'Answer' });
@@ -52,7 +18,7 @@ test('a message is sent, its answer stopped, continued and copied; what is left 
   await expect(box(page)).toBeFocused();
   await page.keyboard.type('A long one [tokens:900] [slow:15]');
   await page.keyboard.press('Enter');
-  await expect(answers(page)).toContainText(/\w{3}/);
+  await expect(answers(page)).toContainText(WORDS);
   await enter(page, button(page, 'Stop'));
   await expect(answers(page).getByText('stopped here')).toBeVisible();
   await expect(box(page)).toBeFocused();
@@ -69,6 +35,21 @@ test('a message is sent, its answer stopped, continued and copied; what is left 
   ).toBeVisible();
   await enter(page, answers(page).last().getByRole('button', { name: 'Copy answer' }), 'Shift+Tab');
   await expect(answers(page).last().getByText('Copied')).toBeVisible();
+
+  await write(page, box(page), 'A short one [tokens:20]');
+  await page.keyboard.press('Enter');
+  await expect(answers(page)).toHaveCount(3);
+  const again = button(page, 'Ask again');
+  await enter(page, again, 'Shift+Tab');
+  await expect(again).toHaveCount(0);
+  await expect(box(page)).toBeFocused();
+  // There again once the new answer is whole.
+  await expect(again).toBeVisible();
+  await expect(
+    answers(page)
+      .last()
+      .getByText(/^Cost \$/),
+  ).toBeVisible();
 });
 
 test('the message that found no credits: bought for on Stripe’s page, come back to, and sent', async ({ page }) => {
@@ -155,6 +136,18 @@ test('Usage is narrowed, and its notices are read', async ({ page }) => {
   await page.keyboard.type('Demo small');
   await enter(page, button(page, 'Apply'));
   await expect(page).toHaveURL(/model=demo-small/);
+});
+
+test('one notice is marked as read where the bell opened, the next one after it', async ({ page }) => {
+  await signIn(page, 'owner@acme.test', '/usage');
+  const panel = page.getByRole('dialog', { name: 'Notices' });
+  const unread = panel.getByRole('button', { name: 'Mark as read' });
+  await enter(page, page.getByRole('button', { name: /^Notices/ }));
+  await expect(unread).not.toHaveCount(0);
+  const before = await unread.count();
+  await enter(page, unread.first());
+  await expect(unread).toHaveCount(before - 1);
+  await tabTo(page, panel.getByRole('link').first(), 'Shift+Tab');
 });
 
 test('the console: a workspace is found, given credits and relieved of them', async ({ page }) => {

@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { enter, tabTo, write } from './keys';
 import { signIn } from './support';
 
 const GUEST = 'owner@free.test';
 
 const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
 
-/** Opens the newest invitation that came to `to`, and follows its link. */
-async function openInvitation(page: Page, to: string): Promise<void> {
+/** Opens the newest invitation that came to `to` after a moment, and follows its link. */
+async function openInvitation(page: Page, to: string, since = 0): Promise<void> {
   const subject = 'Olivia Owens invites you to Acme';
   await expect(async () => {
     const { data } = await (await page.request.get(`${mailbox()}/_local/messages?to=${to}`)).json();
-    const mail = data.find((one: { subject: string }) => one.subject === subject);
+    const mail = data.find((one: { subject: string; receivedAt: string }) => {
+      return one.subject === subject && Date.parse(one.receivedAt) > since;
+    });
     const link = /https?:\/\/\S+\/invitations\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
     expect(link).not.toBe('');
     await page.goto(link);
@@ -105,4 +108,40 @@ test('an owner is led to more seats, invites, and the one who was invited joins,
   await expect(log.getByRole('listitem').nth(0)).toContainText(`Role of ${GUEST}Admin → to no member`);
   await expect(log.getByRole('listitem').nth(1)).toContainText('by Olivia Owens');
   await expect(log.getByText('Plan chosen')).toBeVisible();
+});
+
+// The seat that the journey before took is free again.
+test('by keyboard alone somebody is invited, joins, gets a role, and is removed', async ({ page, browser }) => {
+  await signIn(page, 'owner@acme.test', '/settings/members');
+  await expect(page.getByText('3 people, 4 seats.')).toBeVisible();
+  const form = page.getByRole('region', { name: 'Invite somebody' });
+  const began = Date.now();
+  await write(page, form.getByRole('textbox', { name: 'E-mail address' }), GUEST);
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('status').filter({ hasText: `${GUEST} is invited` })).toBeVisible();
+
+  const guest = await (await browser.newContext()).newPage();
+  await signIn(guest, GUEST, '/chat');
+  await openInvitation(guest, GUEST, began);
+  await enter(guest, guest.getByRole('button', { name: 'Join Acme' }));
+  await expect(guest).toHaveURL(/\/chat/);
+
+  await page.reload();
+  const people = page.getByRole('region', { name: 'People' });
+  const sofia = people.getByRole('listitem').filter({ hasText: GUEST });
+  await enter(page, sofia.locator('summary'));
+  await tabTo(page, sofia.getByRole('combobox', { name: 'Role' }));
+  await page.keyboard.type('Admin');
+  await enter(page, sofia.getByRole('button', { name: 'Save' }));
+  await expect(page.getByRole('status').filter({ hasText: 'The role is changed' })).toBeVisible();
+  await expect(sofia.getByText('Admin', { exact: true }).first()).toBeVisible();
+
+  await page.reload();
+  await enter(page, sofia.locator('summary'));
+  await enter(page, sofia.getByRole('button', { name: /^Remove / }));
+  await expect(page.getByRole('status').filter({ hasText: 'That person is no longer a member' })).toBeVisible();
+  await expect(sofia).toHaveCount(0);
+  await guest.goto('/settings/members');
+  await expect(guest.getByText('1 person, 1 seat.')).toBeVisible();
+  await guest.context().close();
 });

@@ -21,6 +21,9 @@ export async function signIn(page: Page, email: string, path = '/chat'): Promise
   );
 }
 
+/** Some words of an answer, not only what stands before each for those who hear it. */
+export const WORDS = /(\w+\W+){8}/;
+
 type Credits = {
   included: { balance: string; granted: string };
   top_up: { balance: string };

@@ -107,7 +107,7 @@ export const ELSEWHERE: Record<string, string> = {
   '/billing/purchases/[id]/authenticate': 'refill.spec.ts',
   '/operator/reports/[number]': 'report-charge.spec.ts',
   '/usage/reports/[number]': 'report-charge.spec.ts',
-  '/sign-in/link': 'needs settings that send mail for real',
+  '/sign-in/link': 'sign-in-link.spec.ts',
 };
 
 /** The routes of all pages, as their folders name them. */
