@@ -23,7 +23,7 @@ export function HoldTables({ view: { openHolds, requests } }: { view: WorkspaceV
       </RequestLink>,
       modelLabel(model),
       <LocalTime key="expires" at={expiresAt} format="second" />,
-      <CreditAmount key="amount" value={amount} kind="cost" />,
+      <CreditAmount key="amount" value={amount} kind="column" />,
     ],
   }));
   const ended = requests.map(({ id, model, feature, status, cost, endedAt }) => ({
@@ -37,7 +37,7 @@ export function HoldTables({ view: { openHolds, requests } }: { view: WorkspaceV
       </Badge>,
       modelLabel(model),
       words.feature(feature),
-      <CreditAmount key="cost" value={cost} kind="cost" />,
+      <CreditAmount key="cost" value={cost} kind="column" />,
     ],
   }));
   return (

@@ -24,7 +24,7 @@ export function IncidentTable({ incidents, viewerId }: { incidents: ListedIncide
       one.reason,
       one.proposedBy.email,
       t('creditedOf', { credited: format.number(one.credited), workspaces: format.number(one.workspaces) }),
-      <CreditAmount key="amount" value={one.amount} kind="cost" />,
+      <CreditAmount key="amount" value={one.amount} kind="column" />,
       <State key="state" incident={one} isProposer={one.proposedBy.id === viewerId} />,
     ],
   }));

@@ -36,7 +36,10 @@ export function IncidentsPage({ asked, affected, models, incidents, incidentId, 
   return (
     <ConsolePage current="incidents" title={t('title')} lead={t('lead')}>
       <CardSection id="window" title={t('window')} description={t('windowHint')}>
-        <Form action="/operator/incidents" className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5">
+        <Form
+          action="/operator/incidents"
+          className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[14rem_14rem_1fr_1fr_auto]"
+        >
           <Input name="from" type="datetime-local" label={t('from')} required defaultValue={asked.from} />
           <Input name="to" type="datetime-local" label={t('to')} required defaultValue={asked.to} />
           <Select name="model" label={t('model')} defaultValue={asked.model}>
@@ -83,7 +86,7 @@ function AffectedSection({ affected, asked, incidentId }: AffectedSectionProps) 
     cells: [
       <WorkspaceLink key="of" workspace={workspace} />,
       format.number(count),
-      <CreditAmount key="amount" value={amount} kind="cost" />,
+      <CreditAmount key="amount" value={amount} kind="column" />,
     ],
   }));
   return (

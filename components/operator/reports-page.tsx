@@ -46,8 +46,8 @@ function ReportTable({ caption, reports, empty }: { caption: string; reports: Ch
       <span key="reason" className="line-clamp-2">
         {report.reason}
       </span>,
-      <CreditAmount key="charged" value={report.charged} kind="cost" />,
-      report.credited === null ? '–' : <CreditAmount key="credited" value={report.credited} kind="cost" />,
+      <CreditAmount key="charged" value={report.charged} kind="column" />,
+      report.credited === null ? '–' : <CreditAmount key="credited" value={report.credited} kind="column" />,
       report.isProposed ? (
         <Badge key="state" tone="warning">
           {t('proposed')}

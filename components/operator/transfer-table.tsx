@@ -39,8 +39,8 @@ export function TransferLines({ transfers }: { transfers: ListedTransfer[] }) {
       String(line.sequence),
       <LocalTime key="at" at={line.at} format="second" />,
       t('way', { from: accounts(line.from), to: accounts(line.to) }),
-      <CreditAmount key="amount" value={line.amount} kind="cost" />,
-      ...AFTER.map((name) => <CreditAmount key={name} value={line[name]} kind="cost" />),
+      <CreditAmount key="amount" value={line.amount} kind="column" />,
+      ...AFTER.map((name) => <CreditAmount key={name} value={line[name]} kind="column" />),
       <Cause key="cause" line={line} />,
     ],
   }));

@@ -42,8 +42,17 @@ function written(text: string, format: FactFormat, locale: string): string {
   if (format === 'credits' || format === 'dollars') return amount(text, language);
   if (format === 'exact') return exactly(text, language);
   if (format === 'date' || format === 'time') return moment(text, format, language);
+  if (format === 'month') return monthInWords(text, language);
   if (format === 'plan') return planInWords(text, language);
   return text;
+}
+
+/** "December 2026" of what stands on a card; anything else as it is. */
+function monthInWords(text: string, language: Language): string {
+  const [, month, year] = /^(0[1-9]|1[0-2])\/(\d{4})$/.exec(text) ?? [];
+  if (!month || !year) return text;
+  const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return format.format(new Date(`${year}-${month}-01T00:00:00Z`));
 }
 
 /** "Team, 3 seats"; what is no plan of ours stands as it is. */

@@ -26,7 +26,7 @@ export const KINDS = {
   plan_changed: { mayUnsubscribe: false, facts: { plan: 'plan', href: 'path' } },
   payment_past_due: { mayUnsubscribe: false, facts: { href: 'path' } },
   card_removed: { mayUnsubscribe: false, facts: { card: 'text', href: 'path' } },
-  card_expires: { mayUnsubscribe: true, facts: { card: 'text', month: 'text', href: 'path' } },
+  card_expires: { mayUnsubscribe: true, facts: { card: 'text', month: 'month', href: 'path' } },
   low_balance: { mayUnsubscribe: true, facts: { available: 'credits', resets: 'date', href: 'path' } },
   included_used: { mayUnsubscribe: true, facts: { percent: 'text', left: 'text', resets: 'date', href: 'path' } },
   pools_empty: { mayUnsubscribe: true, facts: { resets: 'date', href: 'path' } },
@@ -44,9 +44,9 @@ export const KINDS = {
 /**
  * How a fact is written: `credits` and `dollars` are decimals (`"20.000000"`, `"20.00"`), `exact` is one of credits that is
  * written to the last digit, `date` and `time` are ISO 8601,
- * `path` is a path on this site, `plan` is a plan and its seats (`team:3`), `text` stands as it is.
+ * `month` is as on a card (`12/2026`), `path` is a path on this site, `plan` is a plan and its seats (`team:3`), `text` stands as it is.
  */
-export type FactFormat = 'text' | 'credits' | 'exact' | 'dollars' | 'date' | 'time' | 'path' | 'plan';
+export type FactFormat = 'text' | 'credits' | 'exact' | 'dollars' | 'date' | 'time' | 'month' | 'path' | 'plan';
 
 type Kind = { mayUnsubscribe: boolean; facts: { href: 'path'; [name: string]: FactFormat } };
 

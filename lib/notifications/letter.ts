@@ -56,7 +56,7 @@ ${texts.join('\n')}
 
 const STYLE = `:root{color-scheme:light dark}
 .ground{background:#f6f8fa;color:#1a1f36}.card{background:#fff;border:1px solid #c6ccd8}
-.soft{color:#525a6e;border-top:1px solid #c6ccd8}.action{background:#4338ca;color:#fff}
+.card{word-break:auto-phrase}.soft{color:#525a6e;border-top:1px solid #c6ccd8}.action{background:#4338ca;color:#fff}
 @media (prefers-color-scheme:dark){.ground{background:#12141c;color:#eceef4}.card{background:#1b1e2a;border-color:#4a5065}
 .soft{color:#b0b6c6;border-color:#4a5065}.action{background:#a5b4fc;color:#12141c}}`;
 

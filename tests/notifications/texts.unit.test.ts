@@ -15,6 +15,7 @@ const SAMPLES = {
   dollars: '20.00',
   date: '2026-12-01',
   time: '2026-12-01T10:00:00Z',
+  month: '12/2026',
   path: '/x',
   plan: 'team:3',
 };
@@ -32,6 +33,15 @@ test.each(NOTICE_KINDS)('%s has its texts, and they ask for nothing that the kin
 
 test.each(NOTICE_KINDS)('%s is written even when nobody told it its facts', (kind) => {
   expect(noticeText({ kind, facts: null }, 'en')?.title).toBeTruthy();
+});
+
+test.each([
+  ['en', 'December 2026'],
+  ['da', 'december 2026'],
+  ['ja', '2026年12月'],
+])('a card’s last month is written as people write it in %s', (locale, month) => {
+  expect(writeFacts('card_expires', { month: '12/2026' }, locale).month).toBe(month);
+  expect(writeFacts('card_expires', { month: 'soon' }, locale).month).toBe('soon');
 });
 
 test('a language that we do not have is English', () => {
