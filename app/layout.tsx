@@ -20,8 +20,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: name, template: `%s · ${name}` },
     description: t('productDescription'),
-    // Pages of signed-in people are nobody else's business.
-    robots: { index: false },
   };
 }
 

@@ -5,7 +5,7 @@ import { env } from '@/lib/platform/env';
 
 export async function generateMetadata(): Promise<Metadata> {
   await connection();
-  return { robots: { index: true }, metadataBase: new URL(env().APP_URL) };
+  return { metadataBase: new URL(env().APP_URL) };
 }
 
 /** Made anew for each request: a page from the build has no nonce, and knows neither prices on sale nor its own address. */
