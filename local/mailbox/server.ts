@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pageLanguage } from '../stripe/pages/words';
 import { type Faults, parseFaults } from './faults';
 import { listPage, messagePage } from './pages/mailbox-page';
 import { smtpServer } from './smtp';
@@ -55,8 +56,9 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const isOurs = origin === undefined || origin === `http://${host}`;
   if (request.method !== 'GET' && !isOurs) return send(response, 403, 'text/plain', 'Not from here.');
   const { store } = state;
+  const language = pageLanguage(null, request);
   const route = `${request.method} ${url.pathname}`;
-  if (route === 'GET /') return page(response, listPage(store.list()));
+  if (route === 'GET /') return page(response, listPage(store.list(), language));
   if (route === 'GET /_local/messages') return json(response, 200, { data: listed(store, url.searchParams.get('to')) });
   if (route === 'POST /clear') {
     store.clear();
@@ -69,7 +71,9 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   }
   const mail = /^GET \/messages\/([0-9a-f-]{36})$/.exec(route)?.[1];
   const found = mail ? store.find(mail) : null;
-  return found ? page(response, messagePage(found)) : send(response, 404, 'text/plain', 'There is nothing here.');
+  return found
+    ? page(response, messagePage(found, language))
+    : send(response, 404, 'text/plain', 'There is nothing here.');
 }
 
 function listed(store: MailStore, to: string | null) {
