@@ -57,7 +57,7 @@ function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
         <details>
           <summary
             aria-label={t('revokeNamed', { name })}
-            className="w-fit rounded-md text-danger text-sm underline decoration-current/35 underline-offset-4"
+            className="w-fit whitespace-nowrap rounded-md text-danger text-sm underline decoration-current/35 underline-offset-4"
           >
             {t('revoke')}
           </summary>
