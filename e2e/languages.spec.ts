@@ -72,6 +72,7 @@ test('a language that somebody chooses is theirs from then on, in another browse
   await page.getByRole('button', { name: 'Dansk' }).click();
   await expect(page.getByRole('heading', { name: 'Log ind som' })).toBeVisible();
   await page.getByRole('button', { name: 'owner@free.test' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
   await expect(page.locator('html')).toHaveAttribute('lang', 'da');
   await page.goto('/settings');
   await page.getByRole('button', { name: '日本語' }).click();
