@@ -1,8 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Files that take 15 seconds and more; what mostly waits is between those that mostly compute. */
+const LONG = [
+  // The app ends in order in `drain`, and leaves what Node compiled of it for all that are killed.
+  ...['mutation/sample', 'ai/drain', 'faults/crash-request', 'ai/ledger-away', 'faults/crash-purchases'],
+  ...['jobs/two-workers', 'faults/crash-workers', 'faults/leaks', 'faults/storm'],
+].map((name) => `/tests/${name}.test.ts`);
+
+/** Begins with the files that take longest, so that none of them is left to run alone at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const rank = LONG.findIndex((name) => moduleId.endsWith(name));
+      return rank < 0 ? LONG.length : rank;
+    };
+    return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -19,6 +38,7 @@ export default defineConfig({
     pool: 'forks',
     // Tests of real processes mostly wait for them: even two cores have time for three files.
     maxWorkers: Math.max(3, availableParallelism()),
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
