@@ -9,8 +9,8 @@ export const LEAST = 95;
 /** What Node needs to run one of these files. */
 export const TYPESCRIPT = ['--import', 'tsx', '--conditions=react-server'];
 
-/** The files whose SQL moves money. */
-const CORE = [
+/** The files that move money, with their SQL. */
+export const CORE = [
   ...[
     'adjustment',
     'allowance',
@@ -27,11 +27,14 @@ const CORE = [
   'lib/ledger/money-statement.ts',
 ];
 
+/** Those that bring money in and out, with theirs. */
+export const PURCHASES = ['lib/purchases/charge.ts', 'lib/purchases/sync-purchase.ts'];
+
 /** Every mutant of the core's SQL, and each file with its places marked. */
 export function markedCore(): { mutants: SqlMutant[]; sources: Map<string, string> } {
   const mutants: SqlMutant[] = [];
   const sources = new Map<string, string>();
-  for (const file of CORE) {
+  for (const file of [...CORE, ...PURCHASES]) {
     const path = join(ROOT, file);
     const source = readFileSync(path, 'utf8');
     const found = sqlMutants(file, source, mutants.length + 1);

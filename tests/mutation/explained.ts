@@ -2,7 +2,7 @@ import type { SqlMutant } from './sql-mutants';
 
 /** Mutants of the SQL that change nothing which anybody could see, and why. Another that survives fails the run. */
 type Explained = {
-  file: 'end-hold' | 'holds' | 'hold-calls';
+  file: 'end-hold' | 'holds' | 'hold-calls' | 'spending-limits' | 'charge' | 'sync-purchase';
   /** A piece of the line that they are on. */
   on: string;
   /** What is swapped: `from → to`, spaces aside. */

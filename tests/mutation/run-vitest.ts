@@ -3,13 +3,13 @@ import { startVitest } from 'vitest/node';
 import { ROOT } from '@/scripts/lib/paths.mjs';
 import { markedCore } from './core';
 
-/** Runs test files on the core with its SQL marked; answers whether they all passed. */
+/** Runs test files on the core with its SQL marked; answers whether they all passed, and what those said that did not. */
 export async function runVitest(
   include: string[],
   setupFiles: string[],
   env: Record<string, string>,
   bail = 0,
-): Promise<boolean> {
+): Promise<{ passed: boolean; said: string }> {
   const { sources } = markedCore();
   const vitest = await startVitest(
     'test',
@@ -41,5 +41,8 @@ export async function runVitest(
     },
   );
   await vitest.close();
-  return vitest.state.getCountOfFailedTests() === 0 && vitest.state.getUnhandledErrors().length === 0;
+  const isClean = vitest.state.getCountOfFailedTests() === 0 && vitest.state.getUnhandledErrors().length === 0;
+  const failed = vitest.state.getTestModules().flatMap(({ children }) => [...children.allTests('failed')]);
+  const said = failed.flatMap((test) => test.result().errors ?? []).map(({ message }) => message);
+  return { passed: isClean, said: said.join('\n') };
 }
