@@ -44,11 +44,11 @@ const KEY_LIFETIME_MS = 23 * 60 * 60 * 1_000;
  * @throws AppError `not_found`; `stripe_unavailable`: nobody knows whether it was charged, the purchase stays pending
  */
 export async function chargePurchase(purchaseId: string, { maySend }: ChargeOptions = {}): Promise<Charge> {
-  const row = await readPurchase(purchaseId);
-  if (!row || row.way === 'checkout') throw new AppError('not_found');
+  const row = await known(purchaseId);
+  if (row.way === 'checkout') throw new AppError('not_found');
   // Whether an earlier call made a payment whose answer was lost, only Stripe knows.
-  if (row.state !== 'pending' || row.sentAt !== null) await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const now = (await readPurchase(purchaseId)) ?? row;
+  if (row.sentAt !== null) await syncPurchase(purchaseId, { heardBy: 'charge' });
+  const now = await known(purchaseId);
   if (now.state !== 'pending' || now.parkedReason !== null || now.paymentIntentId !== null) return settleCharge(now.id);
   if (Date.now() - madeAtMs(now.id) > KEY_LIFETIME_MS) return giveUp(now, 'never_arrived');
   if (!(await claimSending(now, maySend))) return giveUp(now, 'withdrawn');
@@ -61,10 +61,9 @@ export async function chargePurchase(purchaseId: string, { maySend }: ChargeOpti
  */
 export async function settleCharge(purchaseId: string): Promise<Charge> {
   await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const row = await readPurchase(purchaseId);
-  if (!row) throw new AppError('not_found');
-  const isOpen = row.state === 'pending' && row.paymentIntentId !== null;
-  const payment = isOpen && row.paymentIntentId !== null ? await readPayment(row.paymentIntentId) : null;
+  const row = await known(purchaseId);
+  const { state, paymentIntentId } = row;
+  const payment = state === 'pending' && paymentIntentId !== null ? await readPayment(paymentIntentId) : null;
   return payment ? afterAnswer(row, payment) : chargeOf(row, null);
 }
 
@@ -74,10 +73,9 @@ export async function settleCharge(purchaseId: string): Promise<Charge> {
  */
 export async function authenticatePurchase(purchaseId: string): Promise<Charge> {
   const charge = await settleCharge(purchaseId);
-  const row = await readPurchase(purchaseId);
-  const { paymentIntentId, paymentMethodId } = row ?? {};
-  if (!row || charge.authentication === null || !paymentIntentId || !paymentMethodId) return charge;
-  if (charge.authentication.url !== null) return charge;
+  const row = await known(purchaseId);
+  const { paymentIntentId, paymentMethodId } = row;
+  if (charge.authentication?.url !== null || !paymentIntentId || !paymentMethodId) return charge;
   const sent = await confirmPayment(paymentIntentId, { paymentMethodId, returnUrl: returnUrlOf(row.id) });
   if (sent.outcome === 'made') return afterAnswer(row, sent.payment);
   await cancelPayment(paymentIntentId);
@@ -90,12 +88,17 @@ export async function authenticatePurchase(purchaseId: string): Promise<Charge> 
  */
 export async function cancelPurchase(purchaseId: string): Promise<Charge> {
   await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const row = await readPurchase(purchaseId);
-  if (!row) throw new AppError('not_found');
+  const row = await known(purchaseId);
   if (row.state !== 'pending' || row.way === 'checkout') return chargeOf(row, null);
   if (row.paymentIntentId === null) return giveUp(row, 'withdrawn');
   await cancelPayment(row.paymentIntentId);
   return settleCharge(purchaseId);
+}
+
+async function known(purchaseId: string): Promise<PurchaseRow> {
+  const row = await readPurchase(purchaseId);
+  if (!row) throw new AppError('not_found');
+  return row;
 }
 
 /** Notes that the payment goes out, before it does; false when somebody ended the purchase or withdrew. */
@@ -122,12 +125,12 @@ async function send(row: PurchaseRow): Promise<Charge> {
     amount,
     returnUrl: isAttended ? returnUrlOf(purchaseId) : null,
     usesScript: isAttended && env().STRIPE_PUBLISHABLE_KEY !== undefined,
-    idempotencyKey: `${isAttended ? 'card' : 'refill'}:${purchaseId}`,
+    idempotencyKey: `${way}:${purchaseId}`,
   });
   if (sent.outcome === 'refused') {
     log.warn('card_refused_by_stripe', { purchase_id: purchaseId, reason: sent.reason });
     await failUnopened(purchaseId, 'card_unusable', { isRefused: true });
-    return chargeOf((await readPurchase(purchaseId)) ?? row, null);
+    return chargeOf(await known(purchaseId), null);
   }
   await rememberPayment(purchaseId, sent.payment.id);
   return afterAnswer(row, sent.payment);
@@ -136,13 +139,13 @@ async function send(row: PurchaseRow): Promise<Charge> {
 async function afterAnswer(row: PurchaseRow, payment: DirectPayment): Promise<Charge> {
   if (payment.status === 'waiting' && isDeclined(payment)) await cancelPayment(payment.id);
   await syncPurchase(row.id, { heardBy: 'charge' });
-  return chargeOf((await readPurchase(row.id)) ?? row, payment);
+  return chargeOf(await known(row.id), payment);
 }
 
 /** Nothing was sent, or Stripe has nothing of it: only then a purchase ends without Stripe's word. */
 async function giveUp(row: PurchaseRow, reason: 'withdrawn' | 'never_arrived'): Promise<Charge> {
   await failUnopened(row.id, reason);
-  return chargeOf((await readPurchase(row.id)) ?? row, null);
+  return chargeOf(await known(row.id), null);
 }
 
 function chargeOf(row: PurchaseRow, payment: DirectPayment | null): Charge {

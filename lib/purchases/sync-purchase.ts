@@ -111,10 +111,12 @@ export async function failUnopened(
   { isRefused = false } = {},
 ): Promise<boolean> {
   const failed = await db.$executeRaw`
-    update purchase set state = 'failed', failure_reason = ${failureReason}, updated_at = studio_now()
+    update purchase set state = 'failed', failure_reason = ${failureReason}, revision = revision + 1,
+      updated_at = studio_now()
     where id = ${purchaseId}::uuid and state = 'pending' and stripe_session_id is null
       and stripe_payment_intent_id is null
-      and (${isRefused} or sent_at is null or sent_at < studio_now() - case way when 'refill' then interval '24 hours' else interval '1 hour' end)`;
+      and (${isRefused} or sent_at is null
+        or sent_at < studio_now() - case way when 'refill' then interval '24 hours' else interval '1 hour' end)`;
   return failed === 1;
 }
 
@@ -154,8 +156,7 @@ async function writeAll(tx: Transaction, row: Looked, decision: Decision): Promi
       stripe_payment_intent_id = coalesce(${decision.paymentIntentId}, stripe_payment_intent_id),
       paid_at = case when ${decision.credit} then studio_now() else paid_at end,
       revision = revision + 1, updated_at = studio_now()
-    where id = ${purchaseId}::uuid and state = ${row.state}::purchase_state and revision = ${row.revision}
-      and parked_reason is not distinct from ${row.parkedReason}`;
+    where id = ${purchaseId}::uuid and revision = ${row.revision}`;
   if (moved !== 1) return false;
   const credit = { workspaceId, purchaseId, key: `purchase:${purchaseId}`, amount: row.credits };
   if (decision.credit) await creditTopUp(tx, credit);

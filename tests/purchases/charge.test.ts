@@ -1,10 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '@/lib/platform/ids';
 import { authenticatePurchase, cancelPurchase, chargePurchase, settleCharge } from '@/lib/purchases/charge';
 import { reconcile } from '@/lib/purchases/reconcile';
+import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
+import { logged } from '../audit/logged';
 import { asOwner, moveClock, resetClock } from '../setup/clock';
 import { credits } from '../setup/factories';
-import { creditsGiven, deliver, eventOf, purchaseRow, startTestStripe, type TestStripe, topUpOf } from './buying';
+import {
+  creditsGiven,
+  deliver,
+  dollars,
+  eventOf,
+  makeBuyer,
+  paymentOf,
+  purchaseRow,
+  startTestStripe,
+  type TestStripe,
+  topUpOf,
+} from './buying';
 import { chargedTo, insertCardPurchase, makeCardPurchase, prove } from './card-purchases';
 
 let stripe: TestStripe;
@@ -13,6 +27,19 @@ beforeAll(async () => {
 });
 beforeEach(() => stripe.faults({}));
 afterAll(() => stripe.close());
+
+/** Gives a purchase an id that was made so many hours ago: its first 48 bits are the time. */
+async function madeHoursAgo(hours: number, purchaseId: string): Promise<string> {
+  const made = (Date.now() - hours * 3_600_000).toString(16).padStart(12, '0');
+  const old = `${made.slice(0, 8)}-${made.slice(8)}${purchaseId.slice(13)}`;
+  await asOwner('update purchase set id = $2 where id = $1', [purchaseId, old]);
+  return old;
+}
+
+async function declineAs(paymentMethodId: string, decline: string): Promise<void> {
+  const body = JSON.stringify({ decline });
+  await fetch(`${process.env.STRIPE_API_URL}/_local/payment_methods/${paymentMethodId}`, { method: 'POST', body });
+}
 
 describe('a purchase paid with the card on file', () => {
   it.each(['saved_card', 'refill'] as const)('is credited once when the card pays (%s)', async (way) => {
@@ -35,10 +62,7 @@ describe('a purchase paid with the card on file', () => {
 
   it('ends as failed with the bank’s word when the card is declined, and nobody can pay it later (BUG-40)', async () => {
     const made = await makeCardPurchase(stripe, { card: 'pm_card_visa' });
-    await fetch(`${process.env.STRIPE_API_URL}/_local/payment_methods/${made.paymentMethodId}`, {
-      method: 'POST',
-      body: JSON.stringify({ decline: 'insufficient_funds' }),
-    });
+    await declineAs(made.paymentMethodId, 'insufficient_funds');
     const charge = await chargePurchase(made.purchaseId);
     expect(charge).toMatchObject({ state: 'failed', failureReason: 'insufficient_funds', authentication: null });
     const payment = await stripe.sdk.paymentIntents.retrieve(
@@ -51,13 +75,43 @@ describe('a purchase paid with the card on file', () => {
   it('ends as failed, without a payment, when the card was removed before (BUG-37)', async () => {
     const made = await makeCardPurchase(stripe);
     await stripe.sdk.paymentMethods.detach(made.paymentMethodId);
-    expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'card_unusable' });
+    const { lines } = await logged(async () => {
+      const charge = await chargePurchase(made.purchaseId);
+      expect(charge).toMatchObject({ state: 'failed', failureReason: 'card_unusable', adviceCode: null });
+    });
+    expect(lines.filter(({ event }) => event === 'card_refused_by_stripe')).toMatchObject([
+      { level: 'warn', purchase_id: made.purchaseId, reason: expect.stringMatching(/\w/) },
+    ]);
+  });
+
+  it('tells what the bank advises after its no, once it is final', async () => {
+    const made = await makeCardPurchase(stripe);
+    await declineAs(made.paymentMethodId, 'lost_card');
+    const charge = await chargePurchase(made.purchaseId);
+    expect(charge).toMatchObject({ state: 'failed', failureReason: 'lost_card', adviceCode: 'do_not_try_again' });
+  });
+
+  it('is charged to no card when nobody knows it, when it is paid on Stripe’s page, or when it is parked', async () => {
+    await expect(chargePurchase(newId())).rejects.toMatchObject({ code: 'not_found' });
+    const { buyer } = await makeBuyer();
+    const { purchaseId } = await startCheckout({ buyer, amount: dollars(20) });
+    await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await cancelPurchase(purchaseId)).toMatchObject({ state: 'pending' });
+    const parked = await makeCardPurchase(stripe);
+    await asOwner(`update purchase set parked_reason = 'wrong_amount' where id = $1`, [parked.purchaseId]);
+    expect(await chargePurchase(parked.purchaseId)).toMatchObject({ state: 'pending', parkedReason: 'wrong_amount' });
+    expect(await chargedTo(stripe, parked.customerId)).toBe(0);
   });
 
   it('waits for the card’s owner and is credited after the proof', async () => {
     const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
     const charge = await chargePurchase(made.purchaseId);
-    expect(charge.state).toBe('pending');
+    expect(charge).toMatchObject({ state: 'pending', parkedReason: null });
+    const payment = await stripe.sdk.paymentIntents.retrieve(await paymentOf(made.purchaseId));
+    const back = `${process.env.APP_URL}/billing/return?purchase=${made.purchaseId}`;
+    expect(payment.next_action?.redirect_to_url?.return_url).toBe(back);
+    // Who asks again is led to the same page of the bank's.
+    expect((await authenticatePurchase(made.purchaseId)).authentication).toEqual(charge.authentication);
     await prove(charge.authentication?.url, 'complete');
     expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'paid', authentication: null });
     expect(await topUpOf(made.workspaceId)).toBe(credits(20));
@@ -95,6 +149,16 @@ describe('a refill whose card asks for a proof', () => {
   });
 });
 
+it('a refill whose card is gone when its owner comes to prove it ends, and is not payable any more', async () => {
+  const made = await makeCardPurchase(stripe, { way: 'refill', card: 'pm_card_authenticationRequired' });
+  await chargePurchase(made.purchaseId);
+  await stripe.sdk.paymentMethods.detach(made.paymentMethodId);
+  expect(await authenticatePurchase(made.purchaseId)).toMatchObject({ authentication: null });
+  const payment = await stripe.sdk.paymentIntents.retrieve(await paymentOf(made.purchaseId));
+  expect(payment.status).toBe('canceled');
+  expect((await purchaseRow(made.purchaseId)).state).not.toBe('pending');
+});
+
 describe('a payment whose answer was lost', () => {
   it.each(['saved_card', 'refill'] as const)(
     'is found at Stripe and credited, not charged again (%s, BUG-9)',
@@ -119,16 +183,21 @@ describe('a payment whose answer was lost', () => {
     expect(await chargedTo(stripe, customerId)).toBe(20_00);
   });
 
+  it('is sent again with its key 22 hours later, while Stripe still knows that key', async () => {
+    const { purchaseId, customerId } = await makeCardPurchase(stripe, { way: 'refill' });
+    await stripe.faults({ apiError: 3 });
+    await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
+    expect(await chargePurchase(await madeHoursAgo(22, purchaseId))).toMatchObject({ state: 'paid' });
+    expect(await chargedTo(stripe, customerId)).toBe(20_00);
+  });
+
   it('a day old is only looked up and never sent again (REL-R4)', async () => {
     const { purchaseId, customerId } = await makeCardPurchase(stripe, { way: 'refill' });
     await stripe.faults({ apiError: 3 });
     await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
-    // An id made a day ago: its first 48 bits are the time.
-    const aged = (Date.now() - 25 * 3_600_000).toString(16).padStart(12, '0');
-    const old = `${aged.slice(0, 8)}-${aged.slice(8)}${purchaseId.slice(13)}`;
-    await asOwner('update purchase set id = $2 where id = $1', [purchaseId, old]);
+    const old = await madeHoursAgo(25, purchaseId);
     expect(await chargePurchase(old)).toMatchObject({ state: 'pending' });
-    await moveClock(25 * 3_600);
+    await moveClock(24 * 3_600 + 1);
     try {
       expect(await chargePurchase(old)).toMatchObject({ state: 'failed', failureReason: 'never_arrived' });
     } finally {

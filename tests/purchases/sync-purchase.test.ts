@@ -5,7 +5,8 @@ import { creditsFor } from '@/lib/platform/units';
 import { reconcile } from '@/lib/purchases/reconcile';
 import { returnFromCheckout } from '@/lib/purchases/return-from-checkout';
 import { startCheckout } from '@/lib/purchases/start-checkout';
-import { syncPurchase } from '@/lib/purchases/sync-purchase';
+import { rememberPayment, rememberSession, syncPurchase } from '@/lib/purchases/sync-purchase';
+import { logged } from '../audit/logged';
 import { asOwner, resetClock, setClock } from '../setup/clock';
 import {
   APP_URL,
@@ -143,6 +144,95 @@ describe('one payment, one credit', () => {
     await Promise.all([syncs, times(5, () => syncPurchase(purchaseId))]);
     await syncPurchase(purchaseId);
     expect(await topUpOf(workspaceId)).toBe(20_000_000n);
+  });
+});
+
+test('what moves a purchase is logged once, with its workspace and amount; what is parked, with the reason', async () => {
+  const [{ purchaseId, workspaceId }, odd] = [await payOne(20), await payOne(10)];
+  await asOwner('update purchase set amount_cents = 2000, credits = 20000000 where id = $1', [odd.purchaseId]);
+  const { lines } = await logged(async () => {
+    await syncPurchase(purchaseId);
+    await syncPurchase(purchaseId);
+    expect(await syncPurchase(odd.purchaseId)).toMatchObject({ isNewlyParked: true });
+    expect(await syncPurchase(odd.purchaseId)).toMatchObject({ isNewlyParked: false });
+  });
+  expect(lines.filter(({ event }) => event.startsWith('purchase_'))).toMatchObject([
+    {
+      event: 'purchase_moved',
+      level: 'info',
+      purchase_id: purchaseId,
+      workspace_id: workspaceId,
+      from: 'pending',
+      state: 'paid',
+      amount_cents: '2000',
+    },
+    { event: 'purchase_parked', level: 'error', purchase_id: odd.purchaseId, reason: 'wrong_amount' },
+  ]);
+});
+
+test('a purchase that nobody made is not there to be looked at', async () => {
+  await expect(syncPurchase(newId())).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a purchase has one session and one payment: the same again changes nothing, another one is refused', async () => {
+  const { purchaseId, sessionId } = await startOne();
+  const { stripeCustomerId } = await purchaseRow(purchaseId);
+  const customerId = stripeCustomerId ?? '';
+  await rememberSession(purchaseId, { sessionId, customerId });
+  const other = rememberSession(purchaseId, { sessionId: 'cs_other', customerId: 'cus_other' });
+  await expect(other).rejects.toThrow(`${purchaseId} has another session than cs_other`);
+  await rememberPayment(purchaseId, 'pi_one');
+  await rememberPayment(purchaseId, 'pi_one');
+  await expect(rememberPayment(purchaseId, 'pi_two')).rejects.toThrow(`${purchaseId} has another payment than pi_two`);
+  expect(await purchaseRow(purchaseId)).toMatchObject({
+    stripeSessionId: sessionId,
+    stripeCustomerId,
+    stripePaymentIntentId: 'pi_one',
+  });
+});
+
+/** The database puts off so many writes of purchases while `work` runs. */
+async function whilePutOff(code: string, writes: number, work: () => Promise<void>): Promise<void> {
+  await asOwner('create sequence put_off');
+  await asOwner(`create function put_off() returns trigger language plpgsql security definer as $$ begin
+    if nextval('put_off') <= ${writes} then raise exception 'not now' using errcode = '${code}'; end if;
+    return new; end $$`);
+  await asOwner('create trigger put_off before update on purchase for each row execute function put_off()');
+  try {
+    await work();
+  } finally {
+    await asOwner('drop trigger put_off on purchase');
+    await asOwner('drop function put_off');
+    await asOwner('drop sequence put_off');
+  }
+}
+
+test.each(['40001', '40P01', '55P03'])(
+  'a credit that the database puts off four times (%s) is written the fifth time, and once',
+  async (code) => {
+    const { purchaseId, workspaceId } = await payOne();
+    await whilePutOff(code, 4, async () => {
+      expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
+    });
+    expect(await creditsGiven(workspaceId)).toBe(1);
+  },
+);
+
+test('one that it puts off every time is not given up silently: whoever asks is told, and asks again', async () => {
+  const { purchaseId, workspaceId } = await payOne();
+  await whilePutOff('40001', 5, async () => {
+    await expect(syncPurchase(purchaseId)).rejects.toThrow('not now');
+    expect(await creditsGiven(workspaceId)).toBe(0);
+    expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
+  });
+  expect(await creditsGiven(workspaceId)).toBe(1);
+});
+
+test('a failure that will not pass is told at once', async () => {
+  const { purchaseId } = await payOne();
+  await whilePutOff('P0001', 1, async () => {
+    await expect(syncPurchase(purchaseId)).rejects.toThrow('not now');
+    expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
   });
 });
 
