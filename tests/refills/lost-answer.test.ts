@@ -51,6 +51,27 @@ test('charged, and nobody heard of it for a day: Stripe has forgotten the key, s
   expect(await topUpOf(of.workspaceId)).toBe(24_000_000n);
 }, 60_000);
 
+test('however often Stripe does not answer, the refill stays open and no other begins; the first look that it answers ends it', async () => {
+  const of = await makeRefiller(stripe);
+  await dropTo(of);
+  await stripe.faults({ apiErrorAfter: 3 });
+  await refillIfDue(of.workspaceId);
+  await stripe.faults({ seed: 1, apiErrorAfterRate: 1 });
+  for (let look = 1; look <= 3; look += 1) {
+    await letPass(of.workspaceId, '1 minute');
+    await refillDue();
+    expect(await onlyRefill(of.workspaceId)).toMatchObject({ state: 'pending' });
+  }
+  await stripe.faults({});
+  // Whoever was at it last has it to themselves for a while.
+  await refillDue();
+  expect(await onlyRefill(of.workspaceId)).toMatchObject({ state: 'pending' });
+  await letPass(of.workspaceId, '31 seconds');
+  await refillDue();
+  expect(await onlyRefill(of.workspaceId)).toMatchObject({ state: 'paid' });
+  expect(await chargesOf(stripe, of.customerId)).toEqual({ paid: 1, cents: 2_000, tried: 1 });
+}, 60_000);
+
 test.each([
   [23.5, 'open: nothing is sent, and no other refill begins', 1, 0],
   [25, 'given up as never arrived, and only then another begins', 2, 1],
