@@ -7,7 +7,12 @@ import { runVitest } from './run-vitest';
  */
 const [, , id = ''] = process.argv;
 const mutant = markedCore().mutants.find((one) => String(one.id) === id);
-const part = mutant && PURCHASES.includes(mutant.file) ? 'purchase' : 'core';
+const isOfPurchases = mutant !== undefined && PURCHASES.includes(mutant.file);
 const setUp = ['tests/setup/each-file.ts', 'tests/mutation/become-one.ts'];
-const { passed, said } = await runVitest([`tests/mutation/${part}-tests.run.ts`], setUp, { SQL_MUTANT: id }, 1);
+const { passed, said } = await runVitest(
+  [`tests/mutation/${isOfPurchases ? 'purchase' : 'core'}-tests.run.ts`],
+  setUp,
+  { SQL_MUTANT: id },
+  1,
+);
 process.exit(passed ? 0 : /Code: `42\w{3}`/.test(said) ? 2 : 1);
