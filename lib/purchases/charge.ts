@@ -44,15 +44,14 @@ const KEY_LIFETIME_MS = 23 * 60 * 60 * 1_000;
  * @throws AppError `not_found`; `stripe_unavailable`: nobody knows whether it was charged, the purchase stays pending
  */
 export async function chargePurchase(purchaseId: string, { maySend }: ChargeOptions = {}): Promise<Charge> {
+  // Whether an earlier call made a payment whose answer was lost, only Stripe knows.
+  await syncPurchase(purchaseId, { heardBy: 'charge' });
   const row = await known(purchaseId);
   if (row.way === 'checkout') throw new AppError('not_found');
-  // Whether an earlier call made a payment whose answer was lost, only Stripe knows.
-  if (row.sentAt !== null) await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const now = await known(purchaseId);
-  if (now.state !== 'pending' || now.parkedReason !== null || now.paymentIntentId !== null) return settleCharge(now.id);
-  if (Date.now() - madeAtMs(now.id) > KEY_LIFETIME_MS) return giveUp(now, 'never_arrived');
-  if (!(await claimSending(now, maySend))) return giveUp(now, 'withdrawn');
-  return send(now);
+  if (row.state !== 'pending' || row.parkedReason !== null || row.paymentIntentId !== null) return settleCharge(row.id);
+  if (Date.now() - madeAtMs(row.id) > KEY_LIFETIME_MS) return giveUp(row, 'never_arrived');
+  if (!(await claimSending(row, maySend))) return giveUp(row, 'withdrawn');
+  return send(row);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { authenticatePurchase, cancelPurchase, chargePurchase, settleCharge } from '@/lib/purchases/charge';
 import { reconcile } from '@/lib/purchases/reconcile';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { logged } from '../audit/logged';
+import { untilWaiting } from '../credits/waiting';
 import { asOwner, moveClock, resetClock } from '../setup/clock';
 import { credits } from '../setup/factories';
 import {
@@ -49,6 +51,7 @@ describe('a purchase paid with the card on file', () => {
     expect(await chargePurchase(purchaseId)).toMatchObject({ state: 'paid' });
     expect(await topUpOf(workspaceId)).toBe(credits(20));
     expect(await chargedTo(stripe, customerId)).toBe(20_00);
+    expect(await purchaseRow(purchaseId)).toMatchObject({ heardBy: 'charge' });
   });
 
   it('is charged once and credited once when many ask for it at the same moment', async () => {
@@ -115,6 +118,7 @@ describe('a purchase paid with the card on file', () => {
     await prove(charge.authentication?.url, 'complete');
     expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'paid', authentication: null });
     expect(await topUpOf(made.workspaceId)).toBe(credits(20));
+    expect(await purchaseRow(made.purchaseId)).toMatchObject({ heardBy: 'charge' });
   });
 
   it('is declined when the proof fails', async () => {
@@ -131,6 +135,34 @@ describe('a purchase paid with the card on file', () => {
     expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'canceled' });
     expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'canceled', authentication: null });
   });
+});
+
+it('a purchase that was paid while somebody gave it up is credited', async () => {
+  const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+  const charge = await chargePurchase(made.purchaseId);
+  await prove(charge.authentication?.url, 'complete');
+  expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'paid' });
+  expect(await topUpOf(made.workspaceId)).toBe(credits(20));
+  expect(await purchaseRow(made.purchaseId)).toMatchObject({ heardBy: 'charge' });
+});
+
+it('a purchase that was ended while its payment was about to be sent is not sent', async () => {
+  const [made, other] = [await makeCardPurchase(stripe), await makeCardPurchase(stripe)];
+  const { charging } = await db.$transaction(async (tx) => {
+    await tx.$queryRaw`select from purchase where id = ${made.purchaseId}::uuid for update`;
+    const sending = chargePurchase(made.purchaseId);
+    await untilWaiting(1);
+    const ended = { state: 'failed', failureReason: 'withdrawn' } as const;
+    await tx.purchase.update({ where: { id: made.purchaseId }, data: { ...ended, revision: { increment: 1 } } });
+    return { charging: sending };
+  });
+  expect(await charging).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
+  expect(await chargedTo(stripe, made.customerId)).toBe(0);
+  const untouched = { state: 'pending', sentAt: null };
+  expect([await purchaseRow(made.purchaseId), await purchaseRow(other.purchaseId)]).toMatchObject([
+    { sentAt: null },
+    untouched,
+  ]);
 });
 
 describe('a refill whose card asks for a proof', () => {
@@ -221,6 +253,7 @@ describe('withdrawing', () => {
     await expect(chargePurchase(purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
     expect(await chargePurchase(purchaseId, { maySend: async () => false })).toMatchObject({ state: 'paid' });
     expect(await topUpOf(workspaceId)).toBe(credits(20));
+    expect(await purchaseRow(purchaseId)).toMatchObject({ heardBy: 'charge' });
   });
 
   it('leaves a payment that may be on its way alone until Stripe has forgotten its key', async () => {
