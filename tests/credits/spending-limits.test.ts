@@ -119,6 +119,31 @@ test('a hold takes at most half of what a limit leaves, and its answer may cost 
   expect(await counts(workspace)).toEqual({ charged: credits(4), held: 0n });
 });
 
+test('of requests that end together, the next may cost what the one before it gave back', async () => {
+  const [busy, workspace] = [await makeWorkspace(), await makeWorkspace({ included: credits(20) })];
+  await limitMember(workspace, credits(10));
+  const two = { asked: credits(2), least: credits(2), limit: credits(9) };
+  const [opener, cheap, dear] = [holdRequest(busy), holdRequest(workspace, two), holdRequest(workspace, two)];
+  for (const request of [opener, cheap, dear]) await placeHold(request);
+  const end = (request: typeof dear, cost: number) => settleHold({ ...request, cost: credits(cost), receipt: done });
+  // While the first is under way, the two others are gathered for the next statement.
+  const ended = await Promise.all([end(opener, 1), end(cheap, 1), end(dear, 8)]);
+  expect(ended).toMatchObject([{}, { charged: credits(1) }, { charged: credits(8), writtenOff: 0n }]);
+  expect(await counts(workspace)).toEqual({ charged: credits(9), held: 0n });
+});
+
+test('workspaces that share a statement are each held to their own limits', async () => {
+  const [busy, wide, narrow] = [await makeWorkspace(), await makeWorkspace(), await makeWorkspace()];
+  await limitMember(wide, credits(2));
+  await limitMember(narrow, credits(0.5));
+  const requests = [busy, wide, narrow].map((workspace) => holdRequest(workspace));
+  const answers = await Promise.all(requests.map(placeHold));
+  expect(answers.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'member_limit_reached']);
+  expect(await counts(wide)).toEqual({ charged: 0n, held: credits(1) });
+  expect(await counts(narrow)).toEqual({ charged: 0n, held: 0n });
+  for (const request of requests.slice(0, 2)) await releaseHold({ ...request, receipt: done });
+});
+
 test('requests that are enlarged at once share what the limit leaves, and a smaller total changes nothing', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   await limitMember(workspace, credits(4));
