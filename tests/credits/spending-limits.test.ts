@@ -132,6 +132,25 @@ test('of requests that end together, the next may cost what the one before it ga
   expect(await counts(workspace)).toEqual({ charged: credits(9), held: 0n });
 });
 
+test('members whose requests share a statement each have the whole of their own limit', async () => {
+  const busy = await makeWorkspace();
+  const { workspaceId, userId, people } = await makeWorkspace({ members: ['owner', 'member', 'member'] });
+  const subjects = people.map((one) => ({ workspaceId, userId: one.userId }));
+  for (const { userId: member } of subjects) {
+    await setLimits({ workspaceId, userId, subject: { userId: member }, limit: credits(1), alert: null });
+  }
+  const requests = [busy, ...subjects].map((who) => holdRequest(who));
+  const answers = await Promise.all(requests.map(placeHold));
+  expect(answers.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held', 'held']);
+  await Promise.all(requests.map((request) => settleHold({ ...request, cost: credits(1), receipt: done })));
+  for (const who of subjects) {
+    const { charged } = await db.spendingLimit.findUniqueOrThrow({
+      where: { workspaceId_subjectId: { workspaceId, subjectId: who.userId } },
+    });
+    expect(charged).toBe(credits(1));
+  }
+});
+
 test('workspaces that share a statement are each held to their own limits', async () => {
   const [busy, wide, narrow] = [await makeWorkspace(), await makeWorkspace(), await makeWorkspace()];
   await limitMember(wide, credits(2));
