@@ -38,9 +38,11 @@ const end = coalesced(endAll);
  * @throws AppError `not_found` when there is no such hold
  */
 export async function settleHold(request: Named & { cost: Microcredits; receipt: Receipt }): Promise<Settlement> {
-  const settlement = (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
+  const settle = async () => (await end({ ...request, state: 'settled' })) ?? (await readSettlement(request));
   // A hold that was placed while the statement waited, unseen, is there for the next one.
-  return settlement ?? settleHold(request);
+  const settlement = (await settle()) ?? (await settle());
+  if (settlement === null) throw new Error(`The hold of request ${request.requestId} does not end`);
+  return settlement;
 }
 
 /** Ends a request's hold and books nothing. */
