@@ -74,6 +74,11 @@ test('an answer can be stopped, continued, copied and asked for again; an earlie
   await expect(box(page)).toHaveValue('');
 
   await page.getByRole('button', { name: 'Edit message' }).first().click();
+  await box(page).press('Escape');
+  await expect(page.getByText('You are editing an earlier message')).toHaveCount(0);
+  await expect(box(page)).toHaveValue('');
+
+  await page.getByRole('button', { name: 'Edit message' }).first().click();
   await ask(page, 'Another first matter [tokens:20]');
   await expect(answers(page)).toHaveCount(1);
   await expect(answers(page).getByText(/^Cost \$/)).toBeVisible();

@@ -11,6 +11,8 @@ async function setLimit(page: Page, amount: string): Promise<void> {
   await page.getByRole('button', { name: 'Review' }).click();
   const review = page.getByRole('region', { name: 'What you are about to save' });
   await expect(review.getByText(/used .+ in .+ requests?\./)).toBeVisible();
+  // What is used already counts: a limit below it stops at once, and says so before it is saved.
+  await expect(review.getByText(/This stops .+ at once/)).toHaveCount(amount === '0.01' ? 1 : 0);
   await review.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
 }

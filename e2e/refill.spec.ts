@@ -55,6 +55,9 @@ test('an owner agrees to a text with its limits; credits fall below the threshol
   const terms = { threshold: await centsAround(page, -20n), ceiling: '40' };
   await agree(page, terms);
   await expect(refill(page).getByText('At most $40 this month').first()).toBeVisible();
+  // The form has given way to what was agreed to: it is in view, and the keyboard goes on there.
+  await expect(refill(page)).toBeFocused();
+  await expect(refill(page).getByRole('heading', { name: 'Auto-refill' })).toBeInViewport();
   await expect(refill(page).getByText('Credits were above the threshold')).toBeVisible(SOON);
 
   const before = await topUp(page);

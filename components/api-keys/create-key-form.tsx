@@ -28,7 +28,7 @@ export function CreateKeyForm({ create }: CreateKeyFormProps) {
           autoComplete="off"
           boxClassName="min-w-0 flex-1 basis-56"
         />
-        <Button type="submit" pending={pending} className="mt-7">
+        <Button type="submit" pending={pending} className="sm:mt-7">
           {t('create')}
         </Button>
       </form>
@@ -36,8 +36,8 @@ export function CreateKeyForm({ create }: CreateKeyFormProps) {
         {made?.ok ? (
           <Alert tone="success" title={t('shownOnce')} className="mt-2">
             <p>{t('shownOnceText', { name: made.name })}</p>
-            <p className="flex flex-wrap items-center gap-2">
-              <code className="break-all font-mono text-xs">{made.key}</code>
+            <p className="flex items-center gap-2">
+              <code className="min-w-0 break-all font-mono text-xs">{made.key}</code>
               <CopyButton text={made.key} label={t('copy')} />
             </p>
           </Alert>

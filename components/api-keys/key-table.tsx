@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { LimitLine } from '@/components/limits/limit-line';
 import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
 import { revokeKey } from '@/lib/auth/api-key-actions';
@@ -19,7 +20,7 @@ export function KeyTable({ keys, seesAll, limits }: KeyTableProps) {
           <HeadCell>{t('name')}</HeadCell>
           {seesAll ? <HeadCell className="max-sm:hidden">{t('maker')}</HeadCell> : null}
           <HeadCell className="max-sm:hidden">{t('created')}</HeadCell>
-          <HeadCell>{t('lastUsed')}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t('lastUsed')}</HeadCell>
           <HeadCell>
             <span className="sr-only">{t('action')}</span>
           </HeadCell>
@@ -39,11 +40,15 @@ type KeyRowProps = { apiKey: ListedApiKey; seesAll: boolean; limits: LimitsView 
 function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
   const t = useTranslations('apiKeys');
   const { id, name, prefix, makerName, isOwn, createdAt, lastUsedAt } = apiKey;
+  const used = lastUsedAt ? <LocalTime at={lastUsedAt} /> : t('notUsed', { days: LAST_USED_DAYS });
   return (
     <tr>
       <RowHead className="max-w-48 whitespace-normal! break-words">
         {name}
         <code className="block font-mono font-normal text-muted text-xs">{`${prefix}…`}</code>
+        <span className="block font-normal text-muted text-sm sm:hidden">
+          {t('lastUsed')}: {used}
+        </span>
         <span className="block font-normal">
           <LimitLine use={limits.uses[id] ?? NO_USE} change={limits.mayManage ? { id, name } : undefined} />
         </span>
@@ -52,15 +57,9 @@ function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
       <Cell className="whitespace-nowrap max-sm:hidden">
         <LocalTime at={createdAt} format="day" />
       </Cell>
-      <Cell>{lastUsedAt ? <LocalTime at={lastUsedAt} /> : t('notUsed', { days: LAST_USED_DAYS })}</Cell>
+      <Cell className="max-sm:hidden">{used}</Cell>
       <Cell>
-        <details>
-          <summary
-            aria-label={t('revokeNamed', { name })}
-            className="w-fit whitespace-nowrap rounded-md text-danger text-sm underline decoration-current/35 underline-offset-4"
-          >
-            {t('revoke')}
-          </summary>
+        <Disclosure look="danger" label={t('revokeNamed', { name })} summary={t('revoke')}>
           <form action={revokeKey} className="mt-2 max-w-56 space-y-2">
             <input type="hidden" name="id" value={id} />
             <p className="text-sm">{t('confirm', { name })}</p>
@@ -68,7 +67,7 @@ function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
               {t('confirmButton')}
             </Button>
           </form>
-        </details>
+        </Disclosure>
       </Cell>
     </tr>
   );

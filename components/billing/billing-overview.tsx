@@ -37,6 +37,8 @@ type BillingOverviewProps = {
   /** An owner on Free: may buy nothing, and is shown the way to a plan instead. */
   needsPlan: boolean;
   supportEmail: string;
+  /** How an admin asks for more. */
+  asking: ReactNode;
   /** What somebody waits for, above everything else. */
   children?: ReactNode;
 };
@@ -58,6 +60,7 @@ export function BillingOverview(props: BillingOverviewProps) {
       <UsageCard needsPlan={needsPlan}>
         <RunningRequests requests={props.running} />
       </UsageCard>
+      {props.asking}
       {showsCharges ? <ComingCharges plan={plan} refill={refill} mayChange={mayChangePlan} /> : null}
       <OutlookSection outlook={props.outlook} plan={plan.plan} mayChangePlan={mayChangePlan} />
       <PlanSection view={plan} mayChange={mayChangePlan} supportEmail={supportEmail} />

@@ -1,5 +1,7 @@
 import { Check } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { HelpLink } from '@/components/help/help-link';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
@@ -17,6 +19,11 @@ export function CreditRules({ supportEmail }: { supportEmail: string }) {
     <a href={`mailto:${supportEmail}`} className={buttonClass({ variant: 'link' })}>
       {supportEmail}
     </a>
+  );
+  const link = (text: ReactNode) => (
+    <Link href="/usage" prefetch={false} className={buttonClass({ variant: 'link' })}>
+      {text}
+    </Link>
   );
   return (
     <CardSection
@@ -62,7 +69,7 @@ export function CreditRules({ supportEmail }: { supportEmail: string }) {
           <h3 className="font-semibold">{t('policy.title')}</h3>
           <ul className="mt-1 space-y-2 text-muted">
             {POLICIES.map((policy) => (
-              <li key={policy}>{t.rich(`policy.${policy}`, { address })}</li>
+              <li key={policy}>{t.rich(`policy.${policy}`, { address, link })}</li>
             ))}
           </ul>
         </div>

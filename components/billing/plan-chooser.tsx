@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { formatAmount } from '@/components/ui/format-amount';
 import { Input } from '@/components/ui/input';
@@ -6,6 +7,7 @@ import { creditsFor } from '@/lib/platform/units';
 import { isPaidPlan, PLAN_NAMES, PLANS, type Plan } from '@/lib/workspaces/plans';
 
 type PlanChooserProps = {
+  current: Plan;
   /** What is filled in: what was asked for, else what the workspace has. */
   chosen: { plan: Plan; seats: number };
   returnTo: string;
@@ -13,7 +15,7 @@ type PlanChooserProps = {
 };
 
 /** Plan and seats. A plain GET form: what they would mean is told by the same page, before anything happens. */
-export function PlanChooser({ chosen, returnTo, error }: PlanChooserProps) {
+export function PlanChooser({ current, chosen, returnTo, error }: PlanChooserProps) {
   const t = useTranslations('plan.page');
   const { pro, team, business } = PLANS;
   const most = { pro: pro.maxSeats, team: team.maxSeats, business: business.maxSeats };
@@ -24,7 +26,7 @@ export function PlanChooser({ chosen, returnTo, error }: PlanChooserProps) {
         <legend className="mb-1.5 font-medium text-sm">{t('plan')}</legend>
         <div className="grid gap-2 sm:grid-cols-3">
           {PLAN_NAMES.filter(isPaidPlan).map((plan) => (
-            <PlanRadio key={plan} plan={plan} isChosen={plan === chosen.plan} />
+            <PlanRadio key={plan} plan={plan} isCurrent={plan === current} isChosen={plan === chosen.plan} />
           ))}
         </div>
       </fieldset>
@@ -46,9 +48,10 @@ export function PlanChooser({ chosen, returnTo, error }: PlanChooserProps) {
   );
 }
 
-function PlanRadio({ plan, isChosen }: { plan: Plan; isChosen: boolean }) {
+function PlanRadio({ plan, isCurrent, isChosen }: { plan: Plan; isCurrent: boolean; isChosen: boolean }) {
   const t = useTranslations('plan.page');
   const names = useTranslations('shell.plans');
+  const plans = useTranslations('billing.plans');
   const locale = useLocale();
   const { price, budget } = PLANS[plan];
   const facts = {
@@ -72,6 +75,7 @@ function PlanRadio({ plan, isChosen }: { plan: Plan; isChosen: boolean }) {
         <span id={`about-${plan}`} className="block text-muted text-sm">
           {t('perSeat', facts)}
         </span>
+        {isCurrent ? <Badge className="mt-1.5">{plans('current')}</Badge> : null}
       </span>
     </label>
   );

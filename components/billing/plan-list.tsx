@@ -56,7 +56,7 @@ function PlanItem({ plan, isCurrent, href }: { plan: Plan; isCurrent: boolean; h
         <CreditAmount value={creditsFor(price)} kind="whole" className="font-semibold text-2xl tracking-tight" />{' '}
         <span className="text-muted text-xs">{t('perSeat')}</span>
       </p>
-      <ul className="mt-3 space-y-1.5 text-sm">
+      <ul className="mt-3 mb-4 space-y-1.5 text-sm">
         <li>{t.rich('included', { amount: () => <CreditAmount value={budget} kind="whole" /> })}</li>
         <li>{t('seats', { count: maxSeats })}</li>
         <li className="flex items-center gap-1.5 text-muted">

@@ -1,7 +1,6 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/shell/page-header';
-import { buttonClass } from '@/components/ui/button';
+import { BackLink } from '@/components/ui/back-link';
 import { CardSection } from '@/components/ui/card';
 import type { ChoiceProblem } from '@/lib/subscriptions/plan-choice';
 import type { PlanPageView } from '@/lib/subscriptions/plan-page-view';
@@ -13,22 +12,27 @@ import { PlanReview, PlanTroubleNote } from './plan-review';
 export function PlanPage({ view, returnTo }: { view: PlanPageView; returnTo: string }) {
   const t = useTranslations('plan');
   const problemText = useProblemText();
-  const { chosen, review, isUnreadable, trouble } = view;
+  const { current, chosen, review, isUnreadable, trouble } = view;
   const problem = review?.kind === 'invalid' ? problemText(review.problem) : null;
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
-      <PageHeader title={t('page.title')} lead={t('page.lead')} />
+      <div>
+        <BackLink href={returnTo}>{t('page.back')}</BackLink>
+        <PageHeader title={t('page.title')} lead={t('page.lead')} />
+      </div>
       <CardSection id="choose" title={t('page.choose')}>
         {review === null && trouble ? <PlanTroubleNote trouble={trouble} /> : null}
-        <PlanChooser chosen={chosen} returnTo={returnTo} error={isUnreadable ? t('page.notANumber') : problem} />
+        <PlanChooser
+          current={current}
+          chosen={chosen}
+          returnTo={returnTo}
+          error={isUnreadable ? t('page.notANumber') : problem}
+        />
       </CardSection>
       {review && review.kind !== 'invalid' ? (
         <PlanReview review={review} returnTo={returnTo} trouble={trouble} />
       ) : null}
       <PlanPolicy />
-      <Link href={returnTo} className={buttonClass({ variant: 'link' })}>
-        {t('page.back')}
-      </Link>
     </div>
   );
 }

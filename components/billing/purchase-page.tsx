@@ -1,7 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/shell/page-header';
+import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
@@ -28,10 +28,7 @@ export function PurchasePage({ purchase, supportEmail }: PurchasePageProps) {
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <div>
-        <Link href="/billing#purchases" className={buttonClass({ variant: 'link' }, 'mb-3 text-sm')}>
-          <ArrowLeft aria-hidden="true" className="size-4" />
-          {t('back')}
-        </Link>
+        <BackLink href="/billing#purchases">{t('back')}</BackLink>
         <PageHeader
           title={t.rich('title', { amount: () => <CreditAmount value={creditsFor(amountCents)} /> })}
           lead={t(`states.${shown}`)}
@@ -53,15 +50,26 @@ export function PurchasePage({ purchase, supportEmail }: PurchasePageProps) {
           <PurchaseTransfers transfers={transfers} />
         </CardSection>
       ) : null}
-      <p className="text-muted text-sm">
-        {t.rich('support.line', {
-          address: () => (
-            <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
-              {supportEmail}
-            </a>
-          ),
-        })}
-      </p>
+      <CardSection id="support" title={t('support.title')}>
+        <p className="max-w-prose text-sm">
+          {t.rich('support.text', {
+            billing: (text) => (
+              <Link href="/billing#auto-refill" className={buttonClass({ variant: 'link' })}>
+                {text}
+              </Link>
+            ),
+          })}
+        </p>
+        <p className="mt-2 text-sm">
+          {t.rich('support.line', {
+            address: () => (
+              <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
+                {supportEmail}
+              </a>
+            ),
+          })}
+        </p>
+      </CardSection>
     </div>
   );
 }

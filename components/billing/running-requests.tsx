@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
 import { useWords } from '@/components/usage/use-labels';
 import type { RunningRequest } from '@/lib/usage/list-running';
@@ -12,8 +13,7 @@ export function RunningRequests({ requests }: { requests: readonly RunningReques
   const { feature: featureName } = useWords();
   if (requests.length === 0) return null;
   return (
-    <details className="text-sm">
-      <summary className="cursor-pointer text-muted">{t('summary', { count: requests.length })}</summary>
+    <Disclosure className="text-sm" summary={t('summary', { count: requests.length })}>
       <ul className="mt-2 divide-y divide-line">
         {requests.map(({ id, person, model, feature, since, held }) => (
           <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2">
@@ -30,6 +30,6 @@ export function RunningRequests({ requests }: { requests: readonly RunningReques
       <Link href="/usage" className={buttonClass({ variant: 'link' })}>
         {t('usage')}
       </Link>
-    </details>
+    </Disclosure>
   );
 }

@@ -35,7 +35,7 @@ export function useOpenWhenLow(offer: BuyOffer | null, isOpen: boolean, open: ()
 /** Calls `action` once, as soon as nobody is writing. */
 function whenNobodyWrites(action: () => void): () => void {
   const timer = setInterval(() => {
-    if (isTyping()) return;
+    if (isTyping() || document.querySelector('[data-paused]')) return;
     clearInterval(timer);
     action();
   }, LOOK_EVERY_MS);

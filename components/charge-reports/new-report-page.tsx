@@ -1,8 +1,6 @@
-import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/shell/page-header';
-import { buttonClass } from '@/components/ui/button';
+import { BackLink } from '@/components/ui/back-link';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
@@ -16,10 +14,7 @@ export function NewReportPage({ receipt: { id, model, charged, endedAt } }: { re
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <div>
-        <Link href={`/usage/requests/${id}`} className={buttonClass({ variant: 'link' }, 'mb-3 text-sm')}>
-          <ArrowLeft aria-hidden="true" className="size-4" />
-          {t('backToReceipt')}
-        </Link>
+        <BackLink href={`/usage/requests/${id}`}>{t('backToReceipt')}</BackLink>
         <PageHeader
           title={t('report')}
           lead={t.rich('which', {

@@ -1,7 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/shell/page-header';
+import { BackLink } from '@/components/ui/back-link';
 import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
@@ -17,10 +17,7 @@ export function ReportListPage({ reports }: { reports: ChargeReport[] }) {
   const t = useTranslations('reports');
   return (
     <div className="mx-auto max-w-4xl px-4 py-6 sm:px-6 sm:py-10">
-      <Link href="/usage" className={buttonClass({ variant: 'link' }, 'mb-3 text-sm')}>
-        <ArrowLeft aria-hidden="true" className="size-4" />
-        {t('backToUsage')}
-      </Link>
+      <BackLink href="/usage">{t('backToUsage')}</BackLink>
       <PageHeader title={t('title')} lead={t('lead')} />
       {reports.length === 0 ? (
         <Empty title={t('none')}>{t('noneText')}</Empty>

@@ -1,8 +1,8 @@
-import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
+import { BackLink } from '@/components/ui/back-link';
 import { Button, buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
@@ -21,10 +21,7 @@ export function ReportPage({ report, viewerId }: { report: ChargeReport; viewerI
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <div>
-        <Link href="/usage/reports" className={buttonClass({ variant: 'link' }, 'mb-3 text-sm')}>
-          <ArrowLeft aria-hidden="true" className="size-4" />
-          {t('back')}
-        </Link>
+        <BackLink href="/usage/reports">{t('back')}</BackLink>
         <PageHeader title={t('name', { number: reportLabel(number) })} lead={t(`leads.${state}`)}>
           <ReportStateBadge state={state} />
         </PageHeader>

@@ -42,7 +42,7 @@ export function AnswerFooter({
       {children}
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs">
         {modelLabel ? <span>{modelLabel}</span> : null}
-        {isDemo ? <Badge>{t('demoModel')}</Badge> : null}
+        {isDemo ? <Badge className="max-sm:sr-only">{t('demoModel')}</Badge> : null}
         {cost === null ? null : (
           <span>
             {t.rich('cost', {

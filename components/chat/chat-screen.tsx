@@ -111,6 +111,7 @@ export function ChatScreen(view: ChatView) {
             takeFocus(box);
             if (running) turns.stop(running);
           }}
+          onLeave={composer.editing ? composer.cancelEdit : null}
           priceId={priceId}
           price={<MessagePrice id={priceId} price={price} isEmpty={composer.text.trim() === ''} />}
         >

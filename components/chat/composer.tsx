@@ -13,6 +13,8 @@ interface ComposerProps {
   onChange: (text: string) => void;
   onSend: () => void;
   onStop: () => void;
+  /** What Escape does; null where there is nothing to leave. */
+  onLeave: (() => void) | null;
   /** Stands below the box: the model picker. */
   children: ReactNode;
   /** What the message will cost; `priceId` names it. */
@@ -29,6 +31,7 @@ export function Composer({
   onChange,
   onSend,
   onStop,
+  onLeave,
   children,
   price,
   priceId,
@@ -40,6 +43,7 @@ export function Composer({
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While a word is being composed (Japanese, Chinese, Korean), Enter takes the suggestion. Safari says so only by 229.
     const isComposing = event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
+    if (event.key === 'Escape' && !isComposing) onLeave?.();
     if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
     event.preventDefault();
     if (!isAnswering) onSend();
@@ -67,9 +71,9 @@ export function Composer({
         aria-describedby={priceId}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
-        className="block max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base outline-none placeholder:text-muted"
+        className="block max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 text-base outline-none placeholder:text-muted"
       />
-      <div className="flex items-center justify-between gap-3 px-2.5 pb-2.5">
+      <div className="flex items-center justify-between gap-3 px-2.5 pt-2 pb-2.5">
         {children}
         {/* Keys, because one element that turned from Stop into Send during a click would send what is in the box. */}
         {isAnswering ? (

@@ -9,7 +9,7 @@ export function EditingNote({ onCancel }: { onCancel: () => void }) {
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg bg-sunken px-4 py-2 text-sm"
+      className="flex items-center justify-between gap-x-4 rounded-lg bg-sunken py-2 pr-2 pl-4 text-sm"
     >
       <p>{t('editing')}</p>
       <Button variant="quiet" size="sm" onClick={onCancel}>

@@ -38,7 +38,7 @@ export function ModelPicker({ models, prices, model, onChoose }: ModelPickerProp
         value={model}
         onChange={(event) => onChoose(event.target.value)}
         aria-describedby={`${id}-price`}
-        className="h-8 min-w-0 rounded-md border border-line bg-surface px-2 text-ink text-sm pointer-coarse:h-11 pointer-coarse:text-base"
+        className="h-8 min-w-0 truncate rounded-md border border-line bg-surface px-2 text-ink text-sm pointer-coarse:h-11 pointer-coarse:text-base"
       >
         {models.map((option) => (
           <option key={option.id} value={option.id}>

@@ -36,6 +36,7 @@ export function PausedAlert({ wayOut, shortage, resetsAt, models, onUseModel }: 
   return (
     <Alert
       role="alert"
+      data-paused=""
       tone="warning"
       aria-labelledby={titleId}
       title={

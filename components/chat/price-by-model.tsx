@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { coverageOf } from '@/components/chat/to-finish';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
 import type { ModelOption } from '@/lib/chat/chat-view';
 import type { MessagePrice } from '@/lib/chat/price-message';
 import { creditsFor } from '@/lib/platform/units';
@@ -27,10 +28,7 @@ export function PriceByModel({ models, prices, model, available }: PriceByModelP
   return (
     <div className="space-y-2 px-1 text-sm">
       {toFinish ? <p>{t.rich('toFinish', { amount: () => <CreditAmount value={creditsFor(toFinish)} /> })}</p> : null}
-      <details>
-        <summary className="w-fit pointer-coarse:py-2 text-accent underline decoration-current/35 underline-offset-4">
-          {t('priceByModel')}
-        </summary>
+      <Disclosure look="link" summary={t('priceByModel')}>
         <table className="mt-2 w-full tabular-nums">
           <thead className="text-muted text-xs">
             <tr>
@@ -59,7 +57,7 @@ export function PriceByModel({ models, prices, model, available }: PriceByModelP
             ))}
           </tbody>
         </table>
-      </details>
+      </Disclosure>
     </div>
   );
 }

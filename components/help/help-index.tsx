@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Input } from '@/components/ui/input';
 import { parseInline } from '@/lib/help/inline';
 import type { HelpPage } from '@/lib/help/pages';
@@ -75,17 +76,24 @@ function Answer({ asked: { passages }, supportEmail }: { asked: Asked; supportEm
       </h2>
       <div className="divide-y divide-line border-line border-y">
         {passages.map(({ page, title, id, heading, blocks }) => (
-          <details key={`${page}#${id}`} open={passages[0]?.id === id && passages[0].page === page} className="py-4">
-            <summary className="font-semibold">
-              {heading} <span className="ml-1 font-normal text-muted text-sm">{title}</span>
-            </summary>
+          <Disclosure
+            key={`${page}#${id}`}
+            open={passages[0]?.id === id && passages[0].page === page}
+            className="py-4"
+            look="plain"
+            summary={
+              <>
+                {heading} <span className="ml-1 font-normal text-muted text-sm">{title}</span>
+              </>
+            }
+          >
             <Blocks of={blocks} />
             <p className="mt-4 text-sm">
               <Link href={`/help/${page}#${id}`} className="text-accent underline underline-offset-4">
                 {t('ask.readOn', { page: title })}
               </Link>
             </p>
-          </details>
+          </Disclosure>
         ))}
       </div>
     </section>

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Disclosure } from '@/components/ui/disclosure';
 import { parseInline } from '@/lib/help/inline';
 import type { HelpPage as Page } from '@/lib/help/pages';
 import type { Passage } from '@/lib/help/passages';
@@ -20,10 +21,13 @@ export function HelpPage({ page, pages, passages }: HelpPageProps) {
         <p className="mt-3 text-lg text-muted">
           <Inlines of={parseInline(page.lead)} />
         </p>
-        <details className="mt-6 rounded-lg border border-line px-4 py-2.5 text-sm lg:hidden print:hidden">
-          <summary className="font-medium">{t('onThisPage')}</summary>
+        <Disclosure
+          className="mt-6 rounded-lg border border-line px-4 py-2.5 text-sm lg:hidden print:hidden"
+          look="plain"
+          summary={t('onThisPage')}
+        >
           <ContentsList passages={passages} />
-        </details>
+        </Disclosure>
         {passages.map((passage) => (
           <Section key={passage.id} passage={passage} />
         ))}

@@ -15,13 +15,13 @@ export function LimitLine({ use: { used, limit, alert }, change }: LimitLineProp
       <span>{t.rich('used', { amount: () => <CreditAmount value={used} /> })}</span>
       {limit === null ? null : (
         <span className="inline-flex items-center gap-1.5 text-ink">
-          <OctagonX aria-hidden="true" className="size-4 text-danger" />
+          <OctagonX aria-hidden="true" className="size-4 shrink-0 text-danger" />
           <span>{t.rich('stopsAt', { amount: () => <CreditAmount value={limit} kind="whole" /> })}</span>
         </span>
       )}
       {alert === null ? null : (
         <span className="inline-flex items-center gap-1.5 text-ink">
-          <BellRing aria-hidden="true" className="size-4 text-muted" />
+          <BellRing aria-hidden="true" className="size-4 shrink-0 text-muted" />
           <span>{t.rich('tellsAt', { amount: () => <CreditAmount value={alert} kind="whole" /> })}</span>
         </span>
       )}

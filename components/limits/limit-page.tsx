@@ -1,10 +1,10 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { LimitLine } from '@/components/limits/limit-line';
 import { LimitReview } from '@/components/limits/limit-review';
 import { PageHeader } from '@/components/shell/page-header';
 import { Alert } from '@/components/ui/alert';
-import { Button, buttonClass } from '@/components/ui/button';
+import { BackLink } from '@/components/ui/back-link';
+import { Button } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { DollarInput } from '@/components/ui/dollar-input';
 import type { AmountField, Amounts, ReadAmounts } from '@/lib/limits/limit';
@@ -34,11 +34,16 @@ export function LimitPage({ id, kind, name, use, typed, read, review, isSaved }:
   };
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
-      <PageHeader title={t(kind === 'member' ? 'titleMember' : 'titleKey', { name })} lead={t(`scope.${kind}`)} />
+      <div>
+        <BackLink href={kind === 'member' ? '/settings/members' : '/settings#api-keys'}>
+          {t(kind === 'member' ? 'backMembers' : 'backSettings')}
+        </BackLink>
+        <PageHeader title={t(kind === 'member' ? 'titleMember' : 'titleKey', { name })} lead={t(`scope.${kind}`)} />
+      </div>
       <div role="status">{isSaved ? <Alert tone="success" title={t('saved')} /> : null}</div>
       <CardSection id="amounts" title={t('amounts')} description={t('period')}>
         <LimitLine use={use} />
-        <form action={`/settings/limits/${id}`} className="mt-5 grid gap-x-6 gap-y-4 sm:grid-cols-2">
+        <form action={`/settings/limits/${id}#review`} className="mt-5 grid gap-x-6 gap-y-4 sm:grid-cols-2">
           <DollarInput
             name="limit"
             label={t('limit')}
@@ -49,7 +54,7 @@ export function LimitPage({ id, kind, name, use, typed, read, review, isSaved }:
           <DollarInput
             name="alert"
             label={t('alert')}
-            hint={t('alertHint')}
+            hint={t(`alertHint.${kind}`)}
             error={errorOf('alert')}
             defaultValue={typed.alert}
           />
@@ -58,10 +63,7 @@ export function LimitPage({ id, kind, name, use, typed, read, review, isSaved }:
           </Button>
         </form>
       </CardSection>
-      {review ? <LimitReview id={id} kind={kind} name={name} typed={typed} {...review} /> : null}
-      <Link href={kind === 'member' ? '/settings/members' : '/settings'} className={buttonClass({ variant: 'link' })}>
-        {t(kind === 'member' ? 'backMembers' : 'backSettings')}
-      </Link>
+      {review ? <LimitReview id={id} kind={kind} name={name} typed={typed} used={use.used} {...review} /> : null}
     </div>
   );
 }

@@ -1,24 +1,28 @@
 import { BellRing, OctagonX } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { saveLimits } from '@/lib/limits/actions';
 import type { AmountField, Amounts } from '@/lib/limits/limit';
 import type { LastMonth } from '@/lib/limits/limit-page';
+import type { Microcredits } from '@/lib/platform/units';
 
 type LimitReviewProps = {
   id: string;
   kind: 'member' | 'key';
   name: string;
   typed: Record<AmountField, string>;
+  /** So far this month. */
+  used: Microcredits;
   amounts: Amounts;
   lastMonth: LastMonth;
 };
 
 /** What will be saved, in words, and what it would have done last month; saved is what stands here. */
-export function LimitReview({ id, kind, name, typed, amounts: { limit, alert }, lastMonth }: LimitReviewProps) {
+export function LimitReview({ id, kind, name, typed, used, amounts: { limit, alert }, lastMonth }: LimitReviewProps) {
   const t = useTranslations('limits');
   const amount = (value: bigint) => () => <CreditAmount value={value} kind="whole" />;
   return (
@@ -28,9 +32,14 @@ export function LimitReview({ id, kind, name, typed, amounts: { limit, alert }, 
           {limit === null ? t('noLimit') : t.rich(`stops.${kind}`, { name, amount: amount(limit) })}
         </Effect>
         <Effect icon={<BellRing aria-hidden="true" className="mt-0.5 size-4.5 shrink-0 text-muted" />}>
-          {alert === null ? t('noAlert') : t.rich('tells', { name, amount: amount(alert) })}
+          {alert === null ? t('noAlert') : t.rich(`tells.${kind}`, { name, amount: amount(alert) })}
         </Effect>
       </ul>
+      {limit !== null && used >= limit ? (
+        <Alert tone="warning" title={t('stopsNow', { name })} className="mt-4">
+          <p>{t.rich('stopsNowText', { used: () => <CreditAmount value={used} /> })}</p>
+        </Alert>
+      ) : null}
       <LastMonthLine
         name={name}
         hasLimit={limit !== null}

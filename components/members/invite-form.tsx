@@ -7,8 +7,7 @@ import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { type Invited, inviteMember } from '@/lib/members/actions';
-
-const SEATS_PAGE = `/billing/plan?${new URLSearchParams({ return_to: '/settings/members' })}`;
+import { SEATS_PAGE } from './seats-page';
 
 /** Invites somebody by mail; `children` choose the role. What became of it is said below; an address that was refused stays in its field. */
 export function InviteForm({ days, children }: { days: number; children: ReactNode }) {

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { LimitLine } from '@/components/limits/limit-line';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { type LimitsView, monthUseOf } from '@/lib/limits/month-use';
 import { endMembership, saveRole } from '@/lib/members/actions';
 import type { ListedMember } from '@/lib/members/members-view';
@@ -36,7 +37,7 @@ function MemberItem({ member, mayManage, limits }: MemberItemProps) {
         {use ? <LimitLine use={use} change={limits.mayManage ? { id: userId, name } : undefined} /> : null}
         {isLastOwner && mayManage ? <p className="mt-1 text-muted text-xs">{t('lastOwner')}</p> : null}
       </div>
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 has-open:items-start">
         <Badge tone={role === 'owner' ? 'accent' : 'neutral'}>{roles(role)}</Badge>
         {mayChange ? <MemberActions member={member} mayManage={mayManage} /> : null}
       </div>
@@ -53,13 +54,12 @@ function MemberActions({
 }) {
   const t = useTranslations('members');
   return (
-    <details>
-      <summary
-        aria-label={t(isSelf && !mayManage ? 'leave' : 'changeNamed', { name })}
-        className="w-fit rounded-md text-sm underline decoration-current/35 underline-offset-4"
-      >
-        {t(isSelf && !mayManage ? 'leave' : 'change')}
-      </summary>
+    <Disclosure
+      className="text-sm"
+      look="link"
+      label={t(isSelf && !mayManage ? 'leave' : 'changeNamed', { name })}
+      summary={t(isSelf && !mayManage ? 'leave' : 'change')}
+    >
       <div className="mt-3 max-w-64 space-y-4">
         {mayManage ? (
           <form action={saveRole} className="flex items-end gap-2">
@@ -78,6 +78,6 @@ function MemberActions({
           </Button>
         </form>
       </div>
-    </details>
+    </Disclosure>
   );
 }

@@ -1,7 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { Alert } from '@/components/ui/alert';
+import { BackLink } from '@/components/ui/back-link';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import type { LimitsView } from '@/lib/limits/month-use';
@@ -12,6 +14,7 @@ import { InvitationList } from './invitation-list';
 import { InviteForm } from './invite-form';
 import { MemberList } from './member-list';
 import { RoleSelect } from './role-select';
+import { SEATS_PAGE } from './seats-page';
 
 const DONE: readonly MemberNews[] = ['role', 'removed', 'revoked'];
 
@@ -22,12 +25,15 @@ export function MembersPage({ view: { counts, mayManage, members, invitations },
   const t = useTranslations('members');
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
-      <PageHeader title={t('title')} lead={t('seats', counts)} />
+      <div>
+        <BackLink href="/settings">{t('back')}</BackLink>
+        <PageHeader title={t('title')} lead={t('seats', counts)} />
+      </div>
       <div role="status">
         {news ? <Alert tone={DONE.includes(news) ? 'success' : 'warning'} title={t(`news.${news}`)} /> : null}
       </div>
       {mayManage ? (
-        <CardSection id="invite" title={t('inviteTitle')} description={t('inviteText')}>
+        <CardSection id="invite" title={t('inviteTitle')} description={<InviteLead {...counts} />}>
           <InviteForm days={INVITATION_DAYS}>
             <RoleSelect label={t('role')} />
           </InviteForm>
@@ -41,9 +47,17 @@ export function MembersPage({ view: { counts, mayManage, members, invitations },
       <CardSection id="people" title={t('people')} description={mayManage ? t('rolesText') : undefined}>
         <MemberList members={members} mayManage={mayManage} limits={limits} />
       </CardSection>
-      <Link href="/settings" className={buttonClass({ variant: 'link' })}>
-        {t('back')}
-      </Link>
     </div>
   );
+}
+
+function InviteLead({ members, invited, seats }: MembersView['counts']) {
+  const t = useTranslations('members');
+  if (members + invited < seats) return t('inviteText');
+  const link = (text: ReactNode) => (
+    <Link href={SEATS_PAGE} prefetch={false} className={buttonClass({ variant: 'link' })}>
+      {text}
+    </Link>
+  );
+  return t.rich('inviteFull', { link });
 }

@@ -31,7 +31,12 @@ export function NoticeItem({ notice, markRead, onFollow }: NoticeItemProps) {
       <div className="min-w-0 flex-1 text-sm">
         <p className={cn('break-words', !isRead && 'font-semibold')}>
           {isRead ? null : <span className="sr-only">{t('unread')} </span>}
-          <Link href={href} prefetch={false} onClick={follow} className="underline-offset-4 hover:underline">
+          <Link
+            href={href}
+            prefetch={false}
+            onClick={follow}
+            className="underline decoration-current/25 underline-offset-4 hover:decoration-current"
+          >
             {title}
           </Link>
         </p>

@@ -6,6 +6,7 @@ import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
 import { CostExplanation } from '@/components/usage/cost-explanation';
 import { ReceiptDetails } from '@/components/usage/receipt-details';
@@ -56,13 +57,12 @@ export function ReportConsole({ view, adjustmentId, ceiling, viewerId }: ReportC
       </CardSection>
       <CardSection id="details" title={t('details')}>
         <ReceiptDetails receipt={receipt} />
-        <details className="mt-5 border-line border-t pt-4 text-sm">
-          <summary className="cursor-pointer font-medium">{t('log')}</summary>
+        <Disclosure className="mt-5 border-line border-t pt-4 text-sm" look="plain" summary={t('log')}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard (WCAG 2.1.1) */}
           <pre tabIndex={0} className="mt-3 max-h-96 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs">
             {log}
           </pre>
-        </details>
+        </Disclosure>
       </CardSection>
     </ConsolePage>
   );

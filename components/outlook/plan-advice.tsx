@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
 import type { Advice, PlanCost } from '@/lib/outlook/advice';
 import { creditsFor, usdCents } from '@/lib/platform/units';
@@ -34,12 +35,11 @@ export function PlanAdvice({ advice, current, mayChange }: { advice: Advice; cur
           </Link>
         ) : null}
       </p>
-      <details className="mt-3 text-sm">
-        <summary className="cursor-pointer text-muted">{t('numbers', { months })}</summary>
+      <Disclosure className="mt-3 text-sm" summary={t('numbers', { months })}>
         <div className="mt-2">
           <CostTable costs={costs} current={current} />
         </div>
-      </details>
+      </Disclosure>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { type ComponentProps, useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { RefillAnswer } from '@/lib/refills/actions';
 import { RefillProblem } from './refill-problem';
+import { useFocusLeft } from './use-focus-left';
 
 type RefillButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'children'> & {
   action: (answer: RefillAnswer, form: FormData) => Promise<RefillAnswer>;
@@ -14,6 +15,7 @@ type RefillButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' 
 /** One button that does one thing at once, and says so if it could not. */
 export function RefillButton({ action, purchaseId, children, ...look }: RefillButtonProps) {
   const [answer, act, isPending] = useActionState(action, { problem: null });
+  useFocusLeft(isPending);
   return (
     <form action={act} className="space-y-3">
       {purchaseId ? <input type="hidden" name="purchase" value={purchaseId} /> : null}

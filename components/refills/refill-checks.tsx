@@ -26,9 +26,9 @@ export function RefillChecks({ agreed }: { agreed: Agreed }) {
   return (
     <dl className="grid gap-x-10 gap-y-4 border-line border-t pt-4 text-sm sm:grid-cols-3">
       <Fact name={t('lastCheck')}>{lastCheckedAt ? <LocalTime at={lastCheckedAt} /> : t('neverChecked')}</Fact>
-      <Fact name={t('lastResult')}>
-        {lastResult ? t(`result.${RESULTS.find((one) => one === lastResult) ?? 'other'}`) : t('neverChecked')}
-      </Fact>
+      {lastResult ? (
+        <Fact name={t('lastResult')}>{t(`result.${RESULTS.find((one) => one === lastResult) ?? 'other'}`)}</Fact>
+      ) : null}
       <Fact name={t('nextCheck')}>
         {t.rich(`next.${nextText}`, {
           amount: formatAmount(creditsFor(terms.amount), locale, 'whole'),

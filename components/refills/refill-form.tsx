@@ -10,6 +10,7 @@ import { DEFAULT_TERMS } from '@/lib/refills/limits';
 import { checkTerms, type RefillTerms, type TypedTerms } from '@/lib/refills/terms';
 import { RefillProblem } from './refill-problem';
 import { plainTerms, TermsFields, typedFrom } from './terms-fields';
+import { useFocusLeft } from './use-focus-left';
 
 type RefillFormProps = {
   /** What is agreed to now; the form then is about other terms. */
@@ -25,6 +26,7 @@ export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillForm
   const locale = useLocale();
   const [typed, setTyped] = useState<TypedTerms>(() => typedFrom(agreed ?? DEFAULT_TERMS, locale));
   const [answer, accept, isPending] = useActionState(acceptRefill, { problem: null });
+  useFocusLeft(isPending);
   const plain = plainTerms(typed, locale);
   const mayAccept = checkTerms(plain).ok && hasCard;
   return (

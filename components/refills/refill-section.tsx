@@ -26,7 +26,7 @@ export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps
     <CardSection
       id="auto-refill"
       title={t('title')}
-      description={t(mayTurnOff ? 'lead' : 'leadAdmin')}
+      description={t(leadOf(state, mayTurnOff))}
       action={<Badge tone={isDeclined ? 'warning' : TONES[state]}>{t(`states.${state}`)}</Badge>}
     >
       <div className="space-y-5">
@@ -41,4 +41,9 @@ export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps
       </div>
     </CardSection>
   );
+}
+
+function leadOf(state: RefillView['state'], mayTurnOff: boolean) {
+  if (!mayTurnOff) return 'leadAdmin';
+  return state === 'off' ? 'lead' : 'leadAgreed';
 }

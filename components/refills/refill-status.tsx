@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
 import { creditsFor, usdCents } from '@/lib/platform/units';
 import { turnRefillOff } from '@/lib/refills/actions';
@@ -56,27 +57,19 @@ export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatu
             {t('seeCharges')}
           </a>
         </p>
-        <details>
-          <summary className="cursor-pointer text-muted">{t('readAgreed')}</summary>
+        <Disclosure summary={t('readAgreed')}>
           <blockquote lang={locale} className="mt-2 rounded-lg bg-sunken px-4 py-3">
             {text}
           </blockquote>
           <p className="mt-2 text-muted">{t.rich('agreed', { name: by, date: () => <LocalTime at={at} /> })}</p>
-        </details>
+        </Disclosure>
         {mayAgree ? (
-          <details>
-            <summary className="cursor-pointer text-muted">{t('change')}</summary>
+          // Agreed to, it closes, and the form starts again from what holds now.
+          <Disclosure key={at.getTime()} summary={t('change')}>
             <div className="mt-3">
-              <RefillForm
-                // Agreed to, the form starts again from what holds now.
-                key={at.getTime()}
-                agreed={terms}
-                charged={view.charged}
-                monthEndsAt={view.monthEndsAt}
-                hasCard={view.hasCard}
-              />
+              <RefillForm agreed={terms} charged={view.charged} monthEndsAt={view.monthEndsAt} hasCard={view.hasCard} />
             </div>
-          </details>
+          </Disclosure>
         ) : null}
       </div>
     </>

@@ -110,12 +110,6 @@ function ModeBadges({ mode }: Pick<ShellProps, 'mode'>) {
   const t = useTranslations('shell');
   return (
     <>
-      {mode.testPayments ? (
-        <Badge tone="warning" title={t('testPaymentsHint')}>
-          {t('testPayments')}
-        </Badge>
-      ) : null}
-      {mode.demoModel ? <Badge title={t('demoModelHint')}>{t('demoModel')}</Badge> : null}
       {mode.mailbox ? (
         <a
           href={mode.mailbox}
@@ -126,6 +120,12 @@ function ModeBadges({ mode }: Pick<ShellProps, 'mode'>) {
           {t('mailbox')}
         </a>
       ) : null}
+      {mode.testPayments ? (
+        <Badge tone="warning" title={t('testPaymentsHint')}>
+          {t('testPayments')}
+        </Badge>
+      ) : null}
+      {mode.demoModel ? <Badge title={t('demoModelHint')}>{t('demoModel')}</Badge> : null}
     </>
   );
 }

@@ -22,8 +22,10 @@ export function CardSection({ title, id, description, action, className, childre
   return (
     <section
       id={id}
+      // A link or a form's answer may lead here: the keyboard then goes on from here.
+      tabIndex={-1}
       aria-labelledby={`${id}-title`}
-      className={cn('scroll-mt-20 rounded-xl border border-line bg-surface shadow-raised', className)}
+      className={cn('scroll-mt-20 rounded-xl outline-none border border-line bg-surface shadow-raised', className)}
     >
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-5 pt-5 sm:gap-x-6 sm:px-6 sm:pt-6">
         <h2 id={`${id}-title`} className="font-semibold text-lg">

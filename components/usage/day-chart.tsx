@@ -1,4 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { Disclosure } from '@/components/ui/disclosure';
 import { formatAmount } from '@/components/ui/format-amount';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type Day, daysOf, type Period } from '@/lib/usage/period';
@@ -51,14 +52,11 @@ export function DayChart({ period, days }: DayChartProps) {
         <span>{edges.from}</span>
         <span>{edges.to}</span>
       </p>
-      <details className="mt-3">
-        <summary className="w-fit rounded-md py-1 font-medium text-accent text-sm underline decoration-current/35 underline-offset-4">
-          {t('asTable')}
-        </summary>
+      <Disclosure className="mt-3 text-sm" look="link" summary={t('asTable')}>
         <div className="mt-3">
           <DayTable days={days} />
         </div>
-      </details>
+      </Disclosure>
     </figure>
   );
 }

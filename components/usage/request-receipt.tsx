@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ReportOffer } from '@/components/charge-reports/report-offer';
 import { PageHeader } from '@/components/shell/page-header';
+import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
@@ -21,16 +21,14 @@ export function RequestReceiptPage({ receipt, about }: { receipt: RequestReceipt
   const { id, state, facts, included, topUp, charged } = receipt;
   return (
     <div className="mx-auto max-w-4xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
-      <p className="text-sm">
-        <Link href="/usage" className={buttonClass({ variant: 'link' })}>
-          {t('back')}
-        </Link>
-      </p>
-      <PageHeader title={t('title')} lead={<Ending receipt={receipt} />}>
-        <Badge tone={state === 'open' ? 'accent' : statusTone(facts.status)}>
-          {state === 'open' ? t('runningNow') : words.status(facts.status)}
-        </Badge>
-      </PageHeader>
+      <div>
+        <BackLink href="/usage">{t('back')}</BackLink>
+        <PageHeader title={t('title')} lead={<Ending receipt={receipt} />}>
+          <Badge tone={state === 'open' ? 'accent' : statusTone(facts.status)}>
+            {state === 'open' ? t('runningNow') : words.status(facts.status)}
+          </Badge>
+        </PageHeader>
+      </div>
       <CardSection id="cost" title={t('cost')}>
         <p>
           <CreditAmount value={charged} kind="cost" className="font-semibold text-3xl tracking-tight" />
@@ -46,9 +44,9 @@ export function RequestReceiptPage({ receipt, about }: { receipt: RequestReceipt
       </CardSection>
       <CardSection id="details" title={t('details')}>
         <ReceiptDetails receipt={receipt} />
-        <div className="mt-5 flex flex-wrap items-center gap-2 border-line border-t pt-4 text-sm">
+        <div className="mt-5 flex items-center gap-2 border-line border-t pt-4 text-sm">
           <span className="text-muted">{t('id')}</span>
-          <code className="break-all font-mono text-xs">{id}</code>
+          <code className="min-w-0 break-all font-mono text-xs">{id}</code>
           <CopyButton text={id} label={t('copyId')} />
         </div>
         <p className="mt-2 text-sm">

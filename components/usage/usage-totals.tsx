@@ -29,7 +29,7 @@ function Figure({ name, note, children }: { name: string; note?: ReactNode; chil
   return (
     <div className="min-w-0">
       <dt className="text-muted text-sm">{name}</dt>
-      <dd className="mt-0.5 break-words font-semibold text-lg tabular-nums sm:text-xl">{children}</dd>
+      <dd className="mt-0.5 break-words font-semibold text-lg tabular-nums">{children}</dd>
       {note ? <dd className="mt-0.5 text-muted text-sm">{note}</dd> : null}
     </div>
   );

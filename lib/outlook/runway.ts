@@ -5,6 +5,8 @@ import { type Microcredits, microcredits } from '@/lib/platform/units';
  * Pure; days are counted from today, which is day 0.
  */
 export type Runway =
+  /** Nothing is left now. */
+  | { kind: 'used_up' }
   /** Too few days on which anything could have been used. */
   | { kind: 'not_enough_data'; daysNeeded: number }
   /** At either pace the included credits of each month are enough. */
@@ -32,6 +34,7 @@ const DAYS_NEEDED = 2 * WEEK;
 const HORIZON_DAYS = 366;
 
 export function runway(facts: RunwayFacts): Runway {
+  if (facts.included + facts.topUp === 0n) return { kind: 'used_up' };
   const days = facts.dailySpend.slice(-DAYS_LOOKED_BACK);
   if (days.length < DAYS_NEEDED) return { kind: 'not_enough_data', daysNeeded: DAYS_NEEDED - days.length };
   const weeks = weeklySpends(days);

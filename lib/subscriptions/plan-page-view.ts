@@ -9,6 +9,8 @@ import { type PlanReview, reviewChange } from './review-change';
 
 /** What the page on which a plan is chosen shows. */
 export type PlanPageView = {
+  /** The plan that the workspace has. */
+  current: Plan;
   /** What is filled in: what was asked for, else what the workspace has. */
   chosen: { plan: Plan; seats: number };
   /** What it would mean; null while nothing was asked for, and when Stripe can't be asked. */
@@ -27,11 +29,11 @@ export async function readPlanPage(owner: PlanOwner, asked: Asked): Promise<Plan
   if (asked.seats === undefined) {
     const { plan } = readChoice(asked.plan, '1') ?? present;
     const seats = Math.min(Math.max(present.seats, present.members), PLANS[plan].maxSeats);
-    return { chosen: { plan, seats }, review: null, isUnreadable: false, trouble };
+    return { current: present.plan, chosen: { plan, seats }, review: null, isUnreadable: false, trouble };
   }
   const choice = readChoice(asked.plan, asked.seats);
-  if (!choice) return { chosen: present, review: null, isUnreadable: true, trouble };
-  return { chosen: choice, isUnreadable: false, ...(await review(owner, choice, trouble)) };
+  if (!choice) return { current: present.plan, chosen: present, review: null, isUnreadable: true, trouble };
+  return { current: present.plan, chosen: choice, isUnreadable: false, ...(await review(owner, choice, trouble)) };
 }
 
 async function review(owner: PlanOwner, choice: PlanChoice, trouble: ChoiceTrouble | null) {

@@ -12,9 +12,9 @@ const facts = (over: Partial<RunwayFacts>): RunwayFacts => {
 
 describe('how long credits last', () => {
   test('with less than two weeks of use nothing is claimed, and how many days are missing is said', () => {
-    expect(runway(facts({ dailySpend: [] }))).toEqual({ kind: 'not_enough_data', daysNeeded: 14 });
+    expect(runway(facts({ dailySpend: [], topUp: credits(1) }))).toEqual({ kind: 'not_enough_data', daysNeeded: 14 });
     const dailySpend = Array.from({ length: 13 }, () => credits(1));
-    expect(runway(facts({ dailySpend }))).toEqual({ kind: 'not_enough_data', daysNeeded: 1 });
+    expect(runway(facts({ dailySpend, topUp: credits(1) }))).toEqual({ kind: 'not_enough_data', daysNeeded: 1 });
   });
 
   test('at an even pace of one credit a day, ten credits of top-up last ten days, no range about it', () => {
@@ -45,8 +45,9 @@ describe('how long credits last', () => {
     expect(runway({ ...of, granted: credits(20) })).toEqual({ kind: 'range', earliest: 45, latest: 45 });
   });
 
-  test('with nothing left today it is day 0, whatever next month brings', () => {
-    expect(runway(facts({ granted: credits(60) }))).toEqual({ kind: 'range', earliest: 0, latest: 0 });
+  test('with nothing left now that is what is said, whatever next month brings and however little is known', () => {
+    expect(runway(facts({ granted: credits(60) }))).toEqual({ kind: 'used_up' });
+    expect(runway(facts({ dailySpend: [] }))).toEqual({ kind: 'used_up' });
   });
 
   test('more credits never mean an earlier end', () => {
@@ -61,6 +62,7 @@ describe('how long credits last', () => {
           const dailySpend = spends.map((spend) => credits(spend / 10));
           const end = (topUp: number) => {
             const told = runway(facts({ dailySpend, topUp: credits(topUp), granted: credits(granted) }));
+            if (told.kind === 'used_up') return 0;
             return told.kind === 'range' ? told.earliest : Number.POSITIVE_INFINITY;
           };
           expect(end(top + more)).toBeGreaterThanOrEqual(end(top));

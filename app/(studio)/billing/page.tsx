@@ -47,9 +47,9 @@ export default async function BillingPage({ searchParams }: Props) {
       mayChangePlan={can(actor, 'change_plan')}
       needsPlan={whyNot(actor, 'buy_credits') === 'plan_required'}
       supportEmail={supportEmail}
+      asking={whyNot(actor, 'buy_credits') === 'forbidden' ? <AskSection {...(await readAsking(actor, ask))} /> : null}
     >
       <Requests actor={actor} id={request} />
-      {whyNot(actor, 'buy_credits') === 'forbidden' ? <AskSection {...(await readAsking(actor, ask))} /> : null}
     </BillingOverview>
   );
 }

@@ -34,15 +34,15 @@ export default async function SettingsPage() {
       <PageHeader title={t('title')} lead={t('lead', { workspace: workspace.name })} />
       <MembersLink {...(await readMembers(actor))} />
       <LanguageSection />
-      <NotificationSettings
-        workspace={ownersOnly}
-        own={{ email, choices }}
-        save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
-      />
       <ApiKeysSection
         keys={await listApiKeys(actor)}
         seesAll={can(actor, 'manage_members')}
         limits={await readLimits(actor)}
+      />
+      <NotificationSettings
+        workspace={ownersOnly}
+        own={{ email, choices }}
+        save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
       />
       {can(actor, 'see_settings_log') ? <SettingsLog changes={await listChanges(workspace.id)} /> : null}
     </div>

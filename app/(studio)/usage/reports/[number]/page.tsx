@@ -6,12 +6,14 @@ import { requireMember } from '@/lib/auth/current';
 import { findReport } from '@/lib/charge-reports/read-reports';
 import { AppError } from '@/lib/platform/errors';
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('reports');
-  return { title: t('title') };
+type PageProps = { params: Promise<{ number: string }> };
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const [{ number }, t] = await Promise.all([params, getTranslations('reports')]);
+  return { title: t('name', { number }) };
 }
 
-export default async function ReportOfNumberPage({ params }: { params: Promise<{ number: string }> }) {
+export default async function ReportOfNumberPage({ params }: PageProps) {
   const [{ number }, viewer] = await Promise.all([params, requireMember()]);
   const report = await findReport(viewer, number).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return null;
