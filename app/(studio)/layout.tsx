@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { BuyCreditsProvider } from '@/components/billing/buy-credits-provider';
 import { News } from '@/components/billing/news';
+import { BuyCreditsProvider } from '@/components/buying/buy-credits-provider';
 import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
 import { PageWorkspace } from '@/components/shell/page-workspace';

@@ -1,6 +1,12 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { CardOnFile, type NeedOfCard } from '@/components/cards/card-section';
+import { UnfinishedPayments } from '@/components/cards/card-unfinished';
 import { OutlookSection } from '@/components/outlook/outlook-section';
+import { PlanList } from '@/components/plans/plan-list';
+import { PlanSection } from '@/components/plans/plan-section';
+import { PurchaseList } from '@/components/purchases/purchase-list';
+import { RefreshWhenCredited } from '@/components/purchases/refresh-when-credited';
 import { RefillSection } from '@/components/refills/refill-section';
 import { PageHeader } from '@/components/shell/page-header';
 import type { Card } from '@/lib/cards/card';
@@ -11,14 +17,8 @@ import type { RefillView } from '@/lib/refills/view';
 import type { PlanView } from '@/lib/subscriptions/plan-view';
 import type { RunningRequest } from '@/lib/usage/list-running';
 import type { Plan } from '@/lib/workspaces/plans';
-import { CardOnFile, type NeedOfCard } from './card-section';
-import { UnfinishedPayments } from './card-unfinished';
 import { ComingCharges } from './coming-charges';
 import { CreditRules } from './credit-rules';
-import { PlanList } from './plan-list';
-import { PlanSection } from './plan-section';
-import { PurchaseList } from './purchase-list';
-import { RefreshWhenCredited } from './refresh-when-credited';
 import { RunningRequests } from './running-requests';
 import { UsageCard } from './usage-card';
 

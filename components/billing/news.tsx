@@ -6,8 +6,12 @@ import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
 import { PLAN_PARAM } from '@/lib/subscriptions/plan-news';
 import type { Plan } from '@/lib/workspaces/plans';
 
-const PurchaseNotice = lazy(() => import('./purchase-notice').then((module) => ({ default: module.PurchaseNotice })));
-const PlanNotice = lazy(() => import('./plan-notice').then((module) => ({ default: module.PlanNotice })));
+const PurchaseNotice = lazy(() =>
+  import('@/components/purchases/purchase-notice').then((module) => ({ default: module.PurchaseNotice })),
+);
+const PlanNotice = lazy(() =>
+  import('@/components/plans/plan-notice').then((module) => ({ default: module.PlanNotice })),
+);
 
 /**
  * What became of a purchase or of the plan, for whoever is led here from paying, on whatever page that is. The shell

@@ -3,14 +3,14 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { BuyCreditsButton } from '@/components/buying/buy-credits-button';
+import { BuyMoreLink } from '@/components/buying/buy-more-link';
 import { useBalance } from '@/components/shell/balance-provider';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { Countdown } from '@/components/ui/countdown';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
-import { BuyCreditsButton } from './buy-credits-button';
-import { BuyMoreLink } from './buy-more-link';
 import { PoolLine } from './pool-line';
 import { PoolMeter } from './pool-meter';
 import { UsageNotes } from './usage-notes';

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { BuyCreditsButton } from '@/components/billing/buy-credits-button';
+import { BuyCreditsButton } from '@/components/buying/buy-credits-button';
 import { AskOwner } from '@/components/chat/ask-owner';
 import { buttonClass } from '@/components/ui/button';
 import type { WayOut } from '@/lib/chat/chat-view';

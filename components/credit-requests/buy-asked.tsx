@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { fetchOnApproach, useBuyCredits } from '@/components/billing/buy-credits-provider';
+import { fetchOnApproach, useBuyCredits } from '@/components/buying/buy-credits-provider';
 import { Button } from '@/components/ui/button';
 import { formatAmount } from '@/components/ui/format-amount';
 import { fromDecimal, microcredits } from '@/lib/platform/units';

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { STATE_TONES } from '@/components/billing/purchase-states';
+import { STATE_TONES } from '@/components/purchases/purchase-states';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';

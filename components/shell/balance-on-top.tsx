@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { fetchOnApproach, useBuyCredits } from '@/components/billing/buy-credits-provider';
+import { fetchOnApproach, useBuyCredits } from '@/components/buying/buy-credits-provider';
 import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import type { BalanceState } from '@/lib/balance/balance-view';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { PlanReturnCard } from '@/components/billing/plan-return-card';
+import { PlanReturnCard } from '@/components/plans/plan-return-card';
 import { requireMember } from '@/lib/auth/current';
 import { env } from '@/lib/platform/env';
 import { leavePlanCheckout, returnFromPlanCheckout } from '@/lib/subscriptions/return-from-plan-checkout';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { PaymentReturnCard } from '@/components/billing/payment-return';
-import { PurchaseProgress } from '@/components/billing/purchase-progress';
 import { ReturnCard } from '@/components/billing/return-card';
+import { PaymentReturnCard } from '@/components/purchases/payment-return';
+import { PurchaseProgress } from '@/components/purchases/purchase-progress';
 import { requireActor } from '@/lib/auth/current';
 import { returnFromCard } from '@/lib/cards/return-with-card';
 import { env } from '@/lib/platform/env';

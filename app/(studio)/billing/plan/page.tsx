@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { PlanPage } from '@/components/billing/plan-page';
+import { PlanPage } from '@/components/plans/plan-page';
 import { requireMember } from '@/lib/auth/current';
 import { planReturnTo } from '@/lib/subscriptions/plan-choice';
 import { readPlanPage } from '@/lib/subscriptions/plan-page-view';

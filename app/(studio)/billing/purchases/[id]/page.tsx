@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { PurchasePage } from '@/components/billing/purchase-page';
+import { PurchasePage } from '@/components/purchases/purchase-page';
 import { requireMember } from '@/lib/auth/current';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';

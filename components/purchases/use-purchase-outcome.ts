@@ -2,10 +2,10 @@
 
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { withoutParam } from '@/components/billing/url-param';
 import { useBalance } from '@/components/shell/balance-provider';
 import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
 import { type PurchaseOutcome, readOutcome } from './purchase-outcome';
-import { withoutParam } from './url-param';
 
 const ASK_AGAIN_MS = 1_500;
 // What needs nothing from anybody goes by itself; the balance and the list of purchases still show it.

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { isNewCrossing, type Memory } from '@/components/billing/low-crossing';
+import { isNewCrossing, type Memory } from '@/components/buying/low-crossing';
 
 let memory: Memory;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from '@/components/billing/purchase-outcome';
 import { withoutParam } from '@/components/billing/url-param';
+import { outcomeOf } from '@/components/purchases/purchase-outcome';
 
 const answer = (state: string, over: { parked?: boolean; final?: boolean } = {}) =>
   outcomeOf({ state, parked: false, final: state !== 'pending', credits: '20.000000', returned: '5.00', ...over });

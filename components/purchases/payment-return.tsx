@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
+import { ReturnCard } from '@/components/billing/return-card';
+import { FinishPayment } from '@/components/cards/card-finish';
 import { buttonClass } from '@/components/ui/button';
 import type { PaymentReturn } from '@/lib/purchases/return-from-payment';
-import { FinishPayment } from './card-finish';
 import { PurchaseProgress } from './purchase-progress';
-import { ReturnCard } from './return-card';
 
 type Shown = Exclude<PaymentReturn, { kind: 'leave' }>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkTypedAmount } from '@/components/billing/typed-amount';
+import { checkTypedAmount } from '@/components/buying/typed-amount';
 
 const cents = (typed: string, locale = 'en') => {
   const checked = checkTypedAmount(typed, locale);

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { CurrentCredits } from '@/components/billing/current-credits';
 import { HelpLink } from '@/components/help/help-link';
 import type { RefillWish } from '@/components/refills/use-refill-choice';
 import { CreditAmount } from '@/components/ui/credit-amount';
@@ -10,7 +11,6 @@ import type { CheckedAmount } from '@/lib/purchases/amount';
 import type { BuyOffer } from '@/lib/purchases/offer';
 import { AmountChoice, type Choice } from './amount-choice';
 import { CheckoutError } from './checkout-error';
-import { CurrentCredits } from './current-credits';
 import type { CheckoutFailure, CheckoutStart } from './start-checkout';
 import { checkTypedAmount } from './typed-amount';
 import { WaysToPay } from './ways-to-pay';

@@ -4,11 +4,11 @@ import { X } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { withoutParam } from '@/components/billing/url-param';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { PLAN_PARAM, type PlanNews, readPlanNews } from '@/lib/subscriptions/plan-news';
 import type { Plan } from '@/lib/workspaces/plans';
-import { withoutParam } from './url-param';
 
 const TONES = {
   started: 'success',

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
-import { withoutParam } from './url-param';
+import { withoutParam } from '@/components/billing/url-param';
 
 /** `?buy=1` opens the dialog: a link that leads straight to buying, from a mail or another page. */
 export function useOpenFromLink(mayBuy: boolean, open: () => void): void {

@@ -3,9 +3,9 @@
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { withoutParam } from '@/components/billing/url-param';
 import { Alert } from '@/components/ui/alert';
 import { CARD_OUTCOMES, CARD_PARAM, type CardOutcome } from '@/lib/cards/card-outcome';
-import { withoutParam } from './url-param';
 
 const TONES = {
   saved: 'success',
