@@ -14,6 +14,7 @@ type HelpPageProps = { page: Page; pages: readonly Page[]; passages: readonly Pa
 /** One page of the help. */
 export function HelpPage({ page, pages, passages }: HelpPageProps) {
   const t = useTranslations('help');
+  const common = useTranslations('common');
   return (
     <HelpFrame pages={pages} current={page.name} aside={<Contents passages={passages} />}>
       <article lang={page.language}>
@@ -24,7 +25,7 @@ export function HelpPage({ page, pages, passages }: HelpPageProps) {
         <Disclosure
           className="mt-6 rounded-lg border border-line px-4 py-2.5 text-sm lg:hidden print:hidden"
           look="plain"
-          summary={t('onThisPage')}
+          summary={common('onThisPage')}
         >
           <ContentsList passages={passages} />
         </Disclosure>
@@ -62,11 +63,11 @@ function Section({ passage: { id, heading, blocks } }: { passage: Passage }) {
 }
 
 function Contents({ passages }: Pick<HelpPageProps, 'passages'>) {
-  const t = useTranslations('help');
+  const common = useTranslations('common');
   return (
     <nav aria-labelledby="on-this-page" className="sticky top-24 max-h-[calc(100dvh-8rem)] overflow-y-auto text-sm">
       <h2 id="on-this-page" className="font-medium">
-        {t('onThisPage')}
+        {common('onThisPage')}
       </h2>
       <ContentsList passages={passages} />
     </nav>

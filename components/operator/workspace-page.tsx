@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
+import { SectionLinks } from '@/components/ui/section-links';
 import type { WorkspaceView } from '@/lib/operator/workspace-view';
 import type { Microcredits } from '@/lib/platform/units';
 import { ActionTable } from './action-table';
@@ -38,6 +39,7 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
       lead={<IdText>{view.id}</IdText>}
       aside={<Badge tone="accent">{t('planSeats', { plan: plans(view.plan), seats: view.seats })}</Badge>}
     >
+      <Sections />
       <CardSection id="balances" title={t('balances')}>
         <Balances view={view} />
       </CardSection>
@@ -60,6 +62,26 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
         <ActionTable actions={view.actions} isOfOne />
       </CardSection>
     </ConsolePage>
+  );
+}
+
+function Sections() {
+  const [t, refusals] = [useTranslations('operator.workspace'), useTranslations('operator.refusals')];
+  return (
+    <SectionLinks
+      sections={[
+        { id: 'balances', title: t('balances') },
+        { id: 'adjust', title: t('adjust.title') },
+        { id: 'holds', title: t('holds.title') },
+        { id: 'requests', title: t('holds.requests') },
+        { id: 'refusals', title: refusals('title') },
+        { id: 'purchases', title: t('purchases.title') },
+        { id: 'transfers', title: t('transfers.title') },
+        { id: 'members', title: t('people.title') },
+        { id: 'told', title: t('people.told') },
+        { id: 'log', title: t('log') },
+      ]}
+    />
   );
 }
 

@@ -6,6 +6,7 @@ import { NotificationSettings } from '@/components/notices/notification-settings
 import { SettingsLog } from '@/components/settings-log/settings-log';
 import { LanguageSection } from '@/components/shell/language-section';
 import { PageHeader } from '@/components/shell/page-header';
+import { SettingsSections } from '@/components/shell/settings-sections';
 import { listApiKeys } from '@/lib/auth/api-keys';
 import { requireMember } from '@/lib/auth/current';
 import { readLimits } from '@/lib/limits/read-limits';
@@ -32,6 +33,7 @@ export default async function SettingsPage() {
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead', { workspace: workspace.name })} />
+      <SettingsSections seesLog={can(actor, 'see_settings_log')} />
       <MembersLink {...(await readMembers(actor))} />
       <LanguageSection />
       <ApiKeysSection
