@@ -7,7 +7,7 @@ const requests = (page: Page) => page.getByRole('region', { name: 'Requests' }).
 
 test('an owner sees what everybody used, narrows it, and finds why a request cost what it did', async ({ page }) => {
   await signIn(page, 'owner@acme.test', '/billing');
-  await page.getByRole('link', { name: 'Usage', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Usage' }).click();
   await expect(page.getByRole('heading', { name: 'Usage', level: 1 })).toBeVisible();
   await page.getByRole('link', { name: 'Last month' }).click();
   await expect(page.getByRole('link', { name: 'Last month' })).toHaveAttribute('aria-current', 'true');
