@@ -15,8 +15,8 @@ export async function averageRequestCost(workspaceId: string): Promise<Microcred
     from (
       select charged_included + charged_top_up as cost from hold
       where workspace_id = ${workspaceId}::uuid and state in ('settled', 'expired')
-        and created_at > studio_now() - interval '90 days' and charged_included + charged_top_up > 0
-      order by created_at desc limit ${SAMPLE}
+        and ended_at > studio_now() - interval '90 days' and charged_included + charged_top_up > 0
+      order by ended_at desc limit ${SAMPLE}
     ) newest`;
   const average = rows[0]?.average ?? null;
   return average !== null && average > 0n ? microcredits(average) : TYPICAL_REQUEST;
