@@ -129,7 +129,7 @@ function endable(endings: Ending[]): Prisma.Sql {
       select "workspaceId" as workspace_id, "requestId" as request_id, r.* from jsonb_to_recordset(${asJson(endings)}::jsonb)
         as r(i bigint, "workspaceId" uuid, "requestId" uuid, state text, cost bigint, receipt jsonb)
     ),
-    mine as materialized (${LOCKED_HOLDS}),
+    ${LOCKED_HOLDS},
     e as materialized (
       select row_number() over (partition by s.workspace_id order by s.i) as i, workspace_id, request_id, s.state, s.receipt,
         coalesce(s.cost, mine.produced) as cost, mine.amount, mine."limit", mine.user_id, mine.api_key_id
@@ -154,16 +154,24 @@ const WALK = Prisma.sql`
         lateral (select least(walk.included, b.charge) as from_included) p
     )`;
 
-/** `h`: the holds that this very statement ended, and `after`: the balances they leave, where there are any. */
+/**
+ * `h`: the holds that this very statement ended, and `after`: the balances they leave, where there are any. What is written
+ * is put together first: a hold is then found by its key, never by reading all that a busy wallet has open.
+ */
 const END = Prisma.sql`
-    h as (
-      update hold set state = e.state::hold_state, receipt = e.receipt,
-        ended_at = greatest(studio_now(), t.period::timestamp at time zone 'UTC'),
-        charged_included = walk.from_included, charged_top_up = walk.charge - walk.from_included,
-        written_off = e.cost - walk.charge
+    ends as materialized (
+      select e.*, walk.charge, walk.from_included, t.period
       from e join walk using (workspace_id, i) join t using (workspace_id)
-      where hold.workspace_id = e.workspace_id and hold.request_id = e.request_id and hold.state = 'open'
-      returning hold.workspace_id, e.i, hold.request_id, e.state, hold.amount, walk.charge, walk.from_included, hold.written_off
+    ),
+    h as (
+      update hold set state = ends.state::hold_state, receipt = ends.receipt,
+        ended_at = greatest(studio_now(), ends.period::timestamp at time zone 'UTC'),
+        charged_included = ends.from_included, charged_top_up = ends.charge - ends.from_included,
+        written_off = ends.cost - ends.charge
+      from ends
+      where hold.workspace_id = ends.workspace_id and hold.request_id = ends.request_id and hold.state = 'open'
+      returning hold.workspace_id, ends.i, hold.request_id, ends.state, hold.amount, ends.charge, ends.from_included,
+        hold.written_off
     ),
     ${counted(Prisma.sql`select workspace_id, request_id, h.charge as charged, -h.amount as held from h`)},
     after as (

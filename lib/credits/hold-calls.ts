@@ -23,11 +23,15 @@ export function asJson(calls: readonly { workspaceId: string }[]): string {
 }
 
 /**
- * The holds of the requests in the CTE `s`, locked after their wallet (it reads `t`, which reads the locked `w`): in this
- * order everywhere, or two verbs deadlock; and locked, because a plain read would see them as of the statement's start.
+ * `mine`: the holds of the requests in the CTE `s`, locked after their wallet (it reads `t`, which reads the locked `w`): in
+ * this order everywhere, or two verbs deadlock; and locked, because a plain read would see them as of the statement's start.
+ * Which they are is put together first, so that each is found by its key and not among all that its wallet has.
  */
 export const LOCKED_HOLDS = Prisma.sql`
-    select hold.* from t join s using (workspace_id) join hold using (workspace_id, request_id) for update of hold`;
+    named as materialized (select s.workspace_id, s.request_id from t join s using (workspace_id)),
+    mine as materialized (
+      select hold.* from named join hold using (workspace_id, request_id) for update of hold
+    )`;
 
 /**
  * `c`: the calls, each with its API key's holder and with the hold that it already has. Keys are looked up one by one: the
@@ -40,7 +44,7 @@ export function callsOf(requests: readonly { workspaceId: string }[]): Prisma.Sq
         as r(i bigint, "workspaceId" uuid, "requestId" uuid, "userId" uuid, "apiKeyId" uuid, "apiKeyHash" text, model text,
           feature text, "priceVersion" text, asked bigint, least bigint, "limit" bigint)
     ),
-    mine as materialized (${LOCKED_HOLDS}),
+    ${LOCKED_HOLDS},
     key_holder as (
       select s.workspace_id, s.i, one.* from s, lateral (
         select k.id as key_id, k.user_id as key_user_id, m.role, x.plan

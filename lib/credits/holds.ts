@@ -160,11 +160,14 @@ const WRITE = Prisma.sql`
       on conflict do nothing
       returning workspace_id, request_id, amount, "limit"
     ),
+    larger as materialized (
+      select c.workspace_id, c.request_id, walk.target
+      from c join walk using (workspace_id, i) where walk.outcome = 'held' and c.state is not null
+    ),
     enlarged as (
-      update hold set amount = walk.target, expires_at = ${EXPIRY}
-      from c join walk using (workspace_id, i)
-      where hold.workspace_id = c.workspace_id and hold.request_id = c.request_id
-        and hold.state = 'open' and walk.outcome = 'held' and c.state is not null
+      update hold set amount = larger.target, expires_at = ${EXPIRY}
+      from larger
+      where hold.workspace_id = larger.workspace_id and hold.request_id = larger.request_id and hold.state = 'open'
       returning hold.workspace_id, hold.request_id, hold.amount, hold."limit"
     ),
     h as (select * from placed union all select * from enlarged),
