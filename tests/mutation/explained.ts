@@ -16,7 +16,7 @@ const EXPLAINED: Explained[] = [
   { file: 'end-hold', on: 'limit 1000', swaps: ['1000 → 1001'], because: 'the next sweep takes the rest' },
   {
     file: 'end-hold',
-    on: "and hold.request_id = e.request_id and hold.state = 'open'",
+    on: "and hold.request_id = ends.request_id and hold.state = 'open'",
     swaps: ["hold.state = 'open' → (@@ or true)"],
     because: SECOND_GUARD,
   },
@@ -36,8 +36,14 @@ const EXPLAINED: Explained[] = [
   },
   {
     file: 'holds',
-    on: "and hold.state = 'open' and walk.outcome = 'held' and c.state is not null",
-    swaps: ["hold.state = 'open' → (@@ or true)", 'c.state is not null → (@@ or true)'],
+    on: "and hold.request_id = larger.request_id and hold.state = 'open'",
+    swaps: ["hold.state = 'open' → (@@ or true)"],
+    because: SECOND_GUARD,
+  },
+  {
+    file: 'holds',
+    on: "where walk.outcome = 'held' and c.state is not null",
+    swaps: ['c.state is not null → (@@ or true)'],
     because: SECOND_GUARD,
   },
   {
@@ -45,6 +51,12 @@ const EXPLAINED: Explained[] = [
     on: 't.limits > 0',
     swaps: ['> → >=', 't.limits > 0 → (@@ or true)'],
     because: 'where there are no limits, none are found: it only spares the look',
+  },
+  {
+    file: 'spending-limits',
+    on: 'one.workspace_id = t.workspace_id',
+    swaps: ['one.workspace_id = t.workspace_id → (@@ or true)'],
+    because: 'whoever reads what was found compares the workspace once more',
   },
   {
     file: 'spending-limits',
