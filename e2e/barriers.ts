@@ -20,6 +20,8 @@ export async function expectNoBarrier(page: Page): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 844 });
+    // While a page is made anew after a form was sent, its title may be on its way.
+    await expect(page).toHaveTitle(/\S/);
     const found = await page.evaluate<string[]>(LOOK);
     expect(found, `${page.url()}, ${colorScheme}, ${width} px`).toEqual([]);
     const overflow = await page.evaluate(

@@ -27,6 +27,7 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
   const titleId = useId();
   const ref = useRef<HTMLDialogElement>(null);
   const titleRef = useRef<HTMLHeadingElement>(null);
+  const isClosing = useRef(false);
 
   useEffect(() => {
     const dialog = ref.current;
@@ -37,6 +38,7 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
       titleRef.current?.focus();
     }
     if (!open && dialog.open) {
+      isClosing.current = true;
       dialog.close();
       // What opened it may be gone meanwhile, or it opened by itself.
       rescueFocus();
@@ -52,8 +54,12 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
         event.preventDefault();
         if (!locked) onClose();
       }}
-      // A browser may close a dialog on a second Esc without asking.
-      onClose={() => open && onClose()}
+      // A browser may close a dialog on a second Esc without asking. What we closed ourselves is told late: by then it may
+      // have been opened again.
+      onClose={() => {
+        if (isClosing.current) isClosing.current = false;
+        else onClose();
+      }}
       onClick={(event) => {
         if (event.target === ref.current && !locked) onClose();
       }}
