@@ -1,26 +1,14 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 import { type Answers, coalesced } from '@/lib/ledger/coalesce';
 import { db } from '@/lib/platform/db';
-import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
-import { readBalances } from './balances';
 import { COLLECTED_DEBT } from './debt';
 import { asJson, LOCKED_HOLDS, type Named, walletsOf } from './hold-calls';
 import { turnAndRun } from './month-turn';
 import type { Receipt } from './receipt';
+import { booked, readSettlement, type Settlement } from './settlement';
 import { counted, limitsOf, roomOf, STALE, seenOf, takenWith } from './spending-limits';
-
-/** What the end of a request came to, in microcredits. */
-export type Settlement = {
-  charged: Microcredits;
-  included: Microcredits;
-  topUp: Microcredits;
-  /** What the provider reported beyond what could be charged: the house's loss. */
-  writtenOff: Microcredits;
-  /** What can be spent after it. */
-  available: Microcredits;
-};
 
 type Ending = Named & {
   state: 'settled' | 'released' | 'expired';
@@ -203,23 +191,4 @@ function settlementOf(row: EndRow): Settlement | null {
   if (row.written_off > 0n)
     log.error('usage_written_off', { request_id: row.request_id, microcredits: row.written_off });
   return booked(row.from_included, row.charged - row.from_included, row.written_off, row.free);
-}
-
-function booked(included: bigint, topUp: bigint, writtenOff: bigint, available: bigint): Settlement {
-  return {
-    charged: microcredits(included + topUp),
-    included: microcredits(included),
-    topUp: microcredits(topUp),
-    writtenOff: microcredits(writtenOff),
-    available: microcredits(available),
-  };
-}
-
-// Somebody ended it before: what they booked is the answer. Null while it is open.
-async function readSettlement({ workspaceId, requestId }: Named): Promise<Settlement | null> {
-  const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });
-  if (!hold) throw new AppError('not_found');
-  if (hold.state === 'open') return null;
-  const { available } = await readBalances(workspaceId);
-  return booked(hold.chargedIncluded, hold.chargedTopUp, hold.writtenOff, available);
 }

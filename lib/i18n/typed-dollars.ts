@@ -19,7 +19,8 @@ function isThousand(part: string): boolean {
   return /^\d{3}$/.test(part);
 }
 
-function separatorsOf(locale: string): { group: string; decimal: string } {
+/** How a language writes numbers: 1.234,5 or 1,234.5. */
+export function separatorsOf(locale: string): { group: string; decimal: string } {
   const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1_234_567.5);
   const find = (type: 'group' | 'decimal') => parts.find((part) => part.type === type)?.value;
   return { group: find('group') ?? ',', decimal: find('decimal') ?? '.' };
