@@ -22,6 +22,7 @@ export const CORE = [
     'holds',
     'month-turn',
     'note-progress',
+    'settlement',
     'top-up',
   ].map((name) => `lib/credits/${name}.ts`),
   'lib/ledger/money-statement.ts',
