@@ -315,6 +315,14 @@ test('a request that waited to end while its first limit was set is counted in i
   expect(await counts(workspace)).toEqual({ charged: credits(1.25), held: 0n });
 });
 
+test('a request that waited to be given back while its first limit was set holds nothing of it', async () => {
+  const workspace = await makeWorkspace({ included: credits(20) });
+  const request = holdRequest(workspace);
+  await placeHold(request);
+  await whileLimitIsSet(workspace, credits(5), [() => releaseHold({ ...request, receipt: {} })]);
+  expect(await counts(workspace)).toEqual({ charged: 0n, held: 0n });
+});
+
 test('limits are set, raised and lowered while requests begin and end: nothing is counted twice or lost', async () => {
   const workspace = await makeWorkspace({ included: credits(500) });
   const changes = (async () => {
