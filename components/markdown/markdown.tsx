@@ -1,17 +1,29 @@
-import { memo } from 'react';
-import { Blocks } from './blocks';
-import { lex } from './lex';
+import { type ComponentType, lazy, memo, Suspense } from 'react';
 
-interface MarkdownProps {
+export interface MarkdownProps {
   text: string;
   /** More is still to come at its end. */
   isGrowing?: boolean;
 }
 
-/**
- * A text in GitHub's Markdown, drawn element by element: no HTML is ever made of it or taken from it, no address in it is
- * fetched, and links lead to web pages and mailboxes only.
- */
-export const Markdown = memo(function Markdown({ text, isGrowing = false }: MarkdownProps) {
-  return <Blocks tokens={lex(text)} depth={0} isGrowing={isGrowing} />;
+/** Loaded with the first answer: a page that shows none need not wait for it. Without it, a text is shown as it is. */
+const DrawnMarkdown = lazy(async (): Promise<{ default: ComponentType<MarkdownProps> }> => {
+  try {
+    return { default: (await import('./drawn-markdown')).DrawnMarkdown };
+  } catch {
+    return { default: PlainText };
+  }
 });
+
+/** A text in GitHub's Markdown; as it was written until what draws it is there. */
+export const Markdown = memo(function Markdown(props: MarkdownProps) {
+  return (
+    <Suspense fallback={<PlainText {...props} />}>
+      <DrawnMarkdown {...props} />
+    </Suspense>
+  );
+});
+
+function PlainText({ text }: MarkdownProps) {
+  return <p className="whitespace-pre-wrap break-words">{text}</p>;
+}

@@ -1,14 +1,14 @@
 import { NextIntlClientProvider } from 'next-intl';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { Markdown } from '@/components/markdown/markdown';
+import { DrawnMarkdown } from '@/components/markdown/drawn-markdown';
 import messages from '@/messages/en.json';
 import { HOSTILE } from './hostile';
 
 function html(text: string): string {
   return renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
-      <Markdown text={text} />
+      <DrawnMarkdown text={text} />
     </NextIntlClientProvider>,
   );
 }
