@@ -31,8 +31,8 @@ test('one statement checks an API key and holds the credits, and says whose key 
   expect(await db.hold.findUnique({ where })).toMatchObject({ userId, apiKeyId });
 });
 
-test('of several members, the one who made the key holds, in their own role; a key that was checked before is kept as it was given', async () => {
-  const { workspaceId, people } = await makeWorkspace({ members: ['owner', 'admin', 'member'] });
+test('of several members, the one who made the key holds, in their own role and on the plan of the workspace; a key that was checked before is kept as it was given', async () => {
+  const { workspaceId, people } = await makeWorkspace({ plan: 'business', members: ['owner', 'admin', 'member'] });
   const made = await Promise.all(
     people.map(async ({ userId, role }) => {
       const data = { hash: `hash of ${newId()}`, prefix: 'sc_', name: 'one', workspaceId, userId };
@@ -41,7 +41,7 @@ test('of several members, the one who made the key holds, in their own role; a k
   );
   for (const { id, hash, userId, role } of made) {
     const answer = await placeHold(byKey({ workspaceId }, hash));
-    expect(answer).toMatchObject({ outcome: 'held', keyHolder: { userId, apiKeyId: id, role, plan: 'team' } });
+    expect(answer).toMatchObject({ outcome: 'held', keyHolder: { userId, apiKeyId: id, role, plan: 'business' } });
     const known = holdRequest({ workspaceId, userId }, { apiKeyId: id });
     await placeHold(known);
     const where = { workspaceId_requestId: { workspaceId, requestId: known.requestId } };
