@@ -47,6 +47,8 @@ export function wordsOf(language: string) {
     'ui.atMost': refill('fields.ceiling'),
     'ui.lastCheck': refill('lastCheck'),
     'ui.nextCheck': refill('nextCheck'),
+    'ui.members': textsOf('members', language)('title'),
+    'ui.language': textsOf('language', language)('title'),
     'ui.apiKeys': textsOf('apiKeys', language)('title'),
     'ui.createKey': textsOf('apiKeys', language)('create'),
     'ui.reportCharge': textsOf('reports', language)('report'),

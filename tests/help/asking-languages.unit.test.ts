@@ -23,6 +23,9 @@ const DANISH = [
   ['hvem kan se alles forbrug', 'plans#roles'],
   ['hvor laver jeg en api-nøgle', 'api#key'],
   ['hvad koster modellerne', 'api#models'],
+  ['hvordan køber jeg kredit', 'buy-credits#steps'],
+  ['hvordan inviterer jeg en kollega', 'plans#people'],
+  ['hvordan skifter jeg sprog', 'faq#language'],
 ] as const;
 
 const JAPANESE = [
@@ -48,6 +51,9 @@ const JAPANESE = [
   ['APIキーの作り方', 'api#key'],
   ['モデルの料金', 'api#models'],
   ['領収書をダウンロードしたい', 'faq#receipts'],
+  ['クレジットの買い方', 'buy-credits#steps'],
+  ['メンバーを招待するには', 'plans#people'],
+  ['言語を変更したい', 'faq#language'],
 ] as const;
 
 const first = (question: string, language: string) =>

@@ -21,6 +21,10 @@ const QUESTIONS = [
   ['are failed requests charged', 'faq#free'],
   ['minimum purchase', 'buy-credits#rules'],
   ['what happens to my top-up when I cancel', 'plans#cancel'],
+  ['how do I buy credits', 'buy-credits#steps'],
+  ['how do I switch workspace', 'plans#people'],
+  ['invite a colleague', 'plans#people'],
+  ['change language', 'faq#language'],
 ] as const;
 
 test.each(QUESTIONS)('who asks "%s" finds the passage that answers it', (question, ...wanted) => {
