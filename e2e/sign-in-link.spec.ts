@@ -5,8 +5,9 @@ import { startSecondApp } from './second-app';
 
 const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
 
-test('where mail is sent for real, whoever opens a link from it meets no barrier, and nothing before', async ({
+test('where mail is sent for real, whoever opens a link from it meets no barrier, signs in without a script, and is told when it was used', async ({
   page,
+  browser,
 }) => {
   // A second app starts for it.
   test.slow();
@@ -28,6 +29,14 @@ test('where mail is sent for real, whoever opens a link from it meets no barrier
     await expect(page.getByText(email)).toBeVisible();
     await expect(page).toHaveURL(/\/sign-in\/link\?/);
     await expectNoBarrier(page);
+
+    const link = page.url();
+    const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    await plain.goto(link);
+    await plain.getByRole('button', { name: 'Sign in' }).click();
+    await expect(plain).toHaveURL(/\/chat/);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'This link was used' })).toBeVisible();
   } finally {
     app.stop();
   }

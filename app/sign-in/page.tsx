@@ -19,7 +19,9 @@ type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
   const back = callbackPath(callbackUrl);
-  const address = addressInsteadOf((await headers()).get('host'));
+  const asked = await headers();
+  // What a server action leads to is fetched by the server itself; only this header then names what the browser asked for.
+  const address = addressInsteadOf(asked.get('x-forwarded-host') ?? asked.get('host'));
   if (address) redirect(`${address}${signInPath(back)}`);
   if (await currentActor()) redirect(back);
   const reason = typeof error === 'string' ? error : null;

@@ -5,7 +5,7 @@ import { readSubscription, readUnsubscribeToken } from '@/lib/notifications/unsu
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('unsubscribe');
-  return { title: t('heading'), robots: { index: false }, referrer: 'no-referrer' };
+  return { title: t('heading'), robots: { index: false }, referrer: 'same-origin' };
 }
 
 type Props = { searchParams: Promise<{ token?: string | string[] }> };

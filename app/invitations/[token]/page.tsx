@@ -9,7 +9,7 @@ import { readInvitation } from '@/lib/members/accept-invitation';
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('invitation');
   // Whoever knows this address holds half of the invitation: it is told to no other site.
-  return { title: t('pageTitle'), robots: { index: false }, referrer: 'no-referrer' };
+  return { title: t('pageTitle'), robots: { index: false }, referrer: 'same-origin' };
 }
 
 type Props = { params: Promise<{ token: string }>; searchParams: Promise<{ trouble?: unknown }> };

@@ -7,8 +7,8 @@ import { readSignInLink } from '@/lib/auth/mail-sign-in';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('signIn.link');
-  // The address of this page signs somebody in: it is told to no other site.
-  return { title: t('title'), robots: { index: false }, referrer: 'no-referrer' };
+  // The address of this page signs somebody in: it is told to no other site. Ours must hear where its form comes from.
+  return { title: t('title'), robots: { index: false }, referrer: 'same-origin' };
 }
 
 type Props = { searchParams: Promise<{ token?: string | string[]; callbackUrl?: string | string[] }> };
