@@ -17,7 +17,7 @@ type Props = { searchParams: Promise<{ from?: string | string[] }> };
 export default async function WorkspaceChangedPage({ searchParams }: Props) {
   const [{ from }, actor, t] = await Promise.all([searchParams, requireMember(), getTranslations('workspaceChanged')]);
   const shown = (await listOwnWorkspaces(actor.userId)).find(({ id }) => id === from && id !== actor.workspace.id);
-  const text = t('text', { current: actor.workspace.name });
+  const text = shown ? t('text', { current: actor.workspace.name }) : t('gone');
   return (
     <main>
       <MessagePage title={t('title')} text={text}>

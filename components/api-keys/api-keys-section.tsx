@@ -20,7 +20,7 @@ export function ApiKeysSection({ keys, seesAll, limits }: ApiKeysSectionProps) {
       description={seesAll ? t('leadOwner') : t('lead')}
       action={<HelpLink about="api" />}
     >
-      <CreateKeyForm create={createKey} />
+      <CreateKeyForm create={createKey} working={keys.map(({ id }) => id)} />
       <div className="mt-6">
         {keys.length === 0 ? (
           <Empty title={t('none')}>{t('noneText')}</Empty>

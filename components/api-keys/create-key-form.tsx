@@ -9,10 +9,14 @@ import { Input } from '@/components/ui/input';
 import type { CreatedKey } from '@/lib/auth/api-key-actions';
 import { LONGEST_KEY_NAME, MOST_KEYS } from '@/lib/auth/api-key-name';
 
-type CreateKeyFormProps = { create: (before: CreatedKey, form: FormData) => Promise<CreatedKey> };
+type CreateKeyFormProps = {
+  create: (before: CreatedKey, form: FormData) => Promise<CreatedKey>;
+  /** Ids of the keys that work: one that was revoked isn't worth copying. */
+  working: readonly string[];
+};
 
 /** Makes a key and shows it: in the answer to this form, and never again. */
-export function CreateKeyForm({ create }: CreateKeyFormProps) {
+export function CreateKeyForm({ create, working }: CreateKeyFormProps) {
   const t = useTranslations('apiKeys');
   const [made, action, pending] = useActionState(create, null);
   return (
@@ -33,7 +37,7 @@ export function CreateKeyForm({ create }: CreateKeyFormProps) {
         </Button>
       </form>
       <div role="status">
-        {made?.ok ? (
+        {made?.ok && working.includes(made.id) ? (
           <Alert tone="success" title={t('shownOnce')} className="mt-2">
             <p>{t('shownOnceText', { name: made.name })}</p>
             <p className="flex items-center gap-2">

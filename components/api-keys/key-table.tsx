@@ -39,8 +39,9 @@ type KeyRowProps = { apiKey: ListedApiKey; seesAll: boolean; limits: LimitsView 
 
 function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
   const t = useTranslations('apiKeys');
-  const { id, name, prefix, makerName, isOwn, createdAt, lastUsedAt } = apiKey;
-  const used = lastUsedAt ? <LocalTime at={lastUsedAt} /> : t('notUsed', { days: LAST_USED_DAYS });
+  const { id, name, prefix, makerName, isOwn, isNew, createdAt, lastUsedAt } = apiKey;
+  const unused = isNew ? t('notYet') : t('notUsed', { days: LAST_USED_DAYS });
+  const used = lastUsedAt ? <LocalTime at={lastUsedAt} /> : unused;
   return (
     <tr>
       <RowHead className="max-w-48 whitespace-normal! break-words">

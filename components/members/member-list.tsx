@@ -32,8 +32,8 @@ function MemberItem({ member, mayManage, limits }: MemberItemProps) {
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 py-3.5 first:pt-0 last:pb-0">
       <div className="min-w-0">
-        <p className="break-words font-medium">{isSelf ? t('you', { name }) : name}</p>
-        <p className="break-all text-muted text-sm">{email}</p>
+        <p className="wrap-anywhere font-medium">{isSelf ? t('you', { name }) : name}</p>
+        {email === name ? null : <p className="break-all text-muted text-sm">{email}</p>}
         {use ? <LimitLine use={use} change={limits.mayManage ? { id: userId, name } : undefined} /> : null}
         {isLastOwner && mayManage ? <p className="mt-1 text-muted text-xs">{t('lastOwner')}</p> : null}
       </div>

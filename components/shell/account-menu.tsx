@@ -24,17 +24,19 @@ export function AccountMenu({ name, email, signOut, children }: AccountMenuProps
         >
           {name.slice(0, 1).toUpperCase()}
         </span>
-        <span className="sr-only min-w-0 flex-1 truncate text-left text-sm md:not-sr-only">
-          <span className="sr-only">{t('account')}</span> {name}
+        <span className="sr-only min-w-0 flex-1 text-left text-sm md:not-sr-only">
+          <span className="sr-only">{t('account')}</span> <span className="block truncate">{name}</span>
         </span>
         <ChevronsUpDown aria-hidden="true" className="hidden size-4 text-muted md:block" />
       </summary>
       <div className="absolute top-full right-0 mt-2 w-64 animate-rise space-y-3 rounded-lg border border-line bg-surface p-4 shadow-floating md:top-auto md:right-auto md:bottom-16 md:left-3 md:w-54">
         <p className="min-w-0 text-sm">
           <span className="block truncate font-medium">{name}</span>
-          <span className="block truncate text-muted text-xs" title={email}>
-            {email}
-          </span>
+          {email === name ? null : (
+            <span className="block truncate text-muted text-xs" title={email}>
+              {email}
+            </span>
+          )}
         </p>
         {children}
         <p className="text-sm">

@@ -4,12 +4,12 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Input } from '@/components/ui/input';
-import { type Day, PERIOD_KINDS } from '@/lib/usage/period';
+import { PERIOD_KINDS } from '@/lib/usage/period';
 import type { UsageScope } from '@/lib/usage/usage-scope';
 import { usageHref, usageParams } from './usage-href';
 
 /** Which time is shown: links, and a form for any other time. */
-export function PeriodPicker({ scope, today }: { scope: UsageScope; today: Day }) {
+export function PeriodPicker({ scope }: { scope: UsageScope }) {
   const t = useTranslations('usage.period');
   const format = useFormatter();
   const { period } = scope;
@@ -49,14 +49,7 @@ export function PeriodPicker({ scope, today }: { scope: UsageScope; today: Day }
             defaultValue={period.from}
             required
           />
-          <Input
-            key={`to-${period.to}`}
-            type="date"
-            name="to"
-            label={t('to')}
-            defaultValue={period.to > today ? today : period.to}
-            required
-          />
+          <Input key={`to-${period.to}`} type="date" name="to" label={t('to')} defaultValue={period.to} required />
           <Button type="submit" variant="secondary">
             {t('show')}
           </Button>

@@ -37,7 +37,7 @@ export function UsageOverview({ view, by }: { view: UsageView; by: string | stri
           </a>
         </div>
       </PageHeader>
-      <PeriodPicker scope={scope} today={view.today} />
+      <PeriodPicker scope={scope} />
       <FilterForm view={view} />
       <CardSection id="totals" title={t('totals.title')} description={t('totals.booked')}>
         <UsageTotals totals={summary.totals} />

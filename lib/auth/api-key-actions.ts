@@ -11,7 +11,7 @@ import { isFromOwnPages } from './own-pages';
 
 /** What became of the form: the new key, which is never shown again, or what is wrong. */
 export type CreatedKey =
-  | { ok: true; name: string; key: string }
+  | { ok: true; id: string; name: string; key: string }
   | { ok: false; why: 'name' | 'too_many' | 'refused' }
   | null;
 
@@ -23,9 +23,9 @@ export async function createKey(_: CreatedKey, form: FormData): Promise<CreatedK
   if (name === null) return { ok: false, why: 'name' };
   const own = (await listApiKeys(member)).filter(({ isOwn }) => isOwn);
   if (own.length >= MOST_KEYS) return { ok: false, why: 'too_many' };
-  const { key } = await createApiKey(member, name);
+  const { id, key } = await createApiKey(member, name);
   revalidatePath('/settings');
-  return { ok: true, name, key };
+  return { ok: true, id, name, key };
 }
 
 /** Ends the key that the form names; one that has ended already is as it should be. */

@@ -45,6 +45,8 @@ export type ListedApiKey = {
   makerName: string;
   isOwn: boolean;
   createdAt: Date;
+  /** Made in the last {@link LAST_USED_DAYS} days. */
+  isNew: boolean;
   /** When the latest request with it ended; null when none did in {@link LAST_USED_DAYS} days. */
   lastUsedAt: Date | null;
 };
@@ -63,7 +65,8 @@ export async function listApiKeys(actor: MemberActor): Promise<ListedApiKey[]> {
       group by api_key_id
     )
     select k.id::text, k.name, k.prefix, coalesce(u.name, u.email) as "makerName", k.user_id = ${actor.userId}::uuid as "isOwn",
-      k.created_at as "createdAt", used.at as "lastUsedAt"
+      k.created_at as "createdAt", used.at as "lastUsedAt",
+      k.created_at > studio_now() - make_interval(days => ${LAST_USED_DAYS}::int) as "isNew"
     from api_key k join "user" u on u.id = k.user_id left join used on used.api_key_id = k.id
     where k.workspace_id = ${workspaceId}::uuid and k.revoked_at is null
       and (k.user_id = ${actor.userId}::uuid or ${managesKeys(actor)})

@@ -24,16 +24,16 @@ type Asked = Record<string, string | string[] | undefined>;
 
 /** @throws AppError `forbidden` */
 export async function readPlanPage(owner: PlanOwner, asked: Asked): Promise<PlanPageView> {
-  const present = await presentOf(ownedWorkspace(owner));
+  const { current, ...present } = await presentOf(ownedWorkspace(owner));
   const trouble = CHOICE_TROUBLES.find((one) => one === asked.trouble) ?? null;
   if (asked.seats === undefined) {
     const { plan } = readChoice(asked.plan, '1') ?? present;
     const seats = Math.min(Math.max(present.seats, present.members), PLANS[plan].maxSeats);
-    return { current: present.plan, chosen: { plan, seats }, review: null, isUnreadable: false, trouble };
+    return { current, chosen: { plan, seats }, review: null, isUnreadable: false, trouble };
   }
   const choice = readChoice(asked.plan, asked.seats);
-  if (!choice) return { current: present.plan, chosen: present, review: null, isUnreadable: true, trouble };
-  return { current: present.plan, chosen: choice, isUnreadable: false, ...(await review(owner, choice, trouble)) };
+  if (!choice) return { current, chosen: present, review: null, isUnreadable: true, trouble };
+  return { current, chosen: choice, isUnreadable: false, ...(await review(owner, choice, trouble)) };
 }
 
 async function review(owner: PlanOwner, choice: PlanChoice, trouble: ChoiceTrouble | null) {
@@ -52,5 +52,5 @@ async function presentOf(workspaceId: string) {
     select: { plan: true, seats: true, _count: { select: { members: true } } },
   });
   const shown: Plan = isPaidPlan(plan) ? plan : 'team';
-  return { plan: shown, seats, members: _count.members };
+  return { current: plan, plan: shown, seats, members: _count.members };
 }

@@ -2,7 +2,6 @@ import 'server-only';
 import { NO_KEY } from './dimensions';
 import { type ListedRequest, listRequests, type RequestPage, readRunning } from './list-requests';
 import { readNames, type UsageNames } from './names';
-import type { Day } from './period';
 import { summarize, type UsageSummary } from './summarize';
 import { readToday } from './today';
 import { type UsageQuery, type UsageScope, type UsageViewer, usageScope, wordIn } from './usage-scope';
@@ -15,7 +14,6 @@ export type UsageView = {
   page: RequestPage;
   isFirstPage: boolean;
   names: UsageNames;
-  today: Day;
 };
 
 /** What a viewer asks to see of their workspace's usage, as far as they may. */
@@ -29,7 +27,7 @@ export async function readUsage(viewer: UsageViewer, query: UsageQuery): Promise
     readRunning(scope),
   ]);
   const names = await readNames(scope.workspaceId, idsIn(summary, page.requests));
-  return { scope, summary, running, page, isFirstPage: cursor === null, names, today };
+  return { scope, summary, running, page, isFirstPage: cursor === null, names };
 }
 
 function idsIn({ by }: UsageSummary, requests: ListedRequest[]) {

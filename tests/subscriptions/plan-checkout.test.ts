@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { UNPAID_SESSIONS_PER_HOUR } from '@/lib/platform/policy';
+import { readPlanPage } from '@/lib/subscriptions/plan-page-view';
 import { leavePlanCheckout, returnFromPlanCheckout } from '@/lib/subscriptions/return-from-plan-checkout';
 import { startPlanCheckout } from '@/lib/subscriptions/start-plan-checkout';
 import { syncSubscription } from '@/lib/subscriptions/sync-subscription';
@@ -42,6 +43,12 @@ test('a free workspace pays on Stripe’s page and has the plan, its seats and t
     endsAt: null,
   });
   expect(await db.notice.count({ where: { workspaceId, kind: 'plan_changed' } })).toBe(1);
+});
+
+test('who is on Free is shown Team first, and not told that they have it', async () => {
+  const { owner } = await makeOwner();
+  const page = await readPlanPage(owner, {});
+  expect(page).toMatchObject({ current: 'free', chosen: { plan: 'team', seats: 1 } });
 });
 
 test('twenty clicks in two tabs are one page, one row and one subscription (BUG-31)', async () => {
