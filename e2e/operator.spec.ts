@@ -40,7 +40,7 @@ test('what goes beyond the ceiling waits for another operator, and can be taken 
   const row = adjust.getByRole('row', { name: 'Too much for one' });
   await expect(row).toContainText('Waits for another operator');
   await expect(row.getByRole('button', { name: 'Approve' })).toHaveCount(0);
-  await row.getByRole('button', { name: 'Take back' }).click();
+  await row.getByRole('button', { name: 'Withdraw' }).click();
   await expect(row).toContainText('Declined');
 });
 

@@ -69,7 +69,9 @@ test('a member reports a wrong charge with a screenshot, an operator credits it 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('what was typed stays when it is refused, and a report is sent and taken back', async ({ page }) => {
+  test('what was typed stays when it is refused, and a report is sent and, asked a second time, taken back', async ({
+    page,
+  }) => {
     await goToForm(page, 1);
     const reason = page.getByRole('textbox', { name: /^What happened/ });
     await reason.fill(REASON);
@@ -82,7 +84,10 @@ test.describe('without scripts', () => {
     await expect(reason).toHaveValue(REASON);
     await page.getByRole('button', { name: 'Send the report' }).click();
     await expect(page.getByRole('heading', { name: /^Report WC-\d+$/ })).toBeVisible();
-    await page.getByRole('button', { name: 'Take it back' }).click();
+    const sure = page.getByRole('button', { name: 'Yes, take it back' });
+    await expect(sure).toBeHidden();
+    await page.getByText('Take it back', { exact: true }).click();
+    await sure.click();
     await expect(page.getByText('It was taken back before it was decided.')).toBeVisible();
   });
 });

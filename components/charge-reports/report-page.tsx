@@ -6,6 +6,7 @@ import { BackLink } from '@/components/ui/back-link';
 import { Button, buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
 import { takeBackReport } from '@/lib/charge-reports/actions';
 import type { ChargeReport } from '@/lib/charge-reports/read-reports';
@@ -29,12 +30,15 @@ export function ReportPage({ report, viewerId }: { report: ChargeReport; viewerI
       <CardSection id="timeline" title={t('timeline')}>
         <Timeline report={report} />
         {mayTakeBack ? (
-          <form action={takeBackReport} className="mt-5 border-line border-t pt-5">
-            <input type="hidden" name="number" value={reportLabel(number)} />
-            <Button type="submit" variant="secondary" size="sm">
-              {t('takeBack')}
-            </Button>
-          </form>
+          <Disclosure className="mt-5 border-line border-t pt-4 text-sm" summary={t('takeBack')}>
+            <form action={takeBackReport} className="mt-2 space-y-3">
+              <input type="hidden" name="number" value={reportLabel(number)} />
+              <p className="max-w-prose text-muted">{t('takeBackText')}</p>
+              <Button type="submit" variant="danger" size="sm">
+                {t('takeBackNow')}
+              </Button>
+            </form>
+          </Disclosure>
         ) : null}
       </CardSection>
       <CardSection id="reported" title={t('reported')}>

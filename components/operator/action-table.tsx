@@ -1,4 +1,6 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { buttonClass } from '@/components/ui/button';
 import { LocalTime } from '@/components/ui/local-time';
 import type { ListedAction } from '@/lib/operator/operator-action';
 import { WorkspaceLink } from './adjustment-table';
@@ -23,9 +25,29 @@ export function ActionTable({ actions, isOfOne = false }: { actions: ListedActio
       operator,
       t.has(`actions.${action as 'adjustment_made'}`) ? t(`actions.${action as 'adjustment_made'}`) : action,
       ...(isOfOne ? [] : [workspace ? <WorkspaceLink key="of" workspace={workspace} /> : '']),
-      <IdText key="subject">{subject}</IdText>,
+      <Subject key="subject" action={action} subject={subject} />,
       reason,
     ],
   }));
   return <DataTable caption={t('title')} columns={columns} rows={rows} empty={t('none')} />;
+}
+
+/** Where what an action was done to has a page of its own. */
+const PAGES: Readonly<Record<string, (subject: string) => string>> = {
+  purchase_looked_at: (id) => `/operator/purchases/${id}`,
+  payments_looked_at: () => '/operator/payments',
+  event_handled: (id) => `/operator/webhooks?event=${encodeURIComponent(id)}`,
+  incident_proposed: () => '/operator/incidents',
+  incident_made: () => '/operator/incidents',
+  incident_declined: () => '/operator/incidents',
+};
+
+function Subject({ action, subject }: { action: string; subject: string }) {
+  const page = PAGES[action];
+  if (!page) return <IdText>{subject}</IdText>;
+  return (
+    <Link href={page(subject)} prefetch={false} className={buttonClass({ variant: 'link' })}>
+      <IdText>{subject}</IdText>
+    </Link>
+  );
 }

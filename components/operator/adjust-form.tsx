@@ -3,6 +3,7 @@ import { CreditAmount } from '@/components/ui/credit-amount';
 import { DollarInput } from '@/components/ui/dollar-input';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
+import { formatDecimal } from '@/lib/i18n/format';
 import { adjustWorkspace } from '@/lib/operator/actions';
 import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import type { Microcredits } from '@/lib/platform/units';
@@ -35,7 +36,7 @@ export function AdjustForm({ id, workspaceId, ceiling, prefill }: AdjustFormProp
           label={t('amount')}
           pattern={amountPattern(locale)}
           required
-          defaultValue={prefill.amount}
+          defaultValue={isDecimal(prefill.amount) ? formatDecimal(prefill.amount, locale) : undefined}
         />
         <Input
           name="reason"
@@ -50,4 +51,9 @@ export function AdjustForm({ id, workspaceId, ceiling, prefill }: AdjustFormProp
       <p className="text-muted text-sm">{t.rich('ceiling', { ceiling: () => <CreditAmount value={ceiling} /> })}</p>
     </OperatorForm>
   );
+}
+
+/** From an address, so it may be anything. */
+function isDecimal(amount: string | undefined): amount is string {
+  return amount !== undefined && /^\d{1,9}(\.\d{1,6})?$/.test(amount);
 }

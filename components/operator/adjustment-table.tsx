@@ -79,6 +79,11 @@ function State({ adjustment, isProposer }: { adjustment: ListedAdjustment; isPro
   return (
     <div className="space-y-2">
       <Badge tone={TONES[state]}>{t(`states.${state}`)}</Badge>
+      {incidentId === null ? null : (
+        <Link href="/operator/incidents" prefetch={false} className={buttonClass({ variant: 'link' }, 'block w-fit')}>
+          {t('ofIncident')}
+        </Link>
+      )}
       {state === 'open' && incidentId === null ? (
         <OperatorForm action={answerAdjustment} hidden={{ id }} submits={isProposer ? [no] : [yes, no]} size="sm" />
       ) : null}

@@ -3,6 +3,8 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { cn } from '@/components/ui/cn';
+import { ConsoleNews } from './console-news';
+import { ReaderZone } from './reader-zone';
 
 const PAGES = {
   workspaces: '/operator',
@@ -54,7 +56,12 @@ export function ConsolePage({ current, title, lead, aside, children }: ConsolePa
       <PageHeader title={title} lead={lead}>
         {aside}
       </PageHeader>
-      <div className="space-y-6">{children}</div>
+      <ConsoleNews>
+        <div className="space-y-6">{children}</div>
+      </ConsoleNews>
+      <footer className="mt-8">
+        <ReaderZone />
+      </footer>
     </div>
   );
 }

@@ -8,30 +8,28 @@ import type { ListedEvent } from '@/lib/operator/list-events';
 import { DataTable } from './data-table';
 import { IdText } from './facts';
 import { OperatorForm } from './operator-form';
+import { useWebhookOutcome } from './use-webhook-outcome';
 
 /** Events of Stripe's, what became of each, and a button to handle it again. */
 export function EventTable({ events }: { events: ListedEvent[] }) {
   const t = useTranslations('operator.webhooks');
   const format = useFormatter();
-  const rows = events.map(({ id, type, outcome, purchaseId, attempts, receivedAt, processedAt, isFailed }) => ({
-    key: id,
+  const rows = events.map((event) => ({
+    key: event.id,
     cells: [
-      <LocalTime key="at" at={receivedAt} format="second" />,
+      <LocalTime key="at" at={event.receivedAt} format="second" />,
       <>
-        {type}
+        {event.type}
         <span className="block text-muted">
-          <IdText>{id}</IdText>
+          <IdText>{event.id}</IdText>
         </span>
       </>,
-      <>
-        <Badge tone={isFailed ? 'danger' : 'neutral'}>{processedAt ? (outcome ?? '') : t('open')}</Badge>
-        {processedAt === null && outcome ? <span className="mt-1 block text-muted text-xs">{outcome}</span> : null}
-      </>,
-      format.number(attempts),
-      purchaseId ? (
+      <Outcome key="outcome" event={event} />,
+      format.number(event.attempts),
+      event.purchaseId ? (
         <Link
           key="purchase"
-          href={`/operator/purchases/${purchaseId}`}
+          href={`/operator/purchases/${event.purchaseId}`}
           prefetch={false}
           className={buttonClass({ variant: 'link' })}
         >
@@ -43,7 +41,7 @@ export function EventTable({ events }: { events: ListedEvent[] }) {
       <OperatorForm
         key="again"
         action={handleEventAgain}
-        hidden={{ event: id }}
+        hidden={{ event: event.id }}
         submits={[{ label: t('again'), variant: 'secondary' }]}
         size="sm"
       />,
@@ -53,7 +51,7 @@ export function EventTable({ events }: { events: ListedEvent[] }) {
     <DataTable
       caption={t('title')}
       columns={[
-        ...[{ name: t('columns.at') }, { name: t('columns.event') }, { name: t('columns.outcome') }],
+        ...[{ name: t('columns.at') }, { name: t('columns.event') }, { name: t('columns.outcome'), wraps: true }],
         ...[
           { name: t('columns.attempts'), amount: true },
           { name: t('columns.purchase') },
@@ -63,5 +61,19 @@ export function EventTable({ events }: { events: ListedEvent[] }) {
       rows={rows}
       empty={t('none')}
     />
+  );
+}
+
+/** What became of an event; under it why, where somebody has to know. */
+function Outcome({ event: { outcome, processedAt, isFailed } }: { event: ListedEvent }) {
+  const t = useTranslations('operator.webhooks');
+  const wordsOf = useWebhookOutcome();
+  const { word, why } = wordsOf(outcome ?? '');
+  const note = processedAt ? why : (why ?? word);
+  return (
+    <>
+      <Badge tone={isFailed ? 'danger' : 'neutral'}>{processedAt ? word : t('open')}</Badge>
+      {note ? <span className="mt-1 block text-muted text-xs">{note}</span> : null}
+    </>
   );
 }

@@ -1,7 +1,7 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { CreditAmount } from '@/components/ui/credit-amount';
-import { LocalTime } from '@/components/ui/local-time';
+import { formatUtc } from '@/lib/i18n/format';
 import { answerIncident } from '@/lib/operator/actions';
 import type { ListedIncident } from '@/lib/operator/list-incidents';
 import { modelLabel } from '@/lib/usage/model-label';
@@ -14,15 +14,23 @@ const TONES = { open: 'warning', made: 'success', declined: 'neutral' } as const
 export function IncidentTable({ incidents, viewerId }: { incidents: ListedIncident[]; viewerId: string }) {
   const t = useTranslations('operator.incidents');
   const format = useFormatter();
+  const locale = useLocale();
   const rows = incidents.map((one) => ({
     key: one.id,
     cells: [
+      [one.startsAt, one.endsAt].map((at) => (
+        <span key={at.toISOString()} className="block tabular-nums">
+          {formatUtc(at, locale, 'moment')}
+        </span>
+      )),
       <>
-        <LocalTime at={one.startsAt} /> – <LocalTime at={one.endsAt} />
+        {one.model === null ? t('everyModel') : modelLabel(one.model)}
+        <span className="block text-muted text-xs">{t('share', { percent: one.percent })}</span>
       </>,
-      one.model === null ? t('everyModel') : modelLabel(one.model),
-      one.reason,
-      one.proposedBy.email,
+      <>
+        {one.reason}
+        <span className="block text-muted text-xs">{t('proposedBy', { who: one.proposedBy.email })}</span>
+      </>,
       t('creditedOf', { credited: format.number(one.credited), workspaces: format.number(one.workspaces) }),
       <CreditAmount key="amount" value={one.amount} kind="column" />,
       <State key="state" incident={one} isProposer={one.proposedBy.id === viewerId} />,
@@ -32,7 +40,7 @@ export function IncidentTable({ incidents, viewerId }: { incidents: ListedIncide
     <DataTable
       caption={t('list')}
       columns={[
-        ...[{ name: t('window') }, { name: t('model') }, { name: t('why'), wraps: true }, { name: t('by') }],
+        ...[{ name: t('window') }, { name: t('model') }, { name: t('why'), wraps: true }],
         ...[{ name: t('credited') }, { name: t('amount'), amount: true }, { name: t('state') }],
       ]}
       rows={rows}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { Answer } from '@/lib/operator/outcome';
+import { useNewsWhenGone } from './console-news';
 
 type Submit = { label: string; name?: string; value?: string; variant?: 'primary' | 'secondary' | 'danger' };
 
@@ -20,6 +21,7 @@ type OperatorFormProps = {
 export function OperatorForm({ action, hidden = {}, submits, size = 'md', children }: OperatorFormProps) {
   const t = useTranslations('operatorForm');
   const [answer, send, isPending] = useActionState(action, null);
+  useNewsWhenGone(isPending);
   return (
     <form action={send} className="space-y-3">
       {Object.entries(hidden).map(([name, value]) => (

@@ -17,12 +17,13 @@ import { useParkedReason } from './use-parked-reason';
 export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unclear: Unclear }) {
   const t = useTranslations('operator.payments');
   const reasonOf = useParkedReason();
-  const purchases = parked.map(({ id, workspace, credits, reason, since }) => ({
+  const purchases = parked.map(({ id, workspace, buyer, credits, reason, since }) => ({
     key: id,
     cells: [
       <Link key="id" href={`/operator/purchases/${id}`} prefetch={false} className={buttonClass({ variant: 'link' })}>
-        <LocalTime at={since} />
+        {t('purchaseOf', { buyer })}
       </Link>,
+      <LocalTime key="since" at={since} />,
       <WorkspaceLink key="of" workspace={workspace} />,
       <CreditAmount key="amount" value={credits} />,
       reasonOf(reason),
@@ -43,8 +44,7 @@ export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unc
         <DataTable
           caption={t('parked')}
           columns={[
-            { name: t('since') },
-            { name: t('workspace') },
+            ...[{ name: t('purchase') }, { name: t('since') }, { name: t('workspace') }],
             { name: t('amount'), amount: true },
             { name: t('why'), wraps: true },
           ]}

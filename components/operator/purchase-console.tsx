@@ -9,9 +9,10 @@ import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
 import { lookAgain } from '@/lib/operator/actions';
 import type { PurchaseView } from '@/lib/operator/purchase-view';
-import { creditsFor, toDollars } from '@/lib/platform/units';
+import { creditsFor } from '@/lib/platform/units';
+import { declineKind } from '@/lib/purchases/decline';
 import { wasPaid } from '@/lib/purchases/next-state';
-import { WorkspaceLink } from './adjustment-table';
+import { AdjustmentTable, WorkspaceLink } from './adjustment-table';
 import { ConsolePage } from './console-page';
 import { DataTable } from './data-table';
 import { EventTable } from './event-table';
@@ -21,11 +22,11 @@ import { TransferLines } from './transfer-table';
 import { useParkedReason } from './use-parked-reason';
 
 /** A purchase for support: our row, what Stripe says now, its lines and its events. */
-export function PurchaseConsole({ view }: { view: PurchaseView }) {
+export function PurchaseConsole({ view, viewerId }: { view: PurchaseView; viewerId: string }) {
   const t = useTranslations('operator.purchase');
   const states = useTranslations('billing.purchases.states');
-  const { row, workspace, buyer, createdAt, transfers, events } = view;
-  const shown = row.parkedReason === null ? row.state : 'parked';
+  const { row, workspace, buyer, createdAt, transfers, events, adjustments } = view;
+  const shown = shownState(row);
   return (
     <ConsolePage
       current="payments"
@@ -42,7 +43,7 @@ export function PurchaseConsole({ view }: { view: PurchaseView }) {
             { name: t('started'), value: <LocalTime at={createdAt} format="second" /> },
             { name: t('way'), value: t(`ways.${row.way}`) },
             { name: t('returned'), value: <CreditAmount value={creditsFor(row.returnedCents)} /> },
-            { name: t('failure'), value: row.failureReason ?? '–' },
+            { name: t('failure'), value: row.failureReason === null ? '–' : <Failure reason={row.failureReason} /> },
           ]}
         />
       </CardSection>
@@ -52,6 +53,11 @@ export function PurchaseConsole({ view }: { view: PurchaseView }) {
       <CardSection id="transfers" title={t('lines')}>
         <TransferLines transfers={transfers} />
       </CardSection>
+      {adjustments.length > 0 ? (
+        <CardSection id="adjustments" title={t('byHand')} description={t('byHandHint')}>
+          <AdjustmentTable adjustments={adjustments} viewerId={viewerId} isOfOne />
+        </CardSection>
+      ) : null}
       <CardSection id="events" title={t('events')}>
         <EventTable events={events} />
       </CardSection>
@@ -59,13 +65,27 @@ export function PurchaseConsole({ view }: { view: PurchaseView }) {
   );
 }
 
+function shownState({ parkedReason, state }: PurchaseView['row']) {
+  return parkedReason === null ? state : 'parked';
+}
+
+/** As the buyer reads it, and as the bank or we put it. */
+function Failure({ reason }: { reason: string }) {
+  const t = useTranslations('purchasePage.declined');
+  return (
+    <>
+      {t(declineKind(reason))} <IdText>{reason}</IdText>
+    </>
+  );
+}
+
 /** What may be done about it: the facts release it, or the money goes back, or goodwill stands in for it. */
-function Parked({ view: { row, workspace, links }, reason }: { view: PurchaseView; reason: string }) {
+function Parked({ view: { row, workspace, links, paid }, reason }: { view: PurchaseView; reason: string }) {
   const t = useTranslations('operator.purchase');
   const reasonOf = useParkedReason();
-  const payment = links.find(({ id }) => id === row.paymentIntentId) ?? links[0];
+  const payment = links[0];
   const prefill = new URLSearchParams({
-    amount: toDollars(row.amountCents),
+    ...(paid !== null && { amount: paid }),
     reason: t('adjustReason', { id: row.id }),
   });
   return (
@@ -95,11 +115,12 @@ function Parked({ view: { row, workspace, links }, reason }: { view: PurchaseVie
 
 function AtStripe({ view: { row, compared, isStripeAway, links } }: { view: PurchaseView }) {
   const t = useTranslations('operator.purchase');
+  const states = useTranslations('billing.purchases.states');
   const rows = (compared ?? []).map(({ what, ours, stripes, differs }) => ({
     key: what,
     cells: [
       t(`compared.${what}`),
-      <IdText key="ours">{ours ?? '–'}</IdText>,
+      what === 'status' ? states(shownState(row)) : <IdText key="ours">{ours ?? '–'}</IdText>,
       <IdText key="stripes">{stripes || '–'}</IdText>,
       differs ? (
         <Badge key="differs" tone="danger">

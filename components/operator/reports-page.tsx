@@ -18,7 +18,7 @@ export function ReportsPage({ open, ended }: { open: ChargeReport[]; ended: Char
   return (
     <ConsolePage current="reports" title={t('title')} lead={t('lead')}>
       <CardSection id="open" title={t('open', { count: open.length })}>
-        <ReportTable caption={t('open', { count: open.length })} reports={open} empty={t('noneOpen')} />
+        <ReportTable caption={t('open', { count: open.length })} reports={open} isOpen empty={t('noneOpen')} />
       </CardSection>
       <CardSection id="ended" title={t('ended')}>
         <ReportTable caption={t('ended')} reports={ended} empty={t('noneEnded')} />
@@ -27,7 +27,9 @@ export function ReportsPage({ open, ended }: { open: ChargeReport[]; ended: Char
   );
 }
 
-function ReportTable({ caption, reports, empty }: { caption: string; reports: ChargeReport[]; empty: string }) {
+type ReportTableProps = { caption: string; reports: ChargeReport[]; empty: string; isOpen?: boolean };
+
+function ReportTable({ caption, reports, empty, isOpen = false }: ReportTableProps) {
   const t = useTranslations('operator.reports');
   const rows = reports.map((report) => ({
     key: report.id,
@@ -47,7 +49,7 @@ function ReportTable({ caption, reports, empty }: { caption: string; reports: Ch
         {report.reason}
       </span>,
       <CreditAmount key="charged" value={report.charged} kind="column" />,
-      report.credited === null ? '–' : <CreditAmount key="credited" value={report.credited} kind="column" />,
+      ...(isOpen ? [] : [<Credited key="credited" report={report} />]),
       report.isProposed ? (
         <Badge key="state" tone="warning">
           {t('proposed')}
@@ -65,7 +67,7 @@ function ReportTable({ caption, reports, empty }: { caption: string; reports: Ch
         ...[{ name: t('columns.by') }, { name: t('columns.reason'), wraps: true }],
         ...[
           { name: t('columns.charged'), amount: true },
-          { name: t('columns.credited'), amount: true },
+          ...(isOpen ? [] : [{ name: t('columns.credited'), amount: true }]),
         ],
         { name: t('columns.state') },
       ]}
@@ -73,4 +75,8 @@ function ReportTable({ caption, reports, empty }: { caption: string; reports: Ch
       empty={empty}
     />
   );
+}
+
+function Credited({ report: { credited } }: { report: ChargeReport }) {
+  return credited === null ? '–' : <CreditAmount value={credited} kind="column" />;
 }

@@ -17,6 +17,7 @@ import { PeopleTables } from './people-tables';
 import { PurchaseTable } from './purchase-table';
 import { RefusalTable } from './refusal-table';
 import { TransferTable } from './transfer-table';
+import { useSubscriptionWords } from './use-subscription-words';
 
 type WorkspacePageProps = {
   view: WorkspaceView;
@@ -32,6 +33,8 @@ type WorkspacePageProps = {
 export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }: WorkspacePageProps) {
   const t = useTranslations('operator.workspace');
   const plans = useTranslations('shell.plans');
+  // What stands there already isn't offered once more, so that a second click can't give it twice.
+  const isDone = view.adjustments.some(({ reason, state }) => state !== 'declined' && reason === prefill.reason);
   return (
     <ConsolePage
       current="workspaces"
@@ -47,7 +50,7 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
         {view.isOwn ? (
           <Alert tone="warning">{t('adjust.own')}</Alert>
         ) : (
-          <AdjustForm id={adjustmentId} workspaceId={view.id} ceiling={ceiling} prefill={prefill} />
+          <AdjustForm id={adjustmentId} workspaceId={view.id} ceiling={ceiling} prefill={isDone ? {} : prefill} />
         )}
         <div className="mt-6">
           <AdjustmentTable adjustments={view.adjustments} viewerId={viewerId} isOfOne />
@@ -87,6 +90,7 @@ function Sections() {
 
 function Balances({ view }: { view: WorkspaceView }) {
   const t = useTranslations('operator.workspace');
+  const subscriptionWords = useSubscriptionWords();
   const { balances, subscription, stripe, createdAt } = view;
   const amounts = (['available', 'included', 'topUp', 'held', 'debt', 'allowance'] as const).map((name) => {
     return { name: t(`amounts.${name}`), value: <CreditAmount value={balances[name]} kind="cost" /> };
@@ -105,9 +109,7 @@ function Balances({ view }: { view: WorkspaceView }) {
         { name: t('stripe'), value: links.length > 0 ? links : t('noStripe') },
         {
           name: t('subscription'),
-          value: subscription
-            ? `${subscription.status}${subscription.problem ? `, ${subscription.problem}` : ''}`
-            : t('noSubscription'),
+          value: subscription ? subscriptionWords(subscription.status, subscription.problem) : t('noSubscription'),
         },
       ]}
     />

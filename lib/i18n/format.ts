@@ -65,9 +65,9 @@ export const MOMENTS = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** A moment in UTC: for mail and notices, which don't know their reader's clock. A time of day says that it is UTC. */
-export function formatUtc(at: Date, locale: string, format: 'longDay' | 'longMoment'): string {
+export function formatUtc(at: Date, locale: string, format: 'longDay' | 'longMoment' | 'moment'): string {
   const text = new Intl.DateTimeFormat(locale, { ...MOMENTS[format], timeZone: 'UTC' }).format(at);
-  return format === 'longMoment' ? `${text} UTC` : text;
+  return format === 'longDay' ? text : `${text} UTC`;
 }
 
 function decimals(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormatOptions {

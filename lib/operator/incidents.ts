@@ -31,6 +31,20 @@ export async function findAffected(operator: Operator, window: Window, on: Conne
   }));
 }
 
+export type AffectedRequest = { id: string; workspace: string; model: string; at: Date; amount: Microcredits };
+
+const REQUESTS_SHOWN = 25;
+
+/** Of the requests themselves those that would get most, so that somebody can look at a few before giving. */
+export async function listAffectedRequests(operator: Operator, window: Window): Promise<AffectedRequest[]> {
+  const rows = await db.$queryRaw<(Omit<AffectedRequest, 'amount'> & { amount: bigint })[]>`
+    select a.request_id::text as id, w.name as workspace, h.model, h.created_at as at, a.amount
+    from (${affected(operator, window)}) a join workspace w on w.id = a.workspace_id
+    join hold h on h.workspace_id = a.workspace_id and h.request_id = a.request_id
+    order by a.amount desc, a.request_id limit ${REQUESTS_SHOWN}`;
+  return rows.map((row) => ({ ...row, amount: microcredits(row.amount) }));
+}
+
 /** Each request's share, rounded up to a microcredit: never more than it was charged. */
 function affected({ userId }: Operator, { startsAt, endsAt, model, percent }: Window): Prisma.Sql {
   return Prisma.sql`

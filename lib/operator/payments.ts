@@ -12,6 +12,7 @@ import type { Operator } from './who';
 export type ParkedPurchase = {
   id: string;
   workspace: { id: string; name: string };
+  buyer: string;
   credits: Microcredits;
   reason: string;
   since: Date;
@@ -37,16 +38,17 @@ export async function readUnclear(): Promise<Unclear> {
   const [rows, last] = await Promise.all([
     db.purchase.findMany({
       where: { parkedReason: { not: null } },
-      include: { workspace: true },
+      include: { workspace: true, user: true },
       orderBy: { updatedAt: 'desc' },
     }),
     readJobResult(OBJECTS),
   ]);
   const { unmatched } = found.safeParse(last?.result).data ?? { unmatched: [] };
   return {
-    parked: rows.map(({ id, workspace, credits, parkedReason, updatedAt }) => ({
+    parked: rows.map(({ id, workspace, user, credits, parkedReason, updatedAt }) => ({
       id,
       workspace: { id: workspace.id, name: workspace.name },
+      buyer: user.email,
       credits: microcredits(credits),
       reason: parkedReason ?? '',
       since: updatedAt,

@@ -8,6 +8,7 @@ import { type PurchaseRow, readPurchase } from '@/lib/purchases/purchase-row';
 import { type SyncResult, syncPurchase } from '@/lib/purchases/sync-purchase';
 import { expectsLivemode } from '@/lib/stripe/client';
 import { readPaymentClaim } from '@/lib/stripe/payments';
+import { type ListedAdjustment, listAdjustments } from './list-adjustments';
 import { type ListedEvent, listEventsOf } from './list-events';
 import { type ListedTransfer, listTransfersOf } from './list-transfers';
 import { noteAction } from './operator-action';
@@ -30,9 +31,13 @@ export type PurchaseView = {
   /** Null while Stripe can't be reached, or knows nothing of it. */
   compared: Compared[] | null;
   isStripeAway: boolean;
+  /** Dollars that Stripe says were paid, tax left out; null where it says nothing, or names another currency. */
+  paid: string | null;
   links: { id: string; href: string }[];
   transfers: ListedTransfer[];
   events: ListedEvent[];
+  /** Credits moved by hand in its workspace since it began: one of them may stand in for it. */
+  adjustments: ListedAdjustment[];
 };
 
 /**
@@ -42,7 +47,7 @@ export type PurchaseView = {
 export async function readPurchaseView(purchaseId: string): Promise<PurchaseView> {
   const row = isId(purchaseId) ? await readPurchase(purchaseId) : null;
   if (!row) throw new AppError('not_found');
-  const [more, compared, transfers, events] = await Promise.all([
+  const [more, answer, transfers, events, byHand] = await Promise.all([
     db.purchase.findUniqueOrThrow({ where: { id: row.id }, include: { workspace: true, user: true } }),
     compare(row).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'stripe_unavailable') return 'away' as const;
@@ -50,14 +55,20 @@ export async function readPurchaseView(purchaseId: string): Promise<PurchaseView
     }),
     listTransfersOf(row.workspaceId, { purchaseId: row.id }),
     listEventsOf(row.id),
+    listAdjustments({ workspaceId: row.workspaceId }),
   ]);
-  const ids = [row.paymentIntentId, row.sessionId, row.customerId].filter((id) => id !== null);
+  const compared = answer === 'away' ? null : answer;
+  const stripes = (of: Compared['what']) => compared?.find(({ what }) => what === of)?.stripes ?? null;
+  // A parked purchase has no payment of its own yet; Stripe names the one that has to go back.
+  const ids = [row.paymentIntentId ?? stripes('payment'), row.sessionId, row.customerId].filter((id) => id !== null);
   return {
     ...{ row, transfers, events, createdAt: more.createdAt },
     workspace: { id: more.workspace.id, name: more.workspace.name },
     buyer: more.user.email,
-    compared: compared === 'away' ? null : compared,
-    isStripeAway: compared === 'away',
+    compared,
+    isStripeAway: answer === 'away',
+    paid: stripes('currency') === 'usd' ? stripes('amount') : null,
+    adjustments: byHand.filter(({ createdAt }) => createdAt >= more.createdAt),
     links: ids.map((id) => ({ id, href: stripeLink(id) })),
   };
 }

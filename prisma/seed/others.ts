@@ -4,7 +4,9 @@ import { type Calendar, momentIn, type Step } from './calendar';
 import { actorOf, openWorkspace } from './people';
 import { buyCredits } from './purchases';
 import type { Random } from './random';
-import { usageDownTo, usageOf, type Whom } from './usage';
+import { chatShape } from './request-shapes';
+import { beRefused } from './requests';
+import { callerByKey, usageDownTo, usageOf, type Whom } from './usage';
 
 const WHOM: Whom = [
   [3, 'owner@empty.test'],
@@ -27,8 +29,13 @@ export function emptyStory(random: Random, { before, last, current }: Calendar, 
     ...usageOf({ random, span: last, whom: WHOM }, FEW_CREDITS),
     ...(mayBuy ? [purchase] : []),
     ...usageDownTo({ random, span: current, whom: WHOM }, spendable),
+    { at: momentIn(current, 0.98), run: async () => beRefused(await actorOf('member@empty.test'), QUESTION) },
+    { at: momentIn(current, 0.99), run: async () => beRefused(await callerByKey('owner@empty.test'), QUESTION) },
   ];
 }
+
+/** What its people ask in vain. */
+const QUESTION = chatShape('How do I move our shop to the new host?', 'In five steps, and the first is a backup.');
 
 const FEW_CREDITS: Microcredits = microcredits(9_000_000n);
 

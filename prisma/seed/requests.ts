@@ -1,8 +1,11 @@
+import { noteRefusal } from '@/lib/ai/note-refusal';
 import { receiptOf } from '@/lib/ai/receipt';
 import type { MemberActor } from '@/lib/auth/actor';
 import { releaseHold, settleHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';
 import { newId } from '@/lib/platform/ids';
+import { USEFUL_ANSWER_TOKENS } from '@/lib/platform/policy';
+import type { Microcredits } from '@/lib/platform/units';
 import { costOf } from '@/lib/pricing/cost';
 import { PRICE_LIST } from '@/lib/pricing/price-list';
 import { capOf, type RequestShape } from './request-shapes';
@@ -22,28 +25,42 @@ const TOKENS_PER_SECOND = 160;
  * id.
  */
 export async function makeRequest({ caller, shape, end = 'answered' }: PastRequest): Promise<string> {
-  const { feature, price, usage, cost } = shape;
   const workspaceId = caller.workspace.id;
-  const requestId = newId();
-  const cap = capOf(shape);
-  const worst = costOf(price, { ...usage, output: cap });
-  const hold = await placeHold({
-    workspaceId,
-    requestId,
+  const { cost } = shape;
+  const asked = askFor(caller, shape, cost);
+  const { requestId } = asked;
+  const hold = await placeHold(asked);
+  if (hold.outcome !== 'held') throw new Error(`a request of ${cost} microcredits met ${hold.outcome}`);
+  const receipt = receiptFor(shape, end, capOf(shape));
+  if (end === 'failed') await releaseHold({ workspaceId, requestId, receipt });
+  else await settleHold({ workspaceId, requestId, cost, receipt });
+  return requestId;
+}
+
+/** A request that came when too little was left: the model was not called, and why is kept, as the proxy keeps it. */
+export async function beRefused(caller: SeedCaller, shape: RequestShape): Promise<void> {
+  const least = costOf(shape.price, { ...shape.usage, output: USEFUL_ANSWER_TOKENS });
+  const asked = askFor(caller, shape, least);
+  const answer = await placeHold(asked);
+  if (answer.outcome === 'held' || answer.outcome === 'unauthenticated') throw new Error(`it met ${answer.outcome}`);
+  await noteRefusal({ ...asked, userId: caller.userId }, answer);
+}
+
+function askFor(caller: SeedCaller, shape: RequestShape, least: Microcredits) {
+  const { feature, price, usage } = shape;
+  const worst = costOf(price, { ...usage, output: capOf(shape) });
+  return {
+    workspaceId: caller.workspace.id,
+    requestId: newId(),
     userId: caller.userId,
     apiKeyId: caller.apiKeyId ?? null,
     model: price.model,
     feature,
     priceVersion: PRICE_LIST.version,
     asked: worst,
-    least: cost,
+    least,
     limit: worst,
-  });
-  if (hold.outcome !== 'held') throw new Error(`a request of ${cost} microcredits met ${hold.outcome}`);
-  const receipt = receiptFor(shape, end, cap);
-  if (end === 'failed') await releaseHold({ workspaceId, requestId, receipt });
-  else await settleHold({ workspaceId, requestId, cost, receipt });
-  return requestId;
+  };
 }
 
 function receiptFor({ price, usage, cost }: RequestShape, end: RequestEnd, cap: number) {

@@ -60,7 +60,7 @@ function rememberedCallers(): (email: DemoEmail, isByKey: boolean) => Promise<Se
 }
 
 /** A program that runs with the workspace's first API key; a person, as long as there is none. */
-async function callerByKey(email: DemoEmail): Promise<SeedCaller> {
+export async function callerByKey(email: DemoEmail): Promise<SeedCaller> {
   const actor = await actorOf(email);
   const key = await db.apiKey.findFirst({ where: { workspaceId: actor.workspace.id }, orderBy: { id: 'asc' } });
   return key ? { ...actor, userId: key.userId, apiKeyId: key.id } : actor;

@@ -1,7 +1,14 @@
 import { afterAll, expect, test } from 'vitest';
 import { readBalances } from '@/lib/credits/balances';
 import { windowIn } from '@/lib/operator/incident-window';
-import { creditIncident, decideIncident, findAffected, proposeIncident, type Window } from '@/lib/operator/incidents';
+import {
+  creditIncident,
+  decideIncident,
+  findAffected,
+  listAffectedRequests,
+  proposeIncident,
+  type Window,
+} from '@/lib/operator/incidents';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { resetClock, setClock } from '../setup/clock';
@@ -41,6 +48,18 @@ test('what requests of the window cost is given back, in one step, written down 
   expect(await topUps(ids)).toEqual([credits(4), credits(4)]);
   expect((await actionsOn(id)).map(({ action }) => action)).toEqual(['incident_proposed', 'incident_made']);
   expect(await db.notice.count({ where: { workspaceId: { in: ids }, kind: 'credits_adjusted' } })).toBe(2);
+});
+
+test('the requests of the window can be looked at before anything is given, and are gone from the list afterwards', async () => {
+  const operator = await makeOperator();
+  const { window, ids } = await incidentDay();
+  const holds = await db.hold.findMany({ where: { workspaceId: { in: ids }, createdAt: { gte: window.startsAt } } });
+  const within = holds.filter(({ createdAt }) => createdAt < window.endsAt).map(({ requestId }) => requestId);
+  const listed = await listAffectedRequests(operator, { ...window, percent: 50 });
+  expect(listed.map(({ id }) => id)).toEqual(within.toSorted());
+  expect(new Set(listed.map(({ amount }) => amount))).toEqual(new Set([credits(1)]));
+  await proposeIncident(operator, { ...window, id: newId(), reason });
+  expect(await listAffectedRequests(operator, window)).toEqual([]);
 });
 
 test('no request is given back twice, also by another incident over the same hours', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { proposeAdjustment } from '@/lib/operator/adjustments';
 import { listEvents } from '@/lib/operator/list-events';
 import { lookAtPayments, readUnclear } from '@/lib/operator/payments';
 import { lookAtPurchase, readPurchaseView } from '@/lib/operator/purchase-view';
@@ -22,6 +23,7 @@ import {
   topUpOf,
 } from '../purchases/buying';
 import { asOwner } from '../setup/clock';
+import { credits } from '../setup/factories';
 import { actionsOn, makeOperator } from './operators';
 
 let stripe: TestStripe;
@@ -46,12 +48,14 @@ async function setAmount(purchaseId: string, cents: number): Promise<void> {
   await asOwner(change, [purchaseId, cents]);
 }
 
-test('a parked purchase is listed with its reason, and its page says in what Stripe differs from our row', async () => {
+test('a parked purchase is listed with its reason; its page says in what Stripe differs from our row, and offers what was paid, not what it costs', async () => {
   const { purchaseId, workspaceId } = await parkOne();
   const listed = (await readUnclear()).parked.find(({ id }) => id === purchaseId);
   expect(listed).toMatchObject({ reason: 'wrong_amount', workspace: { id: workspaceId }, credits: 30_000_000n });
-  const { compared, isStripeAway } = await readPurchaseView(purchaseId);
+  const { compared, isStripeAway, paid, links } = await readPurchaseView(purchaseId);
   expect(isStripeAway).toBe(false);
+  expect(paid).toBe('20.00');
+  expect(links[0]?.id).toMatch(/^pi_/);
   expect(compared?.filter(({ differs }) => differs)).toEqual([
     { what: 'amount', ours: '30.00', stripes: '20.00', differs: true },
   ]);
@@ -82,11 +86,21 @@ test('money that went back ends a parked purchase, by the same look', async () =
   expect((await readUnclear()).parked.map(({ id }) => id)).not.toContain(purchaseId);
 });
 
+test('credits that stand in for a parked purchase are shown on its page, so that nobody gives them a second time', async () => {
+  const operator = await makeOperator();
+  const { purchaseId, workspaceId } = await parkOne();
+  const given = { id: newId(), workspaceId, direction: 'give' as const, amount: credits(20), reason: 'In its place' };
+  expect((await readPurchaseView(purchaseId)).adjustments).toEqual([]);
+  await proposeAdjustment(operator, given);
+  expect((await readPurchaseView(purchaseId)).adjustments).toMatchObject([{ id: given.id, state: 'made' }]);
+  expect(await lookAtPurchase(operator, purchaseId)).toMatchObject({ parkedReason: 'wrong_amount', credited: false });
+});
+
 test('while Stripe is away the page still shows our row, and a look changes nothing', async () => {
   const operator = await makeOperator();
   const { purchaseId } = await parkOne();
   await stripe.stop();
-  expect(await readPurchaseView(purchaseId)).toMatchObject({ isStripeAway: true, compared: null });
+  expect(await readPurchaseView(purchaseId)).toMatchObject({ isStripeAway: true, compared: null, paid: null });
   await expect(lookAtPurchase(operator, purchaseId)).rejects.toMatchObject({ code: 'stripe_unavailable' });
   await expect(readPurchaseView(newId())).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -4,6 +4,7 @@ import { authenticate } from '@/lib/auth/api-caller';
 import { DEMO_PEOPLE } from '@/lib/auth/demo-people';
 import { startDemoSession } from '@/lib/auth/demo-sign-in';
 import { readBalances } from '@/lib/credits/balances';
+import { listRefusals } from '@/lib/operator/refusals';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { readPlanView } from '@/lib/subscriptions/plan-view';
@@ -156,4 +157,14 @@ test('history cannot be made twice', async () => {
   const before = await db.transfer.count();
   await expect(runSeed()).rejects.toThrow('There are workspaces already');
   expect(await db.transfer.count()).toBe(before);
+});
+
+test('at Empty a person and a program were refused when nothing was left, and the console says why', async () => {
+  const { id } = await workspaceNamed('Empty');
+  const refusals = await listRefusals({ workspaceId: id });
+  expect(refusals.map(({ who, key, code, available }) => ({ who, key, code, available }))).toEqual([
+    { who: 'owner@empty.test', key: 'Website', code: 'insufficient_credits', available: 0n },
+    { who: 'member@empty.test', key: null, code: 'insufficient_credits', available: 0n },
+  ]);
+  for (const { needed } of refusals) expect(needed).toBeGreaterThan(0n);
 });

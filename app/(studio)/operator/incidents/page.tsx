@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { IncidentsPage } from '@/components/operator/incidents-page';
 import { windowIn } from '@/lib/operator/incident-window';
-import { findAffected } from '@/lib/operator/incidents';
+import { findAffected, listAffectedRequests } from '@/lib/operator/incidents';
 import { listIncidents } from '@/lib/operator/list-incidents';
 import { requireOperator } from '@/lib/operator/who';
 import { newId } from '@/lib/platform/ids';
@@ -22,8 +22,14 @@ export default async function OperatorIncidentsPage({ searchParams }: Props) {
   const word = (name: string) => wordIn(query, name) ?? '';
   const asked = { from: word('from'), to: word('to'), model: word('model'), percent: word('percent') || '100' };
   const window = windowIn((name) => wordIn(query, name));
-  const [affected, incidents] = await Promise.all([window && findAffected(operator, window), listIncidents()]);
-  const page = { asked, affected, incidents, incidentId: newId(), viewerId: operator.userId };
+  const [workspaces, requests, incidents] = await Promise.all([
+    window && findAffected(operator, window),
+    window && listAffectedRequests(operator, window),
+    listIncidents(),
+  ]);
+  const affected = workspaces && requests && { workspaces, requests };
+  const isNoWindow = window === null && asked.from !== '';
+  const page = { asked, affected, isNoWindow, incidents, incidentId: newId(), viewerId: operator.userId };
   const models = [...new Set(PRICE_LISTS.flatMap((list) => list.models.map(({ model }) => model)))];
   return <IncidentsPage {...page} models={models} />;
 }

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function OperatorPurchasePage({ params }: { params: Promise<{ id: string }> }) {
-  await requireOperator();
+  const operator = await requireOperator();
   const view = await orNull(readPurchaseView((await params).id));
-  return view ? <PurchaseConsole view={view} /> : notFound();
+  return view ? <PurchaseConsole view={view} viewerId={operator.userId} /> : notFound();
 }

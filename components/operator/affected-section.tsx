@@ -1,0 +1,103 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { CardSection } from '@/components/ui/card';
+import { CreditAmount } from '@/components/ui/credit-amount';
+import { Disclosure } from '@/components/ui/disclosure';
+import { Input } from '@/components/ui/input';
+import { LocalTime } from '@/components/ui/local-time';
+import { giveBack } from '@/lib/operator/actions';
+import type { Affected, AffectedRequest } from '@/lib/operator/incidents';
+import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
+import { microcredits } from '@/lib/platform/units';
+import { modelLabel } from '@/lib/usage/model-label';
+import { WorkspaceLink } from './adjustment-table';
+import { DataTable } from './data-table';
+import { RequestLink } from './hold-tables';
+import { OperatorForm } from './operator-form';
+
+/** A window of time, a model and a share, as they were typed. */
+export type Asked = { from: string; to: string; model: string; percent: string };
+
+export type AffectedBy = { workspaces: Affected[]; requests: AffectedRequest[] };
+
+type AffectedSectionProps = { affected: AffectedBy; asked: Asked; incidentId: string };
+
+const SHOWN = 100;
+
+/** Whom an incident would give what, and the form that gives it. */
+export function AffectedSection({ affected: { workspaces, requests }, asked, incidentId }: AffectedSectionProps) {
+  const t = useTranslations('operator.incidents');
+  const format = useFormatter();
+  const count = workspaces.reduce((sum, one) => sum + one.requests, 0n);
+  const total = workspaces.reduce((sum, one) => sum + one.amount, 0n);
+  const rows = workspaces.slice(0, SHOWN).map(({ workspace, requests: ofOne, amount }) => ({
+    key: workspace.id,
+    cells: [
+      <WorkspaceLink key="of" workspace={workspace} />,
+      format.number(ofOne),
+      <CreditAmount key="amount" value={amount} kind="column" />,
+    ],
+  }));
+  return (
+    <CardSection
+      id="affected"
+      title={t('affected')}
+      description={t.rich('sum', {
+        workspaces: workspaces.length,
+        requests: format.number(count),
+        amount: () => <CreditAmount value={microcredits(total)} kind="cost" />,
+      })}
+    >
+      <DataTable
+        caption={t('affected')}
+        columns={[{ name: t('workspace') }, { name: t('requests'), amount: true }, { name: t('amount'), amount: true }]}
+        rows={rows}
+        empty={t('nobody')}
+      />
+      {workspaces.length > 0 ? (
+        <>
+          <Requests requests={requests} />
+          <div className="mt-5 border-line border-t pt-5">
+            <OperatorForm action={giveBack} hidden={{ id: incidentId, ...asked }} submits={[{ label: t('give') }]}>
+              <Input
+                name="reason"
+                label={t('reason')}
+                required
+                minLength={REASON.least}
+                maxLength={REASON.most}
+                autoComplete="off"
+              />
+            </OperatorForm>
+          </div>
+        </>
+      ) : null}
+    </CardSection>
+  );
+}
+
+function Requests({ requests }: { requests: AffectedRequest[] }) {
+  const t = useTranslations('operator.incidents');
+  const rows = requests.map(({ id, workspace, model, at, amount }) => ({
+    key: id,
+    cells: [
+      <RequestLink key="id" id={id}>
+        <LocalTime at={at} format="second" />
+      </RequestLink>,
+      workspace,
+      modelLabel(model),
+      <CreditAmount key="amount" value={amount} kind="column" />,
+    ],
+  }));
+  return (
+    <Disclosure className="mt-4 text-sm" look="link" summary={t('seeRequests', { count: requests.length })}>
+      <DataTable
+        caption={t('seeRequests', { count: requests.length })}
+        columns={[
+          ...[{ name: t('began') }, { name: t('workspace') }, { name: t('model') }],
+          { name: t('amount'), amount: true },
+        ]}
+        rows={rows}
+        empty={t('nobody')}
+      />
+    </Disclosure>
+  );
+}

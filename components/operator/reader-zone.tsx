@@ -1,0 +1,28 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useSyncExternalStore } from 'react';
+
+/** In which zone the times of the page are told; the server doesn't know the reader's. */
+export function ReaderZone() {
+  const t = useTranslations('operatorForm');
+  const locale = useLocale();
+  const zone = useSyncExternalStore(
+    subscribe,
+    () => zoneName(locale),
+    () => 'UTC',
+  );
+  return <p className="text-muted text-xs">{t('zone', { zone })}</p>;
+}
+
+/** "Europe/Copenhagen, GMT+1" */
+function zoneName(locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { timeZoneName: 'shortOffset' });
+  const offset = format.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value;
+  return [format.resolvedOptions().timeZone, offset].filter(Boolean).join(', ');
+}
+
+// Nobody's time zone changes while they read.
+function subscribe(): () => void {
+  return () => {};
+}
