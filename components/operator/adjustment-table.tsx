@@ -80,9 +80,11 @@ function State({ adjustment, isProposer }: { adjustment: ListedAdjustment; isPro
     <div className="space-y-2">
       <Badge tone={TONES[state]}>{t(`states.${state}`)}</Badge>
       {incidentId === null ? null : (
-        <Link href="/operator/incidents" prefetch={false} className={buttonClass({ variant: 'link' }, 'block w-fit')}>
-          {t('ofIncident')}
-        </Link>
+        <p>
+          <Link href="/operator/incidents" prefetch={false} className={buttonClass({ variant: 'link' })}>
+            {t('ofIncident')}
+          </Link>
+        </p>
       )}
       {state === 'open' && incidentId === null ? (
         <OperatorForm action={answerAdjustment} hidden={{ id }} submits={isProposer ? [no] : [yes, no]} size="sm" />

@@ -33,8 +33,8 @@ export function ConsolePage({ current, title, lead, aside, children }: ConsolePa
   const t = useTranslations('operator.pages');
   return (
     <div className="mx-auto max-w-7xl px-4 py-6 sm:px-6 sm:py-10">
-      <nav aria-label={t('label')} className="mb-6 overflow-x-auto border-line border-b">
-        <ul className="flex gap-5 text-sm">
+      <nav aria-label={t('label')} className="mb-6 border-line border-b">
+        <ul className="flex flex-wrap gap-x-5 text-sm">
           {Object.entries(PAGES).map(([page, href]) => (
             <li key={page}>
               <Link

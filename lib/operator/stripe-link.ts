@@ -9,7 +9,7 @@ const PAGES: Readonly<Record<string, string>> = { pi: 'payments', cus: 'customer
  */
 export function stripeLink(id: string): string {
   const { STRIPE_API_URL } = env();
-  if (STRIPE_API_URL !== undefined) return new URL('/_local', STRIPE_API_URL).href;
+  if (STRIPE_API_URL !== undefined) return new URL(`/_local#${id}`, STRIPE_API_URL).href;
   const dashboard = `https://dashboard.stripe.com/${hasTestPayments() ? 'test/' : ''}`;
   const page = PAGES[id.split('_', 1)[0] ?? ''];
   return `${dashboard}${page ? `${page}/${encodeURIComponent(id)}` : `search?query=${encodeURIComponent(id)}`}`;

@@ -20,10 +20,12 @@ export async function handleControl(parts: Parts, request: IncomingMessage, resp
   if (resend?.[1]) return sendAgain(parts, resend[1], request, response);
   const found = SWITCHES.find(({ path }) => path.test(pathname));
   if (!found) throw unknownUrl('POST', pathname);
-  const body = parseJson(await readText(request));
+  const text = await readText(request);
+  const body = isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
   const result = found.run(parts, body, found.path.exec(pathname)?.[1] ?? '');
   await parts.commit();
-  answer(response, result);
+  if (isForm(request)) redirect(response, '/_local');
+  else answer(response, result);
 }
 
 function show(parts: Parts, pathname: string, response: ServerResponse): void {
@@ -38,6 +40,11 @@ async function sendAgain(parts: Parts, id: string, request: IncomingMessage, res
   await parts.deliverer.resend(stored);
   if (request.headers.accept?.includes('text/html')) return redirect(response, '/_local');
   answer(response, { id: stored.event.id, type: stored.event.type, deliveries: stored.deliveries });
+}
+
+/** From a button of the inspector's. */
+function isForm({ headers }: IncomingMessage): boolean {
+  return headers['content-type'] === 'application/x-www-form-urlencoded';
 }
 
 function parseJson(text: string): unknown {

@@ -265,6 +265,26 @@ describe('the switches for webhooks', () => {
     ]);
   });
 
+  test('the page for people lists payments, and its button gives the money of one back', async () => {
+    const { url, stripe } = await listening();
+    const session = await stripe.checkout.sessions.create(sessionParams());
+    await pay(session.url, { ...CARD, email: 'a@b.test' });
+    const payment = String((await stripe.checkout.sessions.retrieve(session.id)).payment_intent);
+    const pageText = async () => (await fetch(`${url}/_local`)).text();
+    expect(await pageText()).toContain(`aria-label="Refund ${payment}"`);
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: url,
+      'sec-fetch-site': 'same-origin',
+    };
+    const body = `payment_intent=${payment}`;
+    const answer = await fetch(`${url}/_local/refunds`, { method: 'POST', redirect: 'manual', headers, body });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/_local']);
+    const { data } = await stripe.refunds.list({ payment_intent: payment });
+    expect(data).toMatchObject([{ status: 'succeeded' }]);
+    expect(await pageText()).not.toContain(`aria-label="Refund ${payment}"`);
+  });
+
   test('the page for people lists events with their attempts, and its button sends one again', async () => {
     const { url, stripe, hook } = await listening((n) => (n === 1 ? 500 : 200));
     await stripe.customers.create({});
