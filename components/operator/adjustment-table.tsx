@@ -22,7 +22,6 @@ export function AdjustmentTable({ adjustments, viewerId, isOfOne = false }: Adju
     { name: t('columns.what') },
     { name: t('columns.amount'), amount: true },
     { name: t('columns.reason'), wraps: true },
-    { name: t('columns.by') },
     { name: t('columns.state') },
   ];
   const rows = adjustments.map((one) => ({
@@ -32,8 +31,7 @@ export function AdjustmentTable({ adjustments, viewerId, isOfOne = false }: Adju
       ...(isOfOne ? [] : [<WorkspaceLink key="of" workspace={one.workspace} />]),
       t(`directions.${directionOf(one)}`),
       <CreditAmount key="amount" value={one.amount} kind="column" />,
-      one.reason,
-      <By key="by" adjustment={one} />,
+      <Reason key="reason" adjustment={one} />,
       <State key="state" adjustment={one} isProposer={one.proposedBy.id === viewerId} />,
     ],
   }));
@@ -52,11 +50,12 @@ function directionOf({ direction }: ListedAdjustment): 'give' | 'take' | 'forgiv
   return direction === 'take' || direction === 'forgive' ? direction : 'give';
 }
 
-function By({ adjustment: { proposedBy, decidedBy, state } }: { adjustment: ListedAdjustment }) {
+function Reason({ adjustment: { reason, proposedBy, decidedBy, state } }: { adjustment: ListedAdjustment }) {
   const t = useTranslations('operator.adjustments');
   return (
     <>
-      {proposedBy.email}
+      {reason}
+      <span className="block text-muted text-xs">{t('proposedBy', { who: proposedBy.email })}</span>
       {decidedBy !== null && decidedBy !== proposedBy.email ? (
         <span className="block text-muted text-xs">
           {t(state === 'made' ? 'approvedBy' : 'declinedBy', { who: decidedBy })}

@@ -9,10 +9,15 @@ type DataRow = { key: string; cells: ReactNode[] };
 
 type DataTableProps = { caption: string; columns: Column[]; rows: DataRow[]; empty: string };
 
-const PLAIN_ON_PHONES = 'max-sm:min-w-0! max-sm:border-b-0! max-sm:p-0!';
-const NAMED_ON_PHONES = cn(
-  'max-sm:whitespace-normal! max-sm:text-left! max-sm:last:col-span-full max-sm:empty:hidden',
-  'max-sm:before:block max-sm:before:text-muted max-sm:before:text-xs max-sm:before:content-[attr(data-name)]',
+const BLOCKS_ON_PHONES = cn(
+  'max-sm:block max-sm:[&_tbody]:block max-sm:[&_thead]:sr-only',
+  'max-sm:[&_tbody_tr]:grid max-sm:[&_tbody_tr]:grid-cols-2 max-sm:[&_tbody_tr]:gap-x-4 max-sm:[&_tbody_tr]:gap-y-2',
+  'max-sm:[&_tbody_tr]:border-line max-sm:[&_tbody_tr]:border-b max-sm:[&_tbody_tr]:py-4',
+  'max-sm:[&_tbody_tr:last-child]:border-b-0',
+  'max-sm:[&_tbody_:is(th,td)]:min-w-0! max-sm:[&_tbody_:is(th,td)]:border-b-0! max-sm:[&_tbody_:is(th,td)]:p-0!',
+  'max-sm:[&_tbody_:is(th,td:last-child,.wraps)]:col-span-full max-sm:[&_td:empty]:hidden',
+  'max-sm:[&_td]:whitespace-normal! max-sm:[&_td]:text-left! max-sm:[&_td]:before:content-[attr(data-name)]',
+  'max-sm:[&_td]:before:block max-sm:[&_td]:before:text-muted max-sm:[&_td]:before:text-xs',
 );
 
 /**
@@ -22,8 +27,8 @@ const NAMED_ON_PHONES = cn(
 export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
   if (rows.length === 0) return <Empty title={empty} />;
   return (
-    <Table caption={caption} className="max-sm:block">
-      <thead className="max-sm:sr-only">
+    <Table caption={caption} className={BLOCKS_ON_PHONES}>
+      <thead>
         <tr>
           {columns.map(({ name, amount }) => (
             <HeadCell key={name} amount={amount}>
@@ -32,23 +37,16 @@ export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody className="max-sm:block">
+      <tbody>
         {rows.map(({ key, cells: [head, ...cells] }) => (
-          <tr
-            key={key}
-            className="border-line max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:gap-y-2 max-sm:border-b max-sm:py-4 max-sm:last:border-b-0"
-          >
-            <RowHead className={cn(PLAIN_ON_PHONES, 'max-sm:col-span-full')}>{head}</RowHead>
+          <tr key={key}>
+            <RowHead>{head}</RowHead>
             {columns.slice(1).map(({ name, amount, wraps }, index) => (
               <Cell
                 key={name}
                 amount={amount}
                 data-name={name}
-                className={cn(
-                  PLAIN_ON_PHONES,
-                  NAMED_ON_PHONES,
-                  wraps ? 'min-w-56 max-sm:col-span-full' : 'whitespace-nowrap',
-                )}
+                className={wraps ? 'wraps min-w-56' : 'whitespace-nowrap'}
               >
                 {cells[index]}
               </Cell>
