@@ -54,7 +54,7 @@ test('the guide to buying shows each step as it is', async ({ page }, { outputDi
   const usage = page.getByRole('region', { name: 'AI usage' });
   await expect(usage.getByText('Pays next')).toBeVisible();
   await takePicture(usage, 'ai-usage', outputDir);
-  await takePicture(page.getByRole('region', { name: 'Auto-refill' }), 'auto-refill', outputDir, { tallest: 470 });
+  await takePicture(page.getByRole('region', { name: 'Auto-refill' }), 'auto-refill', outputDir, { tallest: 460 });
 
   await page.goto('/billing?buy=1');
   const dialog = page.getByRole('dialog', { name: 'Buy credits' });
@@ -74,11 +74,15 @@ test('the guide to the paused chat shows the message that stays', async ({ page 
   await page.setViewportSize({ width: 1000, height: 600 });
   await signIn(page, 'owner@empty.test', '/chat');
   await spendAll(page);
+  const message = 'Write a project brief for the spring launch.';
   const box = page.getByRole('textbox', { name: 'Message' });
-  await box.fill('Write a project brief for the spring launch.');
+  await box.fill(message);
   await page.getByRole('button', { name: 'Send' }).click();
   const alert = page.getByRole('alert').filter({ hasText: 'AI is paused' });
   await expect(alert.getByRole('button', { name: 'Buy credits' })).toBeVisible();
+  // The alert stood there before, too: the message is on its way until it is back.
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+  await expect(box).toHaveValue(message);
   await takePicture(page.getByRole('main'), 'chat-paused', outputDir);
   // The words would wait for the next who comes.
   const saved = page.waitForResponse((response) => response.url().endsWith('/api/chat/drafts') && response.ok());
