@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { authenticatePurchase, cancelPurchase, chargePurchase, settleCharge } from '@/lib/purchases/charge';
@@ -121,12 +121,45 @@ describe('a purchase paid with the card on file', () => {
     expect(await purchaseRow(made.purchaseId)).toMatchObject({ heardBy: 'charge' });
   });
 
+  it('is proven without leaving our page where Stripe’s script is used; a refill, where nobody is, never', async () => {
+    const card = 'pm_card_authenticationRequired';
+    const [made, refill] = [
+      await makeCardPurchase(stripe, { card }),
+      await makeCardPurchase(stripe, { card, way: 'refill' }),
+    ];
+    vi.stubEnv('STRIPE_PUBLISHABLE_KEY', 'pk_test_local');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.resetModules();
+    const { chargePurchase: chargeWithScript } = await import('@/lib/purchases/charge');
+    const charge = await chargeWithScript(made.purchaseId);
+    expect(charge.authentication).toEqual({ url: null, clientSecret: expect.stringContaining('_secret_') });
+    expect((await chargeWithScript(refill.purchaseId)).authentication).toEqual({ url: null, clientSecret: null });
+  });
+
   it('is declined when the proof fails', async () => {
     const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
     const charge = await chargePurchase(made.purchaseId);
     await prove(charge.authentication?.url, 'fail');
     expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'failed', authentication: null });
     expect(await topUpOf(made.workspaceId)).toBe(0n);
+  });
+
+  it('can be given up before it is sent, and is then charged to nobody', async () => {
+    const made = await makeCardPurchase(stripe);
+    expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
+    expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
+    expect(await chargedTo(stripe, made.customerId)).toBe(0);
+  });
+
+  it('asks nobody for a proof before it is sent, nor after it was paid, and is not sent by the question', async () => {
+    const made = await makeCardPurchase(stripe);
+    const asked = { failureReason: null, authentication: null };
+    expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'pending', ...asked });
+    expect(await authenticatePurchase(made.purchaseId)).toMatchObject({ state: 'pending', ...asked });
+    expect(await chargedTo(stripe, made.customerId)).toBe(0);
+    await chargePurchase(made.purchaseId);
+    expect(await authenticatePurchase(made.purchaseId)).toMatchObject({ state: 'paid', ...asked });
+    expect(await topUpOf(made.workspaceId)).toBe(credits(20));
   });
 
   it('can be given up while it waits for a proof, and is then not payable at Stripe either', async () => {
