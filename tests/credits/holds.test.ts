@@ -52,6 +52,14 @@ test('of a hundred requests at once on credits for one, exactly one runs and the
   expect(answers.filter((answer) => answer.outcome === 'held_by_running_requests')).toHaveLength(99);
 });
 
+test('bought credits that running requests hold are worth waiting for: nobody is told to buy more', async () => {
+  const workspace = await makeWorkspace({ included: credits(0), topUp: credits(2) });
+  const running = holdRequest(workspace, { asked: credits(2), least: credits(2) });
+  expect(await placeHold(running)).toMatchObject({ outcome: 'held' });
+  expect(await placeHold(holdRequest(workspace))).toMatchObject({ outcome: 'held_by_running_requests' });
+  await releaseHold({ ...running, receipt: {} });
+});
+
 test('when nothing is left at all the refusal says that credits are missing, not that one should wait', async () => {
   const workspace = await makeWorkspace({ included: credits(0.5) });
   const answer = await placeHold(holdRequest(workspace));

@@ -93,6 +93,74 @@ test("what a member's keys use counts for the member; of two limits in the way, 
   expect(await placeHold(holdRequest(workspace, { apiKeyId }))).toMatchObject({ outcome: 'member_limit_reached' });
 });
 
+test('of two limits the one that leaves less decides what is held and what it may cost', async () => {
+  const workspace = await makeWorkspace({ included: credits(20) });
+  const apiKeyId = await makeKey(workspace);
+  await setLimits({ ...workspace, subject: { apiKeyId }, limit: credits(2), alert: null });
+  await limitMember(workspace, credits(5));
+  const request = holdRequest(workspace, { apiKeyId, asked: credits(9), least: credits(1), limit: credits(9) });
+  expect(await placeHold(request)).toMatchObject({ amount: credits(1), limit: credits(2) });
+  const settled = await settleHold({ ...request, cost: credits(3), receipt: done });
+  expect(settled).toMatchObject({ charged: credits(2), writtenOff: credits(1) });
+  expect(await placeHold(holdRequest(workspace, { apiKeyId }))).toMatchObject({
+    outcome: 'key_limit_reached',
+    limit: credits(2),
+    charged: credits(2),
+  });
+});
+
+test('what is charged counts for who asked alone: not for a colleague, and not for the same person elsewhere', async () => {
+  const [here, there] = [
+    await makeWorkspace({ included: credits(20), members: ['owner', 'member'] }),
+    await makeWorkspace(),
+  ];
+  const { userId } = here;
+  const colleague = { userId: here.people[1]?.userId ?? '' };
+  await db.member.create({ data: { workspaceId: there.workspaceId, userId, role: 'member' } });
+  await limitMember(here, credits(5));
+  await setLimits({ ...here, subject: colleague, limit: credits(5), alert: null });
+  await setLimits({ ...there, subject: { userId }, limit: credits(5), alert: null });
+  await spend(here, credits(1));
+  expect(await counts(here)).toEqual({ charged: credits(1), held: 0n });
+  expect(await counts(here, colleague.userId)).toEqual({ charged: 0n, held: 0n });
+  expect(await counts(there, userId)).toEqual({ charged: 0n, held: 0n });
+});
+
+test('who lost the answer gets it again, though their limit has been lowered below it since', async () => {
+  const workspace = await makeWorkspace({ included: credits(20) });
+  await limitMember(workspace, credits(4));
+  const request = holdRequest(workspace);
+  const held = await placeHold(request);
+  await limitMember(workspace, credits(0.5));
+  expect(await placeHold(request)).toMatchObject({
+    outcome: 'held',
+    amount: held.outcome === 'held' ? held.amount : null,
+  });
+  await releaseHold({ ...request, receipt: done });
+});
+
+test('members who are refused by one statement are each told their own limit', async () => {
+  const busy = await makeWorkspace();
+  const { workspaceId, userId, people } = await makeWorkspace({ members: ['owner', 'member', 'member'] });
+  const limits = [credits(3), credits(1), credits(2)];
+  for (const [index, one] of people.entries()) {
+    await setLimits({
+      workspaceId,
+      userId,
+      subject: { userId: one.userId },
+      limit: limits[index] ?? null,
+      alert: null,
+    });
+  }
+  const asks = people.map((one) =>
+    holdRequest({ workspaceId, userId: one.userId }, { least: credits(4), asked: credits(4) }),
+  );
+  const opener = holdRequest(busy);
+  const [, ...answers] = await Promise.all([opener, ...asks].map((request) => placeHold(request)));
+  expect(answers).toMatchObject(limits.map((limit) => ({ outcome: 'member_limit_reached', limit, charged: 0n })));
+  await releaseHold({ ...opener, receipt: done });
+});
+
 test('where only the own running requests are in the way, one is told to wait, not that the limit is reached', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   await limitMember(workspace, credits(1.5));

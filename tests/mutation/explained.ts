@@ -12,6 +12,9 @@ type Explained = {
 
 const SECOND_GUARD = 'a second guard behind the lock, the primary key or the join';
 
+const REFUSED_AS_BATCH =
+  'the database refuses what a batch took too much of a limit, and its calls are then decided one by one';
+
 const EXPLAINED: Explained[] = [
   { file: 'end-hold', on: 'limit 1000', swaps: ['1000 → 1001'], because: 'the next sweep takes the rest' },
   {
@@ -60,9 +63,21 @@ const EXPLAINED: Explained[] = [
   },
   {
     file: 'spending-limits',
+    on: 'select workspace_id, limits from wallet',
+    swaps: [`workspace_id = any(\${workspaceIds}::uuid[]) → (@@ or true)`],
+    because: 'what is seen of other wallets is compared with nothing',
+  },
+  {
+    file: 'spending-limits',
+    on: '), walk.taken)`;',
+    swaps: [', walk.taken →'],
+    because: REFUSED_AS_BATCH,
+  },
+  {
+    file: 'spending-limits',
     on: 'select jsonb_object_agg(l.subject_id',
     swaps: ['+ → -'],
-    because: 'the database refuses what a batch took too much of a limit, and its calls are then decided one by one',
+    because: REFUSED_AS_BATCH,
   },
 ];
 
