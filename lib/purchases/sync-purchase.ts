@@ -190,8 +190,7 @@ async function moveReturn(tx: Transaction, row: PurchaseRow, movement: Movement)
 }
 
 function isTakenPayment(error: unknown): boolean {
-  const isDuplicate = sqlStateOf(error).some((state) => state === '23505' || state === 'P2002');
-  return isDuplicate && JSON.stringify(error).includes('stripe_payment_intent_id');
+  return sqlStateOf(error).includes('23505') && JSON.stringify(error).includes('stripe_payment_intent_id');
 }
 
 function report(row: PurchaseRow, { state, parkedReason, movements }: Decision): void {

@@ -93,20 +93,20 @@ test("what a member's keys use counts for the member; of two limits in the way, 
   expect(await placeHold(holdRequest(workspace, { apiKeyId }))).toMatchObject({ outcome: 'member_limit_reached' });
 });
 
-test('of two limits the one that leaves less decides what is held and what it may cost', async () => {
+test.each([
+  ['key_limit_reached', { ofKey: credits(2), ofMember: credits(5) }],
+  ['member_limit_reached', { ofKey: credits(5), ofMember: credits(2) }],
+])('of two limits the one that leaves less decides what is held and what it may cost (%s)', async (outcome, limits) => {
   const workspace = await makeWorkspace({ included: credits(20) });
   const apiKeyId = await makeKey(workspace);
-  await setLimits({ ...workspace, subject: { apiKeyId }, limit: credits(2), alert: null });
-  await limitMember(workspace, credits(5));
+  await setLimits({ ...workspace, subject: { apiKeyId }, limit: limits.ofKey, alert: null });
+  await limitMember(workspace, limits.ofMember);
   const request = holdRequest(workspace, { apiKeyId, asked: credits(9), least: credits(1), limit: credits(9) });
   expect(await placeHold(request)).toMatchObject({ amount: credits(1), limit: credits(2) });
   const settled = await settleHold({ ...request, cost: credits(3), receipt: done });
   expect(settled).toMatchObject({ charged: credits(2), writtenOff: credits(1) });
-  expect(await placeHold(holdRequest(workspace, { apiKeyId }))).toMatchObject({
-    outcome: 'key_limit_reached',
-    limit: credits(2),
-    charged: credits(2),
-  });
+  const refused = await placeHold(holdRequest(workspace, { apiKeyId }));
+  expect(refused).toMatchObject({ outcome, limit: credits(2), charged: credits(2) });
 });
 
 test('what is charged counts for who asked alone: not for a colleague, and not for the same person elsewhere', async () => {

@@ -149,6 +149,16 @@ describe('a purchase paid with the card on file', () => {
     expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
     expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
     expect(await chargedTo(stripe, made.customerId)).toBe(0);
+    expect(await purchaseRow(made.purchaseId)).toMatchObject({ revision: 1n });
+  });
+
+  it('has the moment of its payment told on the clock of money, wherever that clock stands', async () => {
+    await moveClock(3_600);
+    onTestFinished(resetClock);
+    const { purchaseId } = await makeCardPurchase(stripe);
+    await chargePurchase(purchaseId);
+    const { createdAt, paidAtStripe } = await purchaseRow(purchaseId);
+    expect(Math.abs((paidAtStripe?.getTime() ?? 0) - createdAt.getTime())).toBeLessThan(60_000);
   });
 
   it('asks nobody for a proof before it is sent, nor after it was paid, and is not sent by the question', async () => {

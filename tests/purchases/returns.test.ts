@@ -6,6 +6,7 @@ import { placeHold } from '@/lib/credits/holds';
 import { db } from '@/lib/platform/db';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
+import { logged } from '../audit/logged';
 import { asOwner } from '../setup/clock';
 import { credits, holdRequest, spend } from '../setup/factories';
 import {
@@ -60,6 +61,29 @@ describe('a refund', () => {
     expect(await pools(workspaceId)).toEqual({ topUp: 15_000_000n, debt: 0n, held: 0n });
     expect(await purchaseRow(purchaseId)).toMatchObject({ state: 'partly_refunded', returnedCents: 500n });
     expect(await movesOf(purchaseId)).toEqual(['purchase:p stripe→top_up 2000', `refund:${refund} top_up→stripe 500`]);
+  });
+
+  test('stands in the log with its cents once, as does each step of a purchase, and what is the same again does not', async () => {
+    const { buyer } = await makeBuyer();
+    const { purchaseId, url } = await startCheckout({ buyer, amount: dollars(20) });
+    await pay(url);
+    const { lines } = await logged(async () => {
+      expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', returnedCents: 0n, isNewlyParked: false });
+      const { stripePaymentIntentId: payment } = await purchaseRow(purchaseId);
+      await stripe.refund({ payment_intent: payment ?? '', amount: 500 });
+      expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'partly_refunded', returnedCents: 500n });
+      await stripe.refund({ payment_intent: payment ?? '', amount: 700 });
+      await syncPurchase(purchaseId);
+      expect(await syncPurchase(purchaseId)).toMatchObject({ returnedCents: 1_200n, isNewlyParked: false });
+    });
+    const about = { purchase_id: purchaseId, state: 'partly_refunded' };
+    expect(lines.filter(({ event }) => /^purchase_/.test(event))).toMatchObject([
+      { event: 'purchase_moved', from: 'pending', state: 'paid', amount_cents: '2000' },
+      { event: 'purchase_return_moved', ...about, from: 'paid', direction: 'out', cents: '500' },
+      { event: 'purchase_moved', ...about, from: 'paid' },
+      { event: 'purchase_return_moved', ...about, from: 'partly_refunded', direction: 'out', cents: '700' },
+    ]);
+    expect(await purchaseRow(purchaseId)).toMatchObject({ revision: 3n });
   });
 
   test('in three parts is taken back part by part, however often and in whatever order it is told (REL-W22, BUG-25)', async () => {
