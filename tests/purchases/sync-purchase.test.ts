@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { creditsFor } from '@/lib/platform/units';
+import { chargePurchase } from '@/lib/purchases/charge';
 import { reconcile } from '@/lib/purchases/reconcile';
 import { returnFromCheckout } from '@/lib/purchases/return-from-checkout';
 import { startCheckout } from '@/lib/purchases/start-checkout';
-import { rememberPayment, rememberSession, syncPurchase } from '@/lib/purchases/sync-purchase';
+import { failUnopened, rememberPayment, rememberSession, syncPurchase } from '@/lib/purchases/sync-purchase';
 import { logged } from '../audit/logged';
 import { asOwner, resetClock, setClock } from '../setup/clock';
 import {
@@ -23,6 +24,7 @@ import {
   topUpOf,
   tryCard,
 } from './buying';
+import { makeCardPurchase } from './card-purchases';
 
 let stripe: TestStripe;
 beforeAll(async () => {
@@ -291,7 +293,45 @@ describe('a payment that no event tells us about', () => {
   });
 });
 
+test('what Stripe says of a payment is noted with its own purchase and no other', async () => {
+  const [first, second] = [await payOne(), await payOne()];
+  await syncPurchase(first.purchaseId, { heardBy: 'return' });
+  const noted = await purchaseRow(first.purchaseId);
+  await syncPurchase(second.purchaseId, { heardBy: 'check' });
+  expect(noted.paidAtStripe).not.toBeNull();
+  expect(await purchaseRow(first.purchaseId)).toEqual(noted);
+  expect(await purchaseRow(second.purchaseId)).toMatchObject({ heardBy: 'check' });
+});
+
 describe('what is not paid', () => {
+  test('is never ended while Stripe may still be paid for it, and is ended once nobody can', async () => {
+    const [open, paid] = [await startOne(), await payOne()];
+    await syncPurchase(paid.purchaseId);
+    const proving = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    await chargePurchase(proving.purchaseId);
+    const endings: [string, boolean][] = [open, paid, proving].map(({ purchaseId }) => [purchaseId, false]);
+    const sent = [
+      ['saved_card', 50, false],
+      ['saved_card', 70, true],
+      ['refill', 70, false],
+      ['refill', 25 * 60, true],
+    ] as const;
+    for (const [way, minutesAgo, ends] of sent) {
+      const { purchaseId } = await makeCardPurchase(stripe, { way });
+      await asOwner(`update purchase set sent_at = studio_now() - make_interval(mins => $2) where id = $1`, [
+        purchaseId,
+        minutesAgo,
+      ]);
+      endings.push([purchaseId, ends]);
+    }
+    for (const [purchaseId, ends] of endings) {
+      const before = await purchaseRow(purchaseId);
+      expect(await failUnopened(purchaseId, 'never_opened')).toBe(ends);
+      const after = { state: 'failed', failureReason: 'never_opened', revision: before.revision + 1n };
+      expect(await purchaseRow(purchaseId)).toMatchObject(ends ? after : before);
+    }
+  });
+
   test('a declined card adds nothing; another card on the same page then adds once (REL-B11)', async () => {
     const { purchaseId, workspaceId, url } = await startOne();
     expect((await tryCard(url, '4000 0000 0000 0002')).status).toBe(402);
