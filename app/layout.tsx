@@ -6,14 +6,12 @@ import type { ReactNode } from 'react';
 import { clientTexts } from '@/lib/i18n/client-texts';
 import './globals.css';
 
-// A font that comes late is used from the next page on: a page whose letters were exchanged would move. And it comes after
-// what a page needs: on a slow line, asked for first, it kept people waiting half a second.
+// A font that comes late is used from the next page on: a page whose letters were exchanged would move.
 const sans = localFont({
   src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
   variable: '--font-geist-sans',
   weight: '100 900',
   display: 'optional',
-  preload: false,
 });
 
 export async function generateMetadata(): Promise<Metadata> {
