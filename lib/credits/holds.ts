@@ -139,7 +139,7 @@ const WALK = Prisma.sql`
             when c."apiKeyHash" is not null and c.key_id is null then 'unauthenticated'
             when c.state <> 'open' then 'ended'
             when ${STALE} then 'stale'
-            when c.least - c.current <= room.free then 'held'
+            when c.least - c.current <= room.free or c.state = 'open' and c.least <= c.current then 'held'
             when r.reached is not null then r.reached
             when c.least > t.included + greatest(0, t.top_up - t.debt) then 'insufficient_credits'
             else 'held_by_running_requests'

@@ -126,16 +126,19 @@ test('what is charged counts for who asked alone: not for a colleague, and not f
   expect(await counts(there, userId)).toEqual({ charged: 0n, held: 0n });
 });
 
-test('who lost the answer gets it again, though their limit has been lowered below it since', async () => {
+test('who lost the answer gets it again, and more time, though their limit has been lowered below it since', async () => {
   const workspace = await makeWorkspace({ included: credits(20) });
   await limitMember(workspace, credits(4));
   const request = holdRequest(workspace);
-  const held = await placeHold(request);
+  const { workspaceId } = workspace;
+  const read = () =>
+    db.hold.findUniqueOrThrow({ where: { workspaceId_requestId: { workspaceId, requestId: request.requestId } } });
+  await placeHold(request);
+  const { amount, expiresAt } = await read();
   await limitMember(workspace, credits(0.5));
-  expect(await placeHold(request)).toMatchObject({
-    outcome: 'held',
-    amount: held.outcome === 'held' ? held.amount : null,
-  });
+  await moveClock(30);
+  expect(await placeHold(request)).toMatchObject({ outcome: 'held', amount });
+  expect((await read()).expiresAt.getTime()).toBeGreaterThanOrEqual(expiresAt.getTime() + 30_000);
   await releaseHold({ ...request, receipt: done });
 });
 
