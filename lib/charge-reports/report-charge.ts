@@ -11,7 +11,7 @@ import { assertCan, can } from '@/lib/workspaces/permissions';
 import { givenBack } from './given-back';
 import { reportLabel, reportPath } from './report-number';
 import type { Screenshot } from './screenshot';
-import { tellOperators } from './tell-operators';
+import { tellOfReport } from './tell-of-report';
 
 export type WrongCharge = { requestId: string; reason: string; screenshot: Screenshot | null };
 
@@ -81,7 +81,7 @@ async function writeReport(tx: Transaction, reporter: UsageViewer, wrong: WrongC
   if (screenshot) await tx.chargeReportScreenshot.create({ data: { reportId: id, ...screenshot } });
   const facts = { number: reportLabel(number), href: reportPath(number) };
   await notify(tx, { workspaceId, kind: 'report_received', occasion: id, facts, to: { userIds: [userId] } });
-  await tellOperators(tx, { id, number, userId, workspaceId, reason, charged: microcredits(written.charged) });
+  await tellOfReport(tx, { id, number, userId, workspaceId, reason, charged: microcredits(written.charged) });
   return { number };
 }
 

@@ -3,7 +3,7 @@ import { textsOf } from '@/lib/i18n/catalogue';
 import { languageOf } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
 import { exactly, factsIn, pathIn, writeFacts } from './facts';
-import { isNoticeKind, mayUnsubscribe, type NoticeKind } from './kinds';
+import { isNoticeKind, isOperatorMail, mayUnsubscribe, type NoticeKind, type OperatorMail } from './kinds';
 import { htmlText, type Letter, plainText, subjectLine } from './letter';
 import type { MailRow } from './outbox';
 import { unseal } from './sealed';
@@ -37,7 +37,7 @@ export function compose(mail: MailRow): Message {
 function letterOf(mail: MailRow): Letter {
   if (mail.kind === 'sign_in') return secretLetter(mail, 'signInMail');
   if (mail.kind === 'invitation') return secretLetter(mail, 'invitationMail');
-  if (mail.kind === 'report_waits') return reportLetter(mail);
+  if (isOperatorMail(mail.kind)) return operatorLetter(mail, mail.kind);
   if (isNoticeKind(mail.kind)) return noticeLetter(mail, mail.kind);
   throw new Error(`No text for mail of the kind ${mail.kind}`);
 }
@@ -74,16 +74,16 @@ function secretLetter({ locale, ...mail }: MailRow, texts: 'signInMail' | 'invit
   };
 }
 
-/** To an operator, of a wrong charge that somebody reports. */
-function reportLetter({ locale, ...mail }: MailRow): Letter {
-  const t = textsOf('reportMail', locale);
+/** To an operator, of what waits for them. */
+function operatorLetter({ locale, ...mail }: MailRow, kind: OperatorMail): Letter {
+  const t = textsOf('operatorMail', locale);
   const facts = factsIn(mail.facts);
-  const values = { ...facts, charged: exactly(facts.charged ?? '', languageOf(locale)) };
+  const values = { ...facts, amount: exactly(facts.amount ?? '', languageOf(locale)) };
   return {
     ...common(locale),
-    subject: subjectLine(t('subject', values)),
-    body: t('body', values),
-    action: { label: t('action'), url: addressOf(pathIn(facts)) },
+    subject: subjectLine(t(`${kind}.subject`, values)),
+    body: t(`${kind}.body`, values),
+    action: { label: t(`${kind}.action`), url: addressOf(pathIn(facts)) },
     footer: t('why'),
   };
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { type Connection, db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import type { OperatorMail } from './kinds';
 
 /** A mail that waits, with what its texts need. */
 export type MailRow = {
@@ -25,7 +26,7 @@ const LONGEST_PAUSE_SECONDS = 3_600;
 const KEPT_DAYS = 30;
 
 /** To nobody of a workspace. The first two carry a link that is a secret: it is forgotten when the mail is out. */
-type OutsideKind = 'sign_in' | 'invitation' | 'report_waits';
+type OutsideKind = 'sign_in' | 'invitation' | OperatorMail;
 
 /** A mail outside of any workspace, in the caller's transaction; once per address and occasion. */
 export async function queueMail(

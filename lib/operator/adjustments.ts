@@ -8,6 +8,7 @@ import { AppError } from '@/lib/platform/errors';
 import { ADJUSTMENT_CEILING } from '@/lib/platform/policy';
 import { creditsFor, type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
 import { noteAction } from './operator-action';
+import { tellOfAdjustment } from './tell-others';
 import type { Operator } from './who';
 
 /**
@@ -52,6 +53,7 @@ export async function proposeAdjustment(operator: Operator, proposal: Proposal):
       return 'made';
     }
     await noteAction(tx, operator, { action: 'adjustment_proposed', workspaceId, subject: id, reason });
+    await tellOfAdjustment(tx, operator, proposal);
     return 'open';
   }, WAITS);
 }

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/platform/errors';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type AdjustmentState, assertNotOwn, ceiling, makeAdjustment, WAITS } from './adjustments';
 import { noteAction } from './operator-action';
+import { tellOfIncident } from './tell-others';
 import type { Operator } from './who';
 
 /**
@@ -69,14 +70,16 @@ export async function proposeIncident(operator: Operator, proposal: IncidentProp
     const known = await readIncident(tx, id);
     if (known) return known.state;
     await lockGivenBack(tx, Prisma.sql`select a.workspace_id, a.request_id from (${affected(operator, proposal)}) a`);
-    const total = (await findAffected(operator, proposal, tx)).reduce((sum, { amount }) => sum + amount, 0n);
+    const given = await findAffected(operator, proposal, tx);
+    const total = microcredits(given.reduce((sum, { amount }) => sum + amount, 0n));
     const needsApproval = total > ceiling();
     // The same form sent twice at once: the other one has written it down meanwhile.
     if (total === 0n || !(await writeDown(tx, operator, proposal, needsApproval))) {
       return (await readIncident(tx, id))?.state ?? null;
     }
     await noteAction(tx, operator, { action: 'incident_proposed', workspaceId: null, subject: id, reason });
-    if (!needsApproval) await decide(tx, operator, { id, reason, isYes: true });
+    if (needsApproval) await tellOfIncident(tx, operator, { id, reason, total, workspaces: given.length });
+    else await decide(tx, operator, { id, reason, isYes: true });
     return needsApproval ? 'open' : 'made';
   }, WAITS);
   if (state === 'made') await creditIncident(id);
