@@ -91,6 +91,16 @@ export class AppError extends Error {
   }
 }
 
+/** What was read, or null where there is nothing to see: `not_found` alone is no failure to a page that can say so. */
+export async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
 /** Any thrown value as an AppError; a database that is away is `ledger_unavailable`, the unknown `internal_error`. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { findFirstCard } from '@/lib/cards/sync-card';
 import { db } from '@/lib/platform/db';
-import { AppError } from '@/lib/platform/errors';
+import { orNull } from '@/lib/platform/errors';
 import { wasPaid } from './next-state';
 import { type PurchaseStatus, statusOf, syncUnlessStripeIsAway, visiblePurchase } from './purchase-status';
 import { CANCELED, DEFAULT_RETURN_TO, withPurchase } from './return-to';
@@ -25,7 +25,7 @@ export async function returnFromCheckout(viewer: Buyer, sessionId: string): Prom
   const found = SESSION_ID.test(sessionId)
     ? await db.purchase.findUnique({ where: { stripeSessionId: sessionId }, select: { id: true } })
     : null;
-  const row = found && (await visibleOrNull(viewer, found.id));
+  const row = found && (await orNull(visiblePurchase(viewer, found.id)));
   if (!row) return { kind: 'unknown' };
   const purchase = statusOf(row, await syncUnlessStripeIsAway(row));
   if (wasPaid(purchase.state)) {
@@ -39,15 +39,6 @@ export async function returnFromCheckout(viewer: Buyer, sessionId: string): Prom
 
 /** Where somebody goes who left Stripe's page without paying: back to where they came from, told that nothing happened. */
 export async function returnWithoutPaying(viewer: Buyer, purchaseId: string): Promise<string> {
-  const row = await visibleOrNull(viewer, purchaseId);
+  const row = await orNull(visiblePurchase(viewer, purchaseId));
   return withPurchase(row?.returnTo ?? DEFAULT_RETURN_TO, CANCELED);
-}
-
-async function visibleOrNull(viewer: Buyer, purchaseId: string) {
-  try {
-    return await visiblePurchase(viewer, purchaseId);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return null;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { AppError } from '@/lib/platform/errors';
+import { AppError, orNull } from '@/lib/platform/errors';
 import { can } from '@/lib/workspaces/permissions';
 import { type Charge, settleCharge } from './charge';
 import { type DeclineKind, declineKind } from './decline';
@@ -26,8 +26,8 @@ export type PaymentReturn =
  * a payment that the bank declined is ended there.
  */
 export async function returnFromPayment(viewer: Buyer, purchaseId: string): Promise<PaymentReturn> {
-  const payment = await paymentOrNull(viewer, purchaseId);
-  if (!payment) return { kind: 'unknown' };
+  const payment = await orNull(visiblePurchase(viewer, purchaseId));
+  if (payment === null || payment.way === 'checkout') return { kind: 'unknown' };
   const charge = await settleUnlessStripeIsAway(payment.id);
   if (charge === null) return { kind: 'waiting', payment };
   if (wasPaid(charge.state)) return { kind: 'leave', href: withPurchase(payment.returnTo, payment.id) };
@@ -35,16 +35,6 @@ export async function returnFromPayment(viewer: Buyer, purchaseId: string): Prom
   if (charge.authentication) return { kind: 'unfinished', payment, mayFinish: can(viewer, 'buy_credits') };
   if (charge.state === 'pending') return { kind: 'waiting', payment };
   return { kind: 'declined', payment, decline: declineKind(charge.failureReason) };
-}
-
-async function paymentOrNull(viewer: Buyer, purchaseId: string): Promise<PurchaseRow | null> {
-  try {
-    const row = await visiblePurchase(viewer, purchaseId);
-    return row.way === 'checkout' ? null : row;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return null;
-    throw error;
-  }
 }
 
 async function settleUnlessStripeIsAway(purchaseId: string): Promise<Charge | null> {

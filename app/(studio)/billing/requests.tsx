@@ -3,7 +3,7 @@ import { CreditRequests } from '@/components/credit-requests/credit-requests';
 import type { MemberActor } from '@/lib/auth/current';
 import { declineCreditRequest, withdrawCreditRequest } from '@/lib/credit-requests/actions';
 import { findRequest, lastAsked, listOpenRequests } from '@/lib/credit-requests/credit-request';
-import { AppError } from '@/lib/platform/errors';
+import { orNull } from '@/lib/platform/errors';
 import { findOwners } from '@/lib/workspaces/owners';
 import { can, whyNot } from '@/lib/workspaces/permissions';
 
@@ -12,8 +12,9 @@ export async function Requests({ actor, id }: { actor: MemberActor; id: unknown 
   if (!can(actor, 'answer_requests')) return null;
   const [open, named] = await Promise.all([
     listOpenRequests(actor.workspace.id),
-    typeof id === 'string' ? findRequest(actor, id).catch(orNotFound) : null,
+    typeof id === 'string' ? orNull(findRequest(actor, id)) : null,
   ]);
+  if (typeof id === 'string' && named === null) notFound();
   const needsPlan = whyNot(actor, 'buy_credits') === 'plan_required';
   return <CreditRequests open={open} named={named} needsPlan={needsPlan} decline={declineCreditRequest} />;
 }
@@ -22,9 +23,4 @@ export async function Requests({ actor, id }: { actor: MemberActor; id: unknown 
 export async function readAsking({ userId, workspace }: MemberActor, ask: unknown) {
   const [owners, asked] = await Promise.all([findOwners(workspace.id), lastAsked(userId, workspace.id)]);
   return { owners, asked, startsOpen: ask !== undefined, withdraw: withdrawCreditRequest };
-}
-
-function orNotFound(error: unknown): never {
-  if (error instanceof AppError && error.code === 'not_found') notFound();
-  throw error;
 }

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { PurchasePage } from '@/components/purchases/purchase-page';
 import { requireMember } from '@/lib/auth/current';
 import { env } from '@/lib/platform/env';
-import { AppError } from '@/lib/platform/errors';
+import { orNull } from '@/lib/platform/errors';
 import { readPurchaseDetails } from '@/lib/purchases/purchase-details';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,9 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OnePurchasePage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireMember();
   const { id } = await params;
-  const purchase = await readPurchaseDetails(viewer, id).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') return notFound();
-    throw error;
-  });
+  const purchase = await orNull(readPurchaseDetails(viewer, id));
+  if (!purchase) return notFound();
   return <PurchasePage purchase={purchase} supportEmail={env().SUPPORT_EMAIL} />;
 }

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { PurchaseConsole } from '@/components/operator/purchase-console';
-import { orNull } from '@/lib/operator/or-null';
 import { readPurchaseView } from '@/lib/operator/purchase-view';
 import { requireOperator } from '@/lib/operator/who';
+import { orNull } from '@/lib/platform/errors';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('operator');

@@ -3,9 +3,9 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { ReportConsole } from '@/components/operator/report-console';
 import { ceiling } from '@/lib/operator/adjustments';
-import { orNull } from '@/lib/operator/or-null';
 import { readReport } from '@/lib/operator/reports';
 import { requireOperator } from '@/lib/operator/who';
+import { orNull } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 
 export async function generateMetadata(): Promise<Metadata> {

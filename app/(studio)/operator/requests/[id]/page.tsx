@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { ReplayPage } from '@/components/operator/replay-page';
-import { orNull } from '@/lib/operator/or-null';
 import { replay } from '@/lib/operator/replay';
 import { requireOperator } from '@/lib/operator/who';
+import { orNull } from '@/lib/platform/errors';
 import { wordIn } from '@/lib/usage/usage-scope';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -3,9 +3,9 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { WorkspacePage } from '@/components/operator/workspace-page';
 import { ceiling } from '@/lib/operator/adjustments';
-import { orNull } from '@/lib/operator/or-null';
 import { requireOperator } from '@/lib/operator/who';
 import { readWorkspace } from '@/lib/operator/workspace-view';
+import { orNull } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { wordIn } from '@/lib/usage/usage-scope';
 

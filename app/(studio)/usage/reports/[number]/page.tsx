@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { ReportPage } from '@/components/charge-reports/report-page';
 import { requireMember } from '@/lib/auth/current';
 import { findReport } from '@/lib/charge-reports/read-reports';
-import { AppError } from '@/lib/platform/errors';
+import { orNull } from '@/lib/platform/errors';
 
 type PageProps = { params: Promise<{ number: string }> };
 
@@ -15,9 +15,6 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function ReportOfNumberPage({ params }: PageProps) {
   const [{ number }, viewer] = await Promise.all([params, requireMember()]);
-  const report = await findReport(viewer, number).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') return null;
-    throw error;
-  });
+  const report = await orNull(findReport(viewer, number));
   return report ? <ReportPage report={report} viewerId={viewer.userId} /> : notFound();
 }

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { RefillProof } from '@/components/refills/refill-proof';
 import { requireMember } from '@/lib/auth/current';
-import { AppError } from '@/lib/platform/errors';
+import { orNull } from '@/lib/platform/errors';
 import { visiblePurchase } from '@/lib/purchases/purchase-status';
 import { can } from '@/lib/workspaces/permissions';
 
@@ -15,10 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuthenticatePage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireMember();
   const { id } = await params;
-  const purchase = await visiblePurchase(viewer, id).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') return notFound();
-    throw error;
-  });
-  if (purchase.way !== 'refill' || !can(viewer, 'buy_credits')) notFound();
+  const purchase = await orNull(visiblePurchase(viewer, id));
+  if (purchase?.way !== 'refill' || !can(viewer, 'buy_credits')) notFound();
   return <RefillProof purchase={purchase} isWaiting={purchase.state === 'pending' && purchase.parkedReason === null} />;
 }

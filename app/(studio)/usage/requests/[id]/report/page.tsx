@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { NewReportPage } from '@/components/charge-reports/new-report-page';
 import { requireMember } from '@/lib/auth/current';
 import { aboutRequest } from '@/lib/charge-reports/about-request';
-import { AppError } from '@/lib/platform/errors';
+import { orNull } from '@/lib/platform/errors';
 import { readRequest } from '@/lib/usage/read-request';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,10 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewReportOfRequestPage({ params }: { params: Promise<{ id: string }> }) {
   const [{ id }, viewer] = await Promise.all([params, requireMember()]);
-  const receipt = await readRequest(viewer, id).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') return null;
-    throw error;
-  });
+  const receipt = await orNull(readRequest(viewer, id));
   if (!receipt) return notFound();
   const { mayReport } = await aboutRequest(viewer, id);
   // The receipt says why not, and leads to a report that waits.
