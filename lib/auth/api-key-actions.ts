@@ -3,11 +3,10 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { AppError } from '@/lib/platform/errors';
-import { isMember } from './actor';
+import { fieldOf } from '@/lib/platform/form';
 import { MOST_KEYS, readKeyName } from './api-key-name';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys';
-import { currentActor, type MemberActor } from './current';
-import { isFromOwnPages } from './own-pages';
+import { memberWhoSent } from './own-pages';
 
 /** What became of the form: the new key, which is never shown again, or what is wrong. */
 export type CreatedKey =
@@ -17,7 +16,7 @@ export type CreatedKey =
 
 /** Makes a key for whoever asks. */
 export async function createKey(_: CreatedKey, form: FormData): Promise<CreatedKey> {
-  const member = await whoAsks(form);
+  const member = await memberWhoSent(form);
   if (!member) return { ok: false, why: 'refused' };
   const name = readKeyName(form.get('name'));
   if (name === null) return { ok: false, why: 'name' };
@@ -30,17 +29,12 @@ export async function createKey(_: CreatedKey, form: FormData): Promise<CreatedK
 
 /** Ends the key that the form names; one that has ended already is as it should be. */
 export async function revokeKey(form: FormData): Promise<void> {
-  const member = await whoAsks(form);
+  const member = await memberWhoSent(form);
   if (!member) return redirect('/sign-in');
   try {
-    await revokeApiKey(member, String(form.get('id')));
+    await revokeApiKey(member, fieldOf(form, 'id'));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }
   revalidatePath('/settings');
-}
-
-async function whoAsks(form: FormData): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
-  return actor && isMember(actor) ? actor : null;
 }

@@ -4,7 +4,8 @@ import { redirect } from 'next/navigation';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { assertSameOrigin } from '@/lib/platform/http';
-import { currentActor } from './current';
+import { isMember } from './actor';
+import { currentActor, type MemberActor } from './current';
 import { changedPath, PAGE_WORKSPACE_FIELD } from './page-workspace';
 
 /**
@@ -22,4 +23,10 @@ export async function isFromOwnPages(form?: FormData): Promise<boolean> {
   const shown = form?.get(PAGE_WORKSPACE_FIELD);
   if (typeof shown === 'string' && shown !== (await currentActor())?.workspace?.id) redirect(changedPath(shown));
   return true;
+}
+
+/** For server actions of members: who sent the form; null for whoever may not, and for forms of other sites. */
+export async function memberWhoSent(form: FormData): Promise<MemberActor | null> {
+  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
+  return actor && isMember(actor) ? actor : null;
 }

@@ -2,10 +2,9 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { isMember, type MemberActor } from '@/lib/auth/actor';
-import { currentActor } from '@/lib/auth/current';
-import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { memberWhoSent } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
+import { fieldOf } from '@/lib/platform/form';
 import { withdrawReport } from './end-report';
 import { type ReportProblem, reportCharge } from './report-charge';
 import { reportNumberIn, reportPath } from './report-number';
@@ -22,17 +21,17 @@ export type ReportAnswer = {
 
 /** Reports a wrong charge and leads to the report; what is in the way is said in the form, which keeps its text. */
 export async function sendReport(before: ReportAnswer, form: FormData): Promise<ReportAnswer> {
-  const reason = text(form, 'reason');
+  const reason = fieldOf(form, 'reason');
   const refuse = (problem: NonNullable<ReportAnswer>['problem']) => {
     return { problem, reason, hadScreenshot: file !== null, asked: (before?.asked ?? 0) + 1 };
   };
   const sent = form.get('screenshot');
   const file = sent instanceof File && sent.size > 0 ? sent : null;
-  const reporter = await whoAsks(form);
+  const reporter = await memberWhoSent(form);
   if (!reporter) return refuse('refused');
   const screenshot = file ? await readScreenshot(file) : null;
   if (typeof screenshot === 'string') return refuse(screenshot);
-  const reported = await orRefused(reportCharge(reporter, { requestId: text(form, 'request'), reason, screenshot }));
+  const reported = await orRefused(reportCharge(reporter, { requestId: fieldOf(form, 'request'), reason, screenshot }));
   if (reported === 'refused') return refuse(reported);
   if ('problem' in reported) return refuse(reported.problem);
   redirect(reportPath(reported.number));
@@ -40,17 +39,12 @@ export async function sendReport(before: ReportAnswer, form: FormData): Promise<
 
 /** Whoever reported takes it back. */
 export async function takeBackReport(form: FormData): Promise<void> {
-  const reporter = await whoAsks(form);
+  const reporter = await memberWhoSent(form);
   if (!reporter) return redirect('/sign-in');
-  const number = reportNumberIn(text(form, 'number'));
+  const number = reportNumberIn(fieldOf(form, 'number'));
   if (number === null || (await orRefused(withdrawReport(reporter, number))) === 'refused') redirect('/usage/reports');
   revalidatePath('/usage', 'layout');
   redirect(reportPath(number));
-}
-
-async function whoAsks(form: FormData): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
-  return actor && isMember(actor) ? actor : null;
 }
 
 async function orRefused<T>(done: Promise<T>): Promise<T | 'refused'> {
@@ -60,9 +54,4 @@ async function orRefused<T>(done: Promise<T>): Promise<T | 'refused'> {
     if (error instanceof AppError && error.status < 500) return 'refused';
     throw error;
   }
-}
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

@@ -6,15 +6,16 @@ import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { chatMember } from '@/lib/chat/chat-view';
 import { deleteConversation, renameConversation } from '@/lib/chat/conversations';
 import { AppError } from '@/lib/platform/errors';
+import { fieldOf } from '@/lib/platform/form';
 
 /** Gives the conversation that the form names another title; whether it has it now. */
 export async function renameAction(form: FormData): Promise<boolean> {
-  return attempt(async (member) => renameConversation(member, String(form.get('id')), String(form.get('title') ?? '')));
+  return attempt(async (member) => renameConversation(member, fieldOf(form, 'id'), fieldOf(form, 'title')));
 }
 
 /** Removes the conversation that the form names; whether it is gone now. */
 export async function deleteAction(form: FormData): Promise<boolean> {
-  return attempt(async (member) => deleteConversation(member, String(form.get('id'))));
+  return attempt(async (member) => deleteConversation(member, fieldOf(form, 'id')));
 }
 
 async function attempt(act: (member: ReturnType<typeof chatMember>) => Promise<void>): Promise<boolean> {

@@ -2,17 +2,16 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { isMember } from '@/lib/auth/actor';
-import { currentActor } from '@/lib/auth/current';
-import { isFromOwnPages } from '@/lib/auth/own-pages';
+import { memberWhoSent } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
+import { fieldOf } from '@/lib/platform/form';
 import type { Person } from './credit-request';
 import { declineRequest, withdrawRequest } from './end-request';
 
 /** An owner's no, with or without a word. */
 export async function declineCreditRequest(form: FormData): Promise<void> {
   const person = await whoAsks(form);
-  await unlessGone(declineRequest(person, text(form, 'id'), text(form, 'answer')));
+  await unlessGone(declineRequest(person, fieldOf(form, 'id'), fieldOf(form, 'answer')));
   revalidatePath('/billing');
   redirect('/billing');
 }
@@ -20,14 +19,13 @@ export async function declineCreditRequest(form: FormData): Promise<void> {
 /** The one who asked takes it back. */
 export async function withdrawCreditRequest(form: FormData): Promise<void> {
   const person = await whoAsks(form);
-  await unlessGone(withdrawRequest(person, text(form, 'id')));
+  await unlessGone(withdrawRequest(person, fieldOf(form, 'id')));
   revalidatePath('/chat', 'layout');
   revalidatePath('/billing');
 }
 
 async function whoAsks(form: FormData): Promise<Person> {
-  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
-  return actor && isMember(actor) ? actor : redirect('/sign-in');
+  return (await memberWhoSent(form)) ?? redirect('/sign-in');
 }
 
 /** What is refused, or gone meanwhile, changes nothing: the page that comes next shows how things are. */
@@ -37,9 +35,4 @@ async function unlessGone(done: Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
   }
-}
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

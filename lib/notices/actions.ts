@@ -2,9 +2,8 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { isMember } from '@/lib/auth/actor';
-import { currentActor, type MemberActor } from '@/lib/auth/current';
-import { isFromOwnPages } from '@/lib/auth/own-pages';
+import type { MemberActor } from '@/lib/auth/actor';
+import { memberWhoSent } from '@/lib/auth/own-pages';
 import { readersLanguage } from '@/lib/i18n/reader';
 import { markRead } from '@/lib/notifications/list-notices';
 import { saveNoticeSettings } from '@/lib/notifications/settings';
@@ -17,7 +16,7 @@ export type Saved = { ok: true } | { ok: false; field: 'threshold' | 'chosen' | 
 
 /** Marks the notices named in the form as read, or all of the reader's when it names none. */
 export async function markNoticesRead(form: FormData): Promise<void> {
-  const member = await whoAsks(form);
+  const member = await memberWhoSent(form);
   if (!member) return redirect('/sign-in');
   const ids = form.getAll('id').filter((id) => typeof id === 'string');
   await markRead(readerOf(member), ids.length > 0 ? ids : 'all');
@@ -26,7 +25,7 @@ export async function markNoticesRead(form: FormData): Promise<void> {
 
 /** For owners: when the workspace's credits are low, and who is told. */
 export async function saveWorkspaceNotices(_: Saved, form: FormData): Promise<Saved> {
-  const member = await whoAsks(form);
+  const member = await memberWhoSent(form);
   const settings = readSettingsForm(form, await readersLanguage());
   if (!member || !settings.ok) return { ok: false, field: settings.ok ? 'form' : settings.field };
   try {
@@ -40,16 +39,11 @@ export async function saveWorkspaceNotices(_: Saved, form: FormData): Promise<Sa
 
 /** For everybody: which kinds of mail they want. */
 export async function saveOwnMail(_: Saved, form: FormData): Promise<Saved> {
-  const member = await whoAsks(form);
+  const member = await memberWhoSent(form);
   if (!member) return { ok: false, field: 'form' };
   const wanted = form.getAll('kind').filter((kind) => typeof kind === 'string');
   await saveMailChoices(readerOf(member), member.role, wanted);
   return { ok: true };
-}
-
-async function whoAsks(form: FormData): Promise<MemberActor | null> {
-  const actor = (await isFromOwnPages(form)) ? await currentActor() : null;
-  return actor && isMember(actor) ? actor : null;
 }
 
 function readerOf({ userId, workspace }: MemberActor) {

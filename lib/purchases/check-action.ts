@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { requireActor } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
+import { fieldOf } from '@/lib/platform/form';
 import { type CheckOutcome, checkNow } from './check-now';
 
 /** What "Check now" found; `asked` tells two answers of the same kind apart. */
@@ -14,10 +15,10 @@ export async function checkPurchase(before: CheckAnswer | null, form: FormData):
   const asked = (before?.asked ?? 0) + 1;
   if (!(await isFromOwnPages())) return { outcome: 'refused', asked };
   const viewer = await requireActor();
-  const id = form.get('purchase');
+  const id = fieldOf(form, 'purchase');
   try {
-    const outcome = await checkNow({ ...viewer, apiKeyId: null }, typeof id === 'string' ? id : '');
-    revalidatePath(`/billing/purchases/${String(id)}`);
+    const outcome = await checkNow({ ...viewer, apiKeyId: null }, id);
+    revalidatePath(`/billing/purchases/${id}`);
     return { outcome, asked };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

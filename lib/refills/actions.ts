@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { requireMember } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
+import { fieldOf } from '@/lib/platform/form';
 import { finishPayment } from '@/lib/purchases/finish-payment';
 import { parseTerms } from './parse-terms';
 import { resume, turnOff, turnOn } from './switch';
@@ -18,14 +19,14 @@ const PAGE = '/billing';
 export async function acceptRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
   return act(form, async (owner) => {
     const terms = parseTerms({
-      threshold: textIn(form, 'threshold'),
-      amount: textIn(form, 'amount'),
-      ceiling: textIn(form, 'ceiling'),
+      threshold: fieldOf(form, 'threshold'),
+      amount: fieldOf(form, 'amount'),
+      ceiling: fieldOf(form, 'ceiling'),
     });
     await turnOn(owner, {
       terms,
-      textVersion: textIn(form, 'text_version'),
-      locale: textIn(form, 'locale'),
+      textVersion: fieldOf(form, 'text_version'),
+      locale: fieldOf(form, 'locale'),
       page: PAGE,
     });
   });
@@ -44,7 +45,7 @@ export async function turnRefillOff(_: RefillAnswer, form: FormData): Promise<Re
 export async function authenticateRefill(_: RefillAnswer, form: FormData): Promise<RefillAnswer> {
   let href = PAGE;
   const answer = await act(form, async (owner) => {
-    href = await finishPayment(owner, textIn(form, 'purchase'));
+    href = await finishPayment(owner, fieldOf(form, 'purchase'));
   });
   return answer.problem === null ? redirect(href) : answer;
 }
@@ -62,9 +63,4 @@ async function act(form: FormData, change: Change): Promise<RefillAnswer> {
   }
   revalidatePath(PAGE);
   return { problem: null };
-}
-
-function textIn(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }
