@@ -9,8 +9,8 @@ import type { Unclear } from '@/lib/operator/payments';
 import { WorkspaceLink } from './adjustment-table';
 import { ConsolePage } from './console-page';
 import { DataTable } from './data-table';
-import { IdText } from './facts';
 import { OperatorForm } from './operator-form';
+import { UnmatchedTable } from './unmatched-table';
 import { useParkedReason } from './use-parked-reason';
 
 /** Money that came in and was not credited, and why. */
@@ -29,15 +29,6 @@ export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unc
       reasonOf(reason),
     ],
   }));
-  const payments = unmatched.map(({ id, claims, href }) => ({
-    key: id,
-    cells: [
-      <a key="id" href={href} className={buttonClass({ variant: 'link' })}>
-        {id}
-      </a>,
-      <IdText key="claims">{claims ?? '–'}</IdText>,
-    ],
-  }));
   return (
     <ConsolePage current="payments" title={t('title')} lead={t('lead')}>
       <CardSection id="parked" title={t('parked')} description={t('parkedHint')}>
@@ -53,12 +44,7 @@ export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unc
         />
       </CardSection>
       <CardSection id="unmatched" title={t('unmatched')} description={t('unmatchedHint')}>
-        <DataTable
-          caption={t('unmatched')}
-          columns={[{ name: t('payment') }, { name: t('claims'), wraps: true }]}
-          rows={payments}
-          empty={t('noneUnmatched')}
-        />
+        <UnmatchedTable payments={unmatched} />
         <div className="mt-5 border-line border-t pt-5">
           <p className="mb-3 text-muted text-sm">
             {lookedAt

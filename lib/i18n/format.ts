@@ -39,6 +39,16 @@ export function formatDollars(decimal: string, locale: string, digits: Intl.Numb
   return parts.map(({ type, value }) => (type === 'currency' ? 'ドル' : type === 'literal' ? '' : value)).join('');
 }
 
+/** What Stripe counts in a currency's smallest unit (`"2000"`, `usd`), as people write it: "$20.00", "€20.00". */
+export function formatMinorUnits(units: string, currency: string, locale: string): string {
+  const code = currency.toUpperCase();
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: code });
+  const places = format.resolvedOptions().maximumFractionDigits ?? 0;
+  const digits = units.padStart(places + 1, '0');
+  const decimal = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return code === 'USD' ? formatDollars(decimal, locale) : format.format(decimal as Intl.StringNumericLiteral);
+}
+
 /** What stands before, or after, an amount of dollars: "$20", "20 $", "20ドル". */
 export function dollarSign(locale: string): { prefix: string } | { suffix: string } {
   const one = formatDollars('1', locale, decimals(0, 0));

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
+import { isId } from '@/lib/platform/ids';
 import { noteJobResult, readJobResult } from '@/lib/platform/job-result';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { reconcileObjects } from '@/lib/purchases/reconcile';
@@ -18,8 +19,21 @@ export type ParkedPurchase = {
   since: Date;
 };
 
-/** Paid with our metadata, but for no purchase that knows of it. */
-export type UnmatchedPayment = { id: string; claims: string | null; href: string };
+/** Paid with our metadata, but for no purchase that knows of it. What an older look did not keep is null. */
+export type UnmatchedPayment = {
+  id: string;
+  /** The purchase that it names, and whether that is one of ours. */
+  claims: string | null;
+  isClaimOurs: boolean;
+  /** Decimal of the currency's smallest unit. */
+  received: string | null;
+  currency: string | null;
+  startedAt: Date | null;
+  email: string | null;
+  /** Whose customer at Stripe paid. */
+  workspace: { id: string; name: string } | null;
+  href: string;
+};
 
 export type Unclear = {
   parked: ParkedPurchase[];
@@ -30,7 +44,23 @@ export type Unclear = {
 
 const OBJECTS = 'reconcile_objects';
 const found = z.object({
-  unmatched: z.array(z.object({ paymentIntentId: z.string(), purchaseId: z.string().nullable() })).catch([]),
+  unmatched: z
+    .array(
+      z.object({
+        paymentIntentId: z.string(),
+        purchaseId: z.string().nullable(),
+        received: z.string().regex(/^\d+$/).nullable().default(null),
+        currency: z
+          .string()
+          .regex(/^[a-z]{3}$/)
+          .nullable()
+          .default(null),
+        startedAt: z.coerce.date().nullable().default(null),
+        customerId: z.string().nullable().default(null),
+        email: z.string().nullable().default(null),
+      }),
+    )
+    .catch([]),
 });
 
 /** Every payment that waits for a person. Stripe isn't asked: the job did, and {@link lookAtPayments} does. */
@@ -53,13 +83,27 @@ export async function readUnclear(): Promise<Unclear> {
       reason: parkedReason ?? '',
       since: updatedAt,
     })),
-    unmatched: unmatched.map(({ paymentIntentId: id, purchaseId }) => ({
-      id,
-      claims: purchaseId,
-      href: stripeLink(id),
-    })),
+    unmatched: await withWhatWeKnow(unmatched),
     lookedAt: last?.finishedAt ?? null,
   };
+}
+
+/** Beside what Stripe said: the workspace whose customer paid, and whether the purchase that is named is ours. */
+async function withWhatWeKnow(payments: z.output<typeof found>['unmatched']): Promise<UnmatchedPayment[]> {
+  const customers = payments.flatMap(({ customerId }) => customerId ?? []);
+  const claims = payments.flatMap(({ purchaseId }) => (purchaseId !== null && isId(purchaseId) ? [purchaseId] : []));
+  const [workspaces, purchases] = await Promise.all([
+    db.workspace.findMany({ where: { stripeCustomerId: { in: customers } } }),
+    db.purchase.findMany({ where: { id: { in: claims } }, select: { id: true } }),
+  ]);
+  return payments.map(({ paymentIntentId: id, purchaseId, customerId, ...rest }) => {
+    const workspace = customerId === null ? null : workspaces.find((one) => one.stripeCustomerId === customerId);
+    return {
+      ...{ ...rest, id, claims: purchaseId, href: stripeLink(id) },
+      isClaimOurs: purchases.some((one) => one.id === purchaseId),
+      workspace: workspace ? { id: workspace.id, name: workspace.name } : null,
+    };
+  });
 }
 
 /**

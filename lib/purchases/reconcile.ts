@@ -8,7 +8,7 @@ import type { PurchaseState } from './next-state';
 import type { PurchaseWay } from './purchase-row';
 import { findSuspects, type Suspects } from './suspects';
 import { failUnopened, type SyncResult, syncPurchase } from './sync-purchase';
-import { unmatchedAmong } from './unmatched';
+import { describeUnmatched, type UnmatchedPayment, unmatchedAmong } from './unmatched';
 
 /**
  * Asks Stripe about what our rows may not know, so that nothing depends on an event: one that was lost, or that Stripe
@@ -32,7 +32,7 @@ export type ReconcileReport = {
 export type ObjectsReport = ReconcileReport & {
   looked: Suspects['looked'];
   /** Paid with our metadata, but for no purchase that knows of it: never credited, a person has to look. */
-  unmatched: { paymentIntentId: string; purchaseId: string | null }[];
+  unmatched: UnmatchedPayment[];
 };
 
 type Unfinished = { id: string; way: PurchaseWay; is_abandoned: boolean };
@@ -74,8 +74,9 @@ export async function reconcileObjects({ days = 3 } = {}): Promise<ObjectsReport
   await eachOf(purchaseIds, async (purchaseId) => void (await mend(purchaseId, report)));
   const failed = new Set(report.failed.map(({ purchaseId }) => purchaseId));
   const asked = payments.filter(({ purchaseId }) => !failed.has(purchaseId ?? ''));
-  for (const { id: paymentIntentId, purchaseId } of await unmatchedAmong(asked)) {
-    report.unmatched.push({ paymentIntentId, purchaseId });
+  for (const payment of await unmatchedAmong(asked)) {
+    const { id: paymentIntentId, purchaseId } = payment;
+    report.unmatched.push(await describeUnmatched(payment));
     log.error('payment_unmatched', { payment_intent: paymentIntentId, claims_purchase: purchaseId });
   }
   summarize(report);

@@ -1,7 +1,7 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
-import type { PaymentClaim } from '@/lib/stripe/payments';
+import { type Payer, type PaymentClaim, readPayer } from '@/lib/stripe/payments';
 import { readReturns } from '@/lib/stripe/returns';
 import { eachOf } from './each-of';
 import { wasPaid } from './next-state';
@@ -27,6 +27,28 @@ export async function unmatchedAmong(payments: readonly PaymentClaim[]): Promise
     if (await isKept(payment)) kept.add(payment);
   });
   return open.filter((payment) => kept.has(payment));
+}
+
+/** What a person has to know of such a payment, to find out whose it is. As JSON can keep it. */
+export type UnmatchedPayment = Payer & {
+  paymentIntentId: string;
+  /** The purchase that it names. */
+  purchaseId: string | null;
+  /** Decimal of its currency's smallest unit, as Stripe counts: `"2000"` is $20. */
+  received: string;
+  currency: string;
+  /** ISO 8601, by Stripe's clock. */
+  startedAt: string;
+};
+
+/** @throws AppError `stripe_unavailable` */
+export async function describeUnmatched(payment: PaymentClaim): Promise<UnmatchedPayment> {
+  const { id, purchaseId, received, currency, created } = payment;
+  return {
+    ...{ paymentIntentId: id, purchaseId, received: String(received), currency },
+    startedAt: new Date(created * 1_000).toISOString(),
+    ...(await readPayer(id)),
+  };
 }
 
 /** Whether any of the money is still with us. */

@@ -84,6 +84,23 @@ export async function readPaymentClaim(paymentIntentId: string): Promise<Payment
   }
 }
 
+/** Who paid, as far as Stripe knows. */
+export type Payer = { customerId: string | null; email: string | null };
+
+/**
+ * Reads who made a payment: the address that its receipt goes to, else the customer's, else the card's.
+ * @throws AppError `stripe_unavailable`
+ */
+export async function readPayer(paymentIntentId: string): Promise<Payer> {
+  const payment = await callStripe('payment_intents.retrieve', (stripe) =>
+    stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['customer', 'latest_charge'] }),
+  );
+  const { customer, latest_charge: charge, receipt_email: receiptTo } = payment;
+  const known = typeof customer === 'object' && customer !== null && customer.deleted !== true ? customer.email : null;
+  const typed = typeof charge === 'object' ? (charge?.billing_details.email ?? null) : null;
+  return { customerId: idOf(customer), email: receiptTo ?? known ?? typed };
+}
+
 /** What a payment says of itself. Pure. */
 export function paymentClaim(payment: Stripe.PaymentIntent): PaymentClaim {
   const { created, metadata } = payment;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAmount, formatDecimal, formatDollars, formatUtc } from '@/lib/i18n/format';
+import { formatAmount, formatDecimal, formatDollars, formatMinorUnits, formatUtc } from '@/lib/i18n/format';
 import { microcredits } from '@/lib/platform/units';
 
 /** Spaces that don't break are written as plain ones here. */
@@ -18,6 +18,16 @@ test.each([
   expect(plain(formatAmount(microcredits(1n), locale))).toBe(little);
   expect(plain(formatAmount(microcredits(-1_500_000n), locale))).toBe(negative);
   expect(plain(formatDollars('100000', locale, WHOLE))).toBe(whole);
+});
+
+test.each([
+  ['2000', 'usd', 'en', '$20.00'],
+  ['2000', 'usd', 'ja', '20.00ドル'],
+  ['5', 'usd', 'en', '$0.05'],
+  ['123456', 'eur', 'da', '1.234,56 €'],
+  ['2000', 'jpy', 'en', '¥2,000'],
+])('%s of the smallest unit of %s is written in %s as %s', (units, currency, locale, written) => {
+  expect(plain(formatMinorUnits(units, currency, locale))).toBe(written);
 });
 
 test.each([

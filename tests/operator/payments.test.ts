@@ -5,6 +5,7 @@ import { lookAtPayments, readUnclear } from '@/lib/operator/payments';
 import { lookAtPurchase, readPurchaseView } from '@/lib/operator/purchase-view';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
+import { noteJobResult } from '@/lib/platform/job-result';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { handleAgain } from '@/lib/webhooks/handle-again';
@@ -105,7 +106,7 @@ test('while Stripe is away the page still shows our row, and a look changes noth
   await expect(readPurchaseView(newId())).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('a payment that no purchase knows of is listed after a look, until its money went back', async () => {
+test('a payment that no purchase knows of is listed after a look with its amount, its payer and what it names, until its money went back', async () => {
   const operator = await makeOperator();
   const customer = await stripe.sdk.customers.create({ email: 'stranger@example.test' });
   const claims = newId();
@@ -120,12 +121,36 @@ test('a payment that no purchase knows of is listed after a look, until its mone
   const payment = String((await stripe.sdk.checkout.sessions.retrieve(session.id)).payment_intent);
   await lookAtPayments(operator);
   const { unmatched, lookedAt } = await readUnclear();
-  expect(unmatched).toMatchObject([{ id: payment, claims }]);
+  expect(unmatched).toMatchObject([
+    { id: payment, claims, isClaimOurs: false, received: '100', currency: 'usd', email: 'stranger@example.test' },
+  ]);
+  expect(unmatched).toMatchObject([{ workspace: null, startedAt: expect.any(Date) }]);
   expect(lookedAt).toBeInstanceOf(Date);
   await stripe.refund({ payment_intent: payment });
   await lookAtPayments(operator);
   expect((await readUnclear()).unmatched).toEqual([]);
   expect(await actionsOn('reconcile_objects')).toHaveLength(2);
+});
+
+test('of a payment by a customer of ours the workspace is named, and the purchase that it says it pays', async () => {
+  const operator = await makeOperator();
+  const { workspaceId, purchaseId, payment } = await buyOne(20);
+  const { stripeCustomerId } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const again = await stripe.sdk.paymentIntents.retrieve(payment);
+  const second = await stripe.sdk.paymentIntents.create({
+    ...{ amount: 700, currency: 'usd', customer: stripeCustomerId ?? '', metadata: again.metadata, confirm: true },
+    ...{ payment_method: 'pm_card_visa', receipt_email: 'buyer@example.test', return_url: `${APP_URL}/billing` },
+  });
+  await lookAtPayments(operator);
+  const found = (await readUnclear()).unmatched.find(({ id }) => id === second.id);
+  expect(found).toMatchObject({ claims: purchaseId, isClaimOurs: true, received: '700', email: 'buyer@example.test' });
+  expect(found?.workspace?.id).toBe(workspaceId);
+});
+
+test('what an older look kept of a payment, without its amount, is still listed', async () => {
+  const old = [{ paymentIntentId: 'pi_old', purchaseId: null }];
+  await noteJobResult('reconcile_objects', { unmatched: old });
+  expect((await readUnclear()).unmatched).toMatchObject([{ id: 'pi_old', received: null, email: null }]);
 });
 
 test('an event whose handling failed is listed as one to look at, and handling it again credits the purchase, once', async () => {
