@@ -59,7 +59,7 @@ export function WorkspaceConsole({ page, hits, search, isFirstPage, waiting }: W
   );
 }
 
-const PAGES = ['reports', 'payments', 'adjustments', 'incidents'] as const;
+const PAGES = ['reports', 'payments', 'webhooks', 'adjustments', 'incidents'] as const;
 
 /** What somebody has to decide, each with the page where that is done; nothing when nothing waits. */
 function WhatWaits({ waiting }: { waiting: Waiting }) {
@@ -71,7 +71,10 @@ function WhatWaits({ waiting }: { waiting: Waiting }) {
       <ul className="flex flex-wrap gap-x-6 gap-y-1.5">
         {pages.map((page) => (
           <li key={page}>
-            <Link href={`/operator/${page}`} className={buttonClass({ variant: 'link' })}>
+            <Link
+              href={page === 'webhooks' ? '/operator/webhooks?show=failed' : `/operator/${page}`}
+              className={buttonClass({ variant: 'link' })}
+            >
               {t(page, { count: waiting[page] })}
             </Link>
           </li>

@@ -48,3 +48,18 @@ export function listEventsOf(purchaseId: string): Promise<ListedEvent[]> {
   return db.$queryRaw<ListedEvent[]>`
     select ${COLUMNS} from webhook_event where purchase_id = ${purchaseId}::uuid order by received_at, id limit ${PAGE}`;
 }
+
+/** Stripe forgets an event after so many days; then there is nothing left to handle again. */
+const KNOWN_DAYS = 30;
+
+/**
+ * Events that were not handled: their handling failed, or ended with its process. Handled and parked ones wait as payments;
+ * those of the other mode, or that name a purchase that they are not about, stay as they are whatever anybody does.
+ */
+export async function countUnhandled(): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from webhook_event
+    where received_at > studio_now() - make_interval(days => ${KNOWN_DAYS}::int) and processed_at is null
+      and (outcome is not null or received_at < studio_now() - interval '5 minutes')`;
+  return row?.count ?? 0;
+}

@@ -1,16 +1,19 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
+import { countUnhandled } from './list-events';
 import { readUnclear } from './payments';
 
 /** How much waits for an operator, by the page of the console where it is dealt with. */
-export type Waiting = { reports: number; payments: number; adjustments: number; incidents: number };
+export type Waiting = Record<'reports' | 'payments' | 'webhooks' | 'adjustments' | 'incidents', number>;
 
 export async function countWaiting(): Promise<Waiting> {
-  const [reports, payments, adjustments, incidents] = await Promise.all([
+  const [reports, unclear, webhooks, adjustments, incidents] = await Promise.all([
     db.chargeReport.count({ where: { state: 'open' } }),
     readUnclear(),
+    countUnhandled(),
     db.adjustmentRequest.count({ where: { state: 'open', incidentId: null } }),
     db.incident.count({ where: { state: 'open' } }),
   ]);
-  return { reports, payments: payments.parked.length + payments.unmatched.length, adjustments, incidents };
+  const payments = unclear.parked.length + unclear.unmatched.length;
+  return { reports, payments, webhooks, adjustments, incidents };
 }

@@ -3,6 +3,7 @@ import { proposeAdjustment } from '@/lib/operator/adjustments';
 import { listEvents } from '@/lib/operator/list-events';
 import { lookAtPayments, readUnclear } from '@/lib/operator/payments';
 import { lookAtPurchase, readPurchaseView } from '@/lib/operator/purchase-view';
+import { countWaiting } from '@/lib/operator/waiting';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { noteJobResult } from '@/lib/platform/job-result';
@@ -153,7 +154,7 @@ test('what an older look kept of a payment, without its amount, is still listed'
   expect((await readUnclear()).unmatched).toMatchObject([{ id: 'pi_old', received: null, email: null }]);
 });
 
-test('an event whose handling failed is listed as one to look at, and handling it again credits the purchase, once', async () => {
+test('an event whose handling failed is listed as one to look at and counted among what waits, and handling it again credits the purchase, once', async () => {
   const { buyer, workspaceId } = await makeBuyer();
   const { url, purchaseId } = await startCheckout({ buyer, amount: dollars(20) });
   await pay(url);
@@ -162,12 +163,15 @@ test('an event whose handling failed is listed as one to look at, and handling i
   expect((await deliver(event)).status).toBeGreaterThanOrEqual(500);
   const failed = async () => (await listEvents({ failed: true })).events.map(({ id }) => id);
   expect(await failed()).toContain(event.id);
+  const waiting = (await countWaiting()).webhooks;
+  expect(waiting).toBeGreaterThan(0);
   await expect(handleAgain(event.id)).rejects.toMatchObject({ code: 'stripe_unavailable' });
   await stripe.start();
   expect(await handleAgain(event.id)).toEqual({ outcome: 'paid', purchaseId });
   expect(await handleAgain(event.id)).toEqual({ outcome: 'paid', purchaseId });
   expect(await topUpOf(workspaceId)).toBe(20_000_000n);
   expect(await failed()).not.toContain(event.id);
+  expect((await countWaiting()).webhooks).toBe(waiting - 1);
   expect((await listEvents({ only: event.id })).events).toMatchObject([
     { outcome: 'paid', purchaseId, isFailed: false },
   ]);
