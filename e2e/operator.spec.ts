@@ -13,6 +13,7 @@ test('an operator finds a workspace, gives credits with a reason, and takes them
   await page.getByRole('searchbox').press('Enter');
   await page.getByRole('link', { name: 'Solo' }).click();
   await expect(page.getByRole('heading', { name: 'Solo' })).toBeVisible();
+  await expect(page).toHaveTitle('Solo · Operator · Studio Credits');
   const adjust = page.getByRole('region', { name: 'Adjust' });
   for (const direction of ['give', 'take']) {
     await adjust.getByRole('combobox', { name: 'What' }).selectOption(direction);
@@ -55,15 +56,22 @@ test('a request and a purchase are found by their ids, and say what happened', a
   await page.goto(`/operator?q=${request}`);
   await expect(page).toHaveURL(`/operator/requests/${request}`);
   await expect(page.getByRole('region', { name: 'When it began' })).toBeVisible();
+  await expect(page).toHaveTitle(`Request ${request} · Operator · Studio Credits`);
   await expectNoBarrier(page);
   await page.goto(`/operator?q=${purchase}`);
   await expect(page).toHaveURL(`/operator/purchases/${purchase}`);
   await page.getByRole('button', { name: 'Look again' }).click();
   await expect(page.getByText('Stripe says what we know already.')).toBeVisible();
+  await expect(page).toHaveTitle(/^Purchase of \$[\d.,]+, Acme · Operator/);
   await expectNoBarrier(page);
 });
 
-test('nobody but operators gets into the console', async ({ page }) => {
+test('nobody but operators gets into the console, nor is told a name by its titles', async ({ page, browser }) => {
   await signIn(page, 'owner@acme.test', '/billing');
   for (const path of PAGES) expect((await page.goto(`/operator${path}`))?.status()).toBe(404);
+  const operator = await (await browser.newContext()).newPage();
+  await signIn(operator, 'operator@studio.test', '/operator?q=owner@free.test');
+  const link = await operator.getByRole('link', { name: 'Solo' }).getAttribute('href');
+  expect((await page.goto(link ?? ''))?.status()).toBe(404);
+  await expect(page).not.toHaveTitle(/Solo/);
 });

@@ -6,8 +6,8 @@ import { listActions } from '@/lib/operator/operator-action';
 import { requireOperator } from '@/lib/operator/who';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+  const t = await getTranslations('operator.pages');
+  return { title: t('adjustments') };
 }
 
 export default async function OperatorAdjustmentsPage() {

@@ -10,8 +10,8 @@ import { PRICE_LISTS } from '@/lib/pricing/price-list';
 import { wordIn } from '@/lib/usage/usage-scope';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+  const t = await getTranslations('operator.pages');
+  return { title: t('incidents') };
 }
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };

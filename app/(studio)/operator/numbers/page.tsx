@@ -5,8 +5,8 @@ import { readNumbers } from '@/lib/operator/numbers';
 import { requireOperator } from '@/lib/operator/who';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+  const t = await getTranslations('operator.pages');
+  return { title: t('numbers') };
 }
 
 export default async function OperatorNumbersPage() {

@@ -5,8 +5,8 @@ import { readUnclear } from '@/lib/operator/payments';
 import { requireOperator } from '@/lib/operator/who';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+  const t = await getTranslations('operator.pages');
+  return { title: t('payments') };
 }
 
 export default async function OperatorPaymentsPage() {

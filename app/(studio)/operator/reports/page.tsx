@@ -5,8 +5,8 @@ import { listReportsForOperators } from '@/lib/operator/reports';
 import { requireOperator } from '@/lib/operator/who';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+  const t = await getTranslations('operator.pages');
+  return { title: t('reports') };
 }
 
 export default async function OperatorReportsPage() {

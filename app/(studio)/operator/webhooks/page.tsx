@@ -6,8 +6,8 @@ import { requireOperator } from '@/lib/operator/who';
 import { wordIn } from '@/lib/usage/usage-scope';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+  const t = await getTranslations('operator.pages');
+  return { title: t('webhooks') };
 }
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };

@@ -8,12 +8,14 @@ import { requireOperator } from '@/lib/operator/who';
 import { orNull } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
+type Props = { params: Promise<{ number: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('operator.reports');
+  return { title: t('one', await params) };
 }
 
-export default async function OperatorReportPage({ params }: { params: Promise<{ number: string }> }) {
+export default async function OperatorReportPage({ params }: Props) {
   const [operator, { number }] = await Promise.all([requireOperator(), params]);
   const view = await orNull(readReport(operator, number));
   if (!view) return notFound();

@@ -7,12 +7,12 @@ import { requireOperator } from '@/lib/operator/who';
 import { orNull } from '@/lib/platform/errors';
 import { wordIn } from '@/lib/usage/usage-scope';
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
-}
-
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('operator.titles');
+  return { title: t('request', { id: (await params).id }) };
+}
 
 export default async function OperatorRequestPage({ params, searchParams }: Props) {
   await requireOperator();

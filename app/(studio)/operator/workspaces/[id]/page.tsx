@@ -1,20 +1,20 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { getTranslations } from 'next-intl/server';
 import { WorkspacePage } from '@/components/operator/workspace-page';
 import { ceiling } from '@/lib/operator/adjustments';
+import { workspaceName } from '@/lib/operator/titles';
 import { requireOperator } from '@/lib/operator/who';
 import { readWorkspace } from '@/lib/operator/workspace-view';
 import { orNull } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
 import { wordIn } from '@/lib/usage/usage-scope';
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('operator');
-  return { title: t('title') };
-}
-
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireOperator();
+  return { title: (await workspaceName((await params).id)) ?? undefined };
+}
 
 export default async function OperatorWorkspacePage({ params, searchParams }: Props) {
   const operator = await requireOperator();
