@@ -13,7 +13,8 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<str
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireOperator();
-  return { title: (await workspaceName((await params).id)) ?? undefined };
+  const title = await workspaceName((await params).id);
+  return title === null ? {} : { title };
 }
 
 export default async function OperatorWorkspacePage({ params, searchParams }: Props) {
