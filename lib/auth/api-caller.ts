@@ -32,6 +32,16 @@ export async function authenticate(request: HttpRequest): Promise<Caller> {
   return authorization === null ? bySession(request) : byApiKey(authorization);
 }
 
+/**
+ * {@link authenticate} for what belongs to people: an API key is refused, whoever made it.
+ * @throws AppError as it does, and `forbidden`
+ */
+export async function authenticatePerson(request: HttpRequest): Promise<Caller> {
+  const caller = await authenticate(request);
+  if (caller.apiKeyId === null) return caller;
+  throw new AppError('forbidden', { message: 'This belongs to people. Use /api/v1 with an API key.' });
+}
+
 /** The request's API key if this process has seen it before; null says nothing about it. */
 export function knownKeyOf(request: HttpRequest): KnownKey | null {
   const key = bearerIn(request.headers.get('authorization'));

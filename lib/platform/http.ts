@@ -13,12 +13,30 @@ export type HttpRequest = Pick<Request, 'method' | 'signal'> & {
 
 type Params = Record<string, string | string[] | undefined>;
 export type ApiContext<P extends Params = Record<string, string>> = { requestId: string; params: P };
+type Handler<P extends Params> = (request: Request, context: ApiContext<P>) => Promise<Response>;
 type RouteHandler<P extends Params> = (request: Request, context: { params: Promise<P> }) => Promise<Response>;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * All methods of a route under /api: those that it takes, each as {@link apiRoute} does it, and a refusal by name for the
+ * others, which Next would refuse without a JSON error.
+ */
+export function apiRoutes<P extends Params = Record<string, string>>(
+  handlers: Partial<Record<Method, Handler<P>>>,
+): Record<Method, RouteHandler<P>> {
+  const refuse = methodNotAllowed<P>(Object.keys(handlers));
+  const { GET = refuse, POST = refuse, PUT = refuse, PATCH = refuse, DELETE = refuse } = handlers;
+  return {
+    GET: apiRoute(GET),
+    POST: apiRoute(POST),
+    PUT: apiRoute(PUT),
+    PATCH: apiRoute(PATCH),
+    DELETE: apiRoute(DELETE),
+  };
+}
 
 /** Wraps a handler under /api: gives it a request id, and answers whatever it throws as our JSON error. */
-export function apiRoute<P extends Params = Record<string, string>>(
-  handler: (request: Request, context: ApiContext<P>) => Promise<Response>,
-): RouteHandler<P> {
+export function apiRoute<P extends Params = Record<string, string>>(handler: Handler<P>): RouteHandler<P> {
   return (request, context) =>
     answered(languageAsked(request), async (requestId) =>
       handler(request, { requestId, params: await context.params }),
@@ -56,13 +74,12 @@ export function errorResponse(thrown: unknown, requestId: string, acceptLanguage
   return Response.json(error.toJson(requestId, sentence), { status: error.status, headers });
 }
 
-/** Handler for the methods that a route does not take. */
-export function methodNotAllowed(...allowed: string[]): RouteHandler<Params> {
-  return apiRoute<Params>(async (request, { requestId }) => {
+function methodNotAllowed<P extends Params>(allowed: string[]): Handler<P> {
+  return async (request, { requestId }) => {
     const response = errorResponse(new AppError('method_not_allowed'), requestId, languageAsked(request));
     response.headers.set('allow', allowed.join(', '));
     return response;
-  });
+  };
 }
 
 function languageAsked(request: Pick<HttpRequest, 'headers'>): string | null {

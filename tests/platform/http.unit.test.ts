@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '@/lib/platform/errors';
-import { apiRoute, assertSameOrigin, methodNotAllowed, readJson } from '@/lib/platform/http';
+import { apiRoute, apiRoutes, assertSameOrigin, readJson } from '@/lib/platform/http';
 
 const context = { params: Promise.resolve({}) };
 const json = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
@@ -49,7 +49,8 @@ test('a form is not taken for JSON, so another site cannot send one', async () =
 });
 
 test('a method that a route does not take is answered 405 and says which it takes', async () => {
-  const response = await methodNotAllowed('POST')(new Request('http://localhost/'), context);
+  const { GET } = apiRoutes({ POST: async () => new Response() });
+  const response = await GET(new Request('http://localhost/'), context);
   expect(response.status).toBe(405);
   expect(response.headers.get('allow')).toBe('POST');
 });

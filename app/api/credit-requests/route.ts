@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { askOwner } from '@/lib/credit-requests/ask-owner';
-import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
+import { apiRoutes, readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/parse-amount';
-
-export const runtime = 'nodejs';
 
 const schema = z.strictObject({
   amount: z.string(),
@@ -16,17 +14,15 @@ const schema = z.strictObject({
 });
 
 /** A member asks the owners to buy credits; asking again while that waits is answered with the same request. */
-export const POST = apiRoute(async (request) => {
-  const member = await authenticate(request);
-  const { amount, reason, place, show_message } = await readJson(request, schema, { maxBytes: 16_384 });
-  const message = show_message
-    ? await readDraft({ userId: member.userId, workspaceId: member.workspace.id }, place)
-    : '';
-  const returnTo = place === NEW_CHAT ? '/chat' : `/chat/${place}`;
-  const { id, isNew } = await askOwner(member, { amount: parseAmount(amount), reason, message, returnTo });
-  return Response.json({ id }, { status: isNew ? 201 : 200 });
+export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
+  POST: async (request) => {
+    const member = await authenticate(request);
+    const { amount, reason, place, show_message } = await readJson(request, schema, { maxBytes: 16_384 });
+    const message = show_message
+      ? await readDraft({ userId: member.userId, workspaceId: member.workspace.id }, place)
+      : '';
+    const returnTo = place === NEW_CHAT ? '/chat' : `/chat/${place}`;
+    const { id, isNew } = await askOwner(member, { amount: parseAmount(amount), reason, message, returnTo });
+    return Response.json({ id }, { status: isNew ? 201 : 200 });
+  },
 });
-
-const refuse = methodNotAllowed('POST');
-
-export { refuse as DELETE, refuse as GET, refuse as PATCH, refuse as PUT };

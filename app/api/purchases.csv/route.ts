@@ -1,24 +1,19 @@
 import { authenticate } from '@/lib/auth/api-caller';
 import { textStream } from '@/lib/platform/csv';
-import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/platform/http';
 import { purchasesCsv } from '@/lib/purchases/purchases-csv';
 import { assertCan } from '@/lib/workspaces/permissions';
 
-export const runtime = 'nodejs';
-
 /** All purchases of the workspace as a file, for those who may see its balances. */
-export const GET = apiRoute(async (request) => {
-  const { workspace, ...viewer } = await authenticate(request);
-  assertCan({ ...viewer, workspace }, 'see_balances');
-  return new Response(textStream(purchasesCsv(workspace.id)), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment; filename="purchases.csv"',
-    },
-  });
+export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
+  GET: async (request) => {
+    const { workspace, ...viewer } = await authenticate(request);
+    assertCan({ ...viewer, workspace }, 'see_balances');
+    return new Response(textStream(purchasesCsv(workspace.id)), {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="purchases.csv"',
+      },
+    });
+  },
 });
-
-export const POST = methodNotAllowed('GET');
-export const PUT = methodNotAllowed('GET');
-export const PATCH = methodNotAllowed('GET');
-export const DELETE = methodNotAllowed('GET');

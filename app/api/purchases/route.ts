@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
+import { apiRoutes, readJson } from '@/lib/platform/http';
 import { buyWithCard } from '@/lib/purchases/buy-with-card';
 import { cardAnswer } from '@/lib/purchases/card-answer';
 import { parseAmount } from '@/lib/purchases/parse-amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { agreeWithPurchase, autoRefillSchema } from '@/lib/refills/consent-with-purchase';
 import { assertCan } from '@/lib/workspaces/permissions';
-
-export const runtime = 'nodejs';
 
 const bodySchema = z.strictObject({
   amount: z.unknown().optional(),
@@ -19,23 +17,20 @@ const bodySchema = z.strictObject({
 });
 
 /** Pays with the card on file: 201 with what became of it, which may be "the bank wants to hear from the owner first". */
-export const POST = apiRoute(async (request) => {
-  const buyer = await authenticate(request);
-  assertCan(buyer, 'buy_credits');
-  const body = await readJson(request, bodySchema, { maxBytes: 16_384 });
-  const returnTo = parseReturnTo(body.return_to);
-  const purchase = await buyWithCard({
-    buyer,
-    amount: parseAmount(body.amount),
-    returnTo,
-    agree: agreeWithPurchase(buyer, body.auto_refill, returnTo),
-    attemptId: body.attempt_id,
-    confirmed: { paymentMethodId: body.confirm.payment_method, amount: parseAmount(body.confirm.amount) },
-  });
-  return Response.json(cardAnswer(purchase), { status: 201 });
+export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
+  POST: async (request) => {
+    const buyer = await authenticate(request);
+    assertCan(buyer, 'buy_credits');
+    const body = await readJson(request, bodySchema, { maxBytes: 16_384 });
+    const returnTo = parseReturnTo(body.return_to);
+    const purchase = await buyWithCard({
+      buyer,
+      amount: parseAmount(body.amount),
+      returnTo,
+      agree: agreeWithPurchase(buyer, body.auto_refill, returnTo),
+      attemptId: body.attempt_id,
+      confirmed: { paymentMethodId: body.confirm.payment_method, amount: parseAmount(body.confirm.amount) },
+    });
+    return Response.json(cardAnswer(purchase), { status: 201 });
+  },
 });
-
-export const GET = methodNotAllowed('POST');
-export const PUT = methodNotAllowed('POST');
-export const PATCH = methodNotAllowed('POST');
-export const DELETE = methodNotAllowed('POST');

@@ -3,12 +3,12 @@ import { handlers } from '@/lib/auth/next-auth';
 import { countSignIn } from '@/lib/auth/sign-in-limit';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
-import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/platform/http';
 
 const ATTEMPT = /^\/api\/auth\/(?:signin|callback)\//;
 
-function route(handler: (request: NextRequest) => Promise<Response>) {
-  const answer = apiRoute(async (request) => {
+function answeredBy(handler: (request: NextRequest) => Promise<Response>) {
+  return async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
     if (ATTEMPT.test(pathname)) {
       const { ok, retryAfterSeconds } = countSignIn(request.headers);
@@ -21,12 +21,10 @@ function route(handler: (request: NextRequest) => Promise<Response>) {
     if (response.status >= 400) throw new AppError('invalid_request');
     // A redirect's headers can't be changed any more; a copy's can.
     return new Response(response.body, response);
-  });
-  return (request: NextRequest) => answer(request, { params: Promise.resolve({}) });
+  };
 }
 
-export const GET = route(handlers.GET);
-export const POST = route(handlers.POST);
-export const PUT = methodNotAllowed('GET', 'POST');
-export const PATCH = methodNotAllowed('GET', 'POST');
-export const DELETE = methodNotAllowed('GET', 'POST');
+export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes<{ nextauth: string[] }>({
+  GET: answeredBy(handlers.GET),
+  POST: answeredBy(handlers.POST),
+});

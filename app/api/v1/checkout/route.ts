@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
 import { languageOfRequest } from '@/lib/i18n/reader';
-import { apiRoute, methodNotAllowed, readJson } from '@/lib/platform/http';
+import { apiRoutes, readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/parse-amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { agreeWithPurchase, autoRefillSchema } from '@/lib/refills/consent-with-purchase';
 import { assertCan } from '@/lib/workspaces/permissions';
-
-export const runtime = 'nodejs';
 
 const MAX_BYTES = 16_384;
 const bodySchema = z.strictObject({
@@ -18,19 +16,16 @@ const bodySchema = z.strictObject({
 });
 
 /** Starts a purchase: 201 with the address of Stripe's page. Only what the server decides is sent there. */
-export const POST = apiRoute(async (request) => {
-  const buyer = await authenticate(request);
-  assertCan(buyer, 'buy_credits');
-  const body = await readJson(request, bodySchema, { maxBytes: MAX_BYTES });
-  const amount = parseAmount(body.amount);
-  const returnTo = parseReturnTo(body.return_to);
-  const agree = agreeWithPurchase(buyer, body.auto_refill, returnTo);
-  const locale = languageOfRequest(request, buyer);
-  const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo, agree, locale });
-  return Response.json({ url, purchase_id: purchaseId }, { status: 201 });
+export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
+  POST: async (request) => {
+    const buyer = await authenticate(request);
+    assertCan(buyer, 'buy_credits');
+    const body = await readJson(request, bodySchema, { maxBytes: MAX_BYTES });
+    const amount = parseAmount(body.amount);
+    const returnTo = parseReturnTo(body.return_to);
+    const agree = agreeWithPurchase(buyer, body.auto_refill, returnTo);
+    const locale = languageOfRequest(request, buyer);
+    const { purchaseId, url } = await startCheckout({ buyer, amount, returnTo, agree, locale });
+    return Response.json({ url, purchase_id: purchaseId }, { status: 201 });
+  },
 });
-
-export const GET = methodNotAllowed('POST');
-export const PUT = methodNotAllowed('POST');
-export const PATCH = methodNotAllowed('POST');
-export const DELETE = methodNotAllowed('POST');

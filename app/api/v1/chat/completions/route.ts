@@ -1,12 +1,4 @@
 import { completions } from '@/lib/ai/completions';
-import { apiRoute, methodNotAllowed } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/platform/http';
 
-export const runtime = 'nodejs';
-export const dynamic = 'force-dynamic';
-
-export const POST = apiRoute(completions);
-
-export const GET = methodNotAllowed('POST');
-export const PUT = methodNotAllowed('POST');
-export const PATCH = methodNotAllowed('POST');
-export const DELETE = methodNotAllowed('POST');
+export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({ POST: completions });
