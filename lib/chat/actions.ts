@@ -3,8 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { requireMember } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
-import { chatMember } from '@/lib/chat/chat-view';
-import { deleteConversation, renameConversation } from '@/lib/chat/conversations';
+import { type ChatMember, chatMember, deleteConversation, renameConversation } from '@/lib/chat/conversations';
 import { AppError } from '@/lib/platform/errors';
 import { fieldOf } from '@/lib/platform/form';
 
@@ -18,7 +17,7 @@ export async function deleteAction(form: FormData): Promise<boolean> {
   return attempt(async (member) => deleteConversation(member, fieldOf(form, 'id')));
 }
 
-async function attempt(act: (member: ReturnType<typeof chatMember>) => Promise<void>): Promise<boolean> {
+async function attempt(act: (member: ChatMember) => Promise<void>): Promise<boolean> {
   if (!(await isFromOwnPages())) return false;
   const member = chatMember(await requireMember());
   try {

@@ -1,6 +1,6 @@
 import { defaultModel, modelsOnSale } from '@/lib/ai/catalog';
 import type { MemberActor } from '@/lib/auth/actor';
-import { type ChatMember, findConversation } from '@/lib/chat/conversations';
+import { chatMember, findConversation } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { type MessagePrice, priceMessage } from '@/lib/chat/price-message';
@@ -42,11 +42,6 @@ export interface ChatView {
   defaultModel: string;
   wayOut: WayOut;
   limitCharacters: number;
-}
-
-/** Whose conversations an actor's are: theirs, in the workspace they are in now. */
-export function chatMember(actor: MemberActor): ChatMember {
-  return { userId: actor.userId, workspaceId: actor.workspace.id };
 }
 
 /** The new chat (null), or one of the person's own conversations; null when it is none of theirs. */

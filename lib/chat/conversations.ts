@@ -1,3 +1,4 @@
+import type { MemberActor } from '@/lib/auth/actor';
 import { CONVERSATION_LIST_LIMIT, SEARCH_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { storableText, titleFrom } from '@/lib/chat/text';
 import { db } from '@/lib/platform/db';
@@ -8,6 +9,11 @@ import { isId } from '@/lib/platform/ids';
 export interface ChatMember {
   userId: string;
   workspaceId: string;
+}
+
+/** Whose conversations a person's are: theirs, in the workspace they are in now. */
+export function chatMember({ userId, workspace }: MemberActor): ChatMember {
+  return { userId, workspaceId: workspace.id };
 }
 
 export interface ConversationSummary {

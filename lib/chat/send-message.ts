@@ -2,7 +2,7 @@ import { type MeteredRequest, startMeteredRequest } from '@/lib/ai/metered-reque
 import type { Caller } from '@/lib/auth/api-caller';
 import { answerStream } from '@/lib/chat/answer-stream';
 import { type ComposedRequest, composeRequest, type Sending } from '@/lib/chat/compose-request';
-import type { ChatMember } from '@/lib/chat/conversations';
+import { type ChatMember, chatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT, saveDraft } from '@/lib/chat/drafts';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { acceptMessage, storeAnswer } from '@/lib/chat/messages';
@@ -35,7 +35,7 @@ type Ids = { conversation: string; message: string; answer: string };
  */
 export async function sendMessage(input: SendMessage): Promise<Answered> {
   const { conversationId, message, model, replaces } = input;
-  const member = { userId: input.caller.userId, workspaceId: input.caller.workspace.id };
+  const member = chatMember(input.caller);
   const claim = await claimSending(member, input.key, input.requestId, { conversationId, message, model, replaces });
   if (claim.kind === 'sent') return sentAgain(claim);
   const ids = { conversation: conversationId ?? newId(), message: newId(), answer: newId() };

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { ConversationColumn } from '@/components/chat/conversation-column';
 import { requireMember } from '@/lib/auth/current';
-import { chatMember } from '@/lib/chat/chat-view';
-import { listConversations } from '@/lib/chat/conversations';
+import { chatMember, listConversations } from '@/lib/chat/conversations';
 
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const actor = await requireMember();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authenticate } from '@/lib/auth/api-caller';
+import { chatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { askOwner } from '@/lib/credit-requests/ask-owner';
 import { apiRoutes, readJson } from '@/lib/platform/http';
@@ -18,9 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   POST: async (request) => {
     const member = await authenticate(request);
     const { amount, reason, place, show_message } = await readJson(request, schema, { maxBytes: 16_384 });
-    const message = show_message
-      ? await readDraft({ userId: member.userId, workspaceId: member.workspace.id }, place)
-      : '';
+    const message = show_message ? await readDraft(chatMember(member), place) : '';
     const returnTo = place === NEW_CHAT ? '/chat' : `/chat/${place}`;
     const { id, isNew } = await askOwner(member, { amount: parseAmount(amount), reason, message, returnTo });
     return Response.json({ id }, { status: isNew ? 201 : 200 });

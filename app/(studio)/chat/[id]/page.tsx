@@ -3,8 +3,8 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { ChatScreen } from '@/components/chat/chat-screen';
 import { requireMember } from '@/lib/auth/current';
-import { chatMember, readChatView } from '@/lib/chat/chat-view';
-import { findConversation } from '@/lib/chat/conversations';
+import { readChatView } from '@/lib/chat/chat-view';
+import { chatMember, findConversation } from '@/lib/chat/conversations';
 
 type PageProps = { params: Promise<{ id: string }> };
 

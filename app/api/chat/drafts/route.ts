@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authenticatePerson } from '@/lib/auth/api-caller';
+import { chatMember } from '@/lib/chat/conversations';
 import { saveDraft } from '@/lib/chat/drafts';
 import { apiRoutes, readJson } from '@/lib/platform/http';
 
@@ -8,7 +9,7 @@ const schema = z.strictObject({ place: z.string(), content: z.string() });
 async function save(request: Request): Promise<Response> {
   const caller = await authenticatePerson(request);
   const { place, content } = await readJson(request, schema, { maxBytes: 1_000_000 });
-  await saveDraft({ userId: caller.userId, workspaceId: caller.workspace.id }, place, content);
+  await saveDraft(chatMember(caller), place, content);
   return new Response(null, { status: 204 });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authenticatePerson } from '@/lib/auth/api-caller';
+import { chatMember } from '@/lib/chat/conversations';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { priceMessage } from '@/lib/chat/price-message';
 import { apiRoutes, readJson } from '@/lib/platform/http';
@@ -14,8 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   POST: async (request) => {
     const caller = await authenticatePerson(request);
     const { conversation_id, message, replaces } = await readJson(request, schema, { maxBytes: 1_000_000 });
-    const member = { userId: caller.userId, workspaceId: caller.workspace.id };
     const unsent = { conversationId: conversation_id ?? null, message, replaces: replaces ?? null };
-    return Response.json({ prices: await priceMessage(member, unsent) });
+    return Response.json({ prices: await priceMessage(chatMember(caller), unsent) });
   },
 });
