@@ -25,7 +25,21 @@ export function SettingValue({ setting, values }: SettingValueProps): ReactNode 
     case 'member_limit':
     case 'key_limit':
       return <LimitsValue values={values} />;
+    case 'api_key':
+      return t('apiKey', { state: values.state ?? 'none', prefix: values.prefix ?? '' });
+    case 'low_threshold':
+      return <LowValue amount={values.amount} />;
+    case 'used_percents':
+      return values.percents ? t('percents', { percents: values.percents }) : t('nothing');
+    case 'notice_recipients':
+      return t('recipients', { recipients: values.recipients ?? 'owners', names: values.names ?? '' });
   }
+}
+
+function LowValue({ amount }: { amount: string | undefined }) {
+  const t = useTranslations('settingsLog.values');
+  const locale = useLocale();
+  return amount ? t('low', { amount: formatDollars(amount, locale) }) : t('lowAsUsual');
 }
 
 function LimitsValue({ values: { limit = '', alert = '' } }: { values: Values }) {

@@ -2,7 +2,9 @@ import 'server-only';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
+import { endKeys } from '@/lib/workspaces/end-keys';
 import { assertCan, can } from '@/lib/workspaces/permissions';
+import { recordChange } from '@/lib/workspaces/settings-log';
 import type { MemberActor } from './actor';
 import { hashToken, newToken } from './tokens';
 
@@ -22,15 +24,13 @@ export async function createApiKey(
 ): Promise<{ id: string; key: string }> {
   assertCan(actor, 'create_api_key');
   const key = `${MARK}${newToken()}`;
-  const { id } = await db.apiKey.create({
-    data: {
-      name,
-      hash: hashToken(key),
-      prefix: key.slice(0, PREFIX_LENGTH),
-      workspaceId: actor.workspace.id,
-      userId: actor.userId,
-    },
-    select: { id: true },
+  const prefix = key.slice(0, PREFIX_LENGTH);
+  const [workspaceId, userId] = [actor.workspace.id, actor.userId];
+  const id = await db.$transaction(async (tx) => {
+    const made = await tx.apiKey.create({ data: { name, hash: hashToken(key), prefix, workspaceId, userId } });
+    const after = { prefix, state: 'works' };
+    await recordChange(tx, { workspaceId, userId, what: 'api_key', about: name, before: {}, after });
+    return made.id;
   });
   return { id, key };
 }
@@ -80,11 +80,11 @@ export async function listApiKeys(actor: MemberActor): Promise<ListedApiKey[]> {
 export async function revokeApiKey(actor: MemberActor & { apiKeyId?: string | null }, id: string): Promise<void> {
   assertCan(actor, 'create_api_key');
   if (!isId(id)) throw new AppError('not_found');
-  const ended = await db.$executeRaw`
-    update api_key set revoked_at = studio_now()
-    where id = ${id}::uuid and workspace_id = ${actor.workspace.id}::uuid and revoked_at is null
-      and (user_id = ${actor.userId}::uuid or ${managesKeys(actor)})`;
-  if (ended === 0) throw new AppError('not_found');
+  const mine = managesKeys(actor) ? {} : { userId: actor.userId };
+  await db.$transaction(async (tx) => {
+    const ended = await endKeys(tx, actor, { id, ...mine });
+    if (ended === 0) throw new AppError('not_found');
+  });
 }
 
 /** Who administers people administers their keys, which end with them. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Connection, db } from '@/lib/platform/db';
+import { type Connection, db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import { INCLUDED_PERCENTS, LOW_THRESHOLD_MAX, LOW_THRESHOLD_MIN } from '@/lib/platform/policy';
@@ -7,6 +7,7 @@ import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type Asker, assertCan } from '@/lib/workspaces/permissions';
 import type { Plan } from '@/lib/workspaces/plans';
 import type { Recipients } from './notify';
+import { recordingSettings } from './record-settings';
 
 export const RECIPIENTS = ['owners', 'owners_and_admins', 'chosen'] as const;
 /** Most people that are offered to choose from. */
@@ -48,10 +49,10 @@ export async function readSettingsMembers(workspaceId: string): Promise<Settings
   return members.map(({ userId, role, user }) => ({ userId, role, name: user.name ?? user.email, email: user.email }));
 }
 
-type Owner = Asker & { workspace: { id: string; plan: Plan } | null };
+type Owner = Asker & { userId: string; workspace: { id: string; plan: Plan } | null };
 
 /**
- * Replaces the settings of the owner's workspace. What is low now is judged anew, by the new threshold.
+ * Replaces the settings of the owner's workspace, which its list of changes tells. What is low now is judged anew, by the new threshold.
  * @throws AppError `forbidden`, `invalid_request` (threshold, percents, nobody chosen, somebody who is no member)
  */
 export async function saveNoticeSettings(actor: Owner, settings: NoticeSettings): Promise<void> {
@@ -63,21 +64,28 @@ export async function saveNoticeSettings(actor: Owner, settings: NoticeSettings)
     throw invalid('threshold');
   if (!percents.every((one) => INCLUDED_PERCENTS.some((known) => known === one))) throw invalid('percents');
   if (recipients === 'chosen' && (chosen.length === 0 || !chosen.every(isId))) throw invalid('chosen');
+  const kept = { lowThreshold, recipients, percents: [...new Set(percents)], chosen };
   await db.$transaction(async (tx) => {
-    await tx.$executeRaw`
-      insert into notification_settings (workspace_id, low_threshold, recipients, percents)
-      values (${workspaceId}::uuid, ${lowThreshold}, ${recipients}, ${[...new Set(percents)]}::smallint[])
-      on conflict (workspace_id) do update set low_threshold = excluded.low_threshold, recipients = excluded.recipients,
-        percents = excluded.percents, updated_at = studio_now()`;
-    await tx.$executeRaw`delete from notification_recipient where workspace_id = ${workspaceId}::uuid`;
-    const added = await tx.$executeRaw`
-      insert into notification_recipient (workspace_id, user_id)
-      select workspace_id, user_id from member
-      where workspace_id = ${workspaceId}::uuid and user_id = any(${chosen}::uuid[])`;
-    if (added !== chosen.length) throw invalid('chosen');
-    await tx.$executeRaw`
-      update notice_watch set low_since = null, look_again_at = studio_now() where workspace_id = ${workspaceId}::uuid`;
+    const change = { workspaceId, userId: actor.userId };
+    await recordingSettings(tx, change, () => replaceSettings(tx, workspaceId, kept));
   });
+}
+
+async function replaceSettings(tx: Transaction, workspaceId: string, settings: NoticeSettings): Promise<void> {
+  const { lowThreshold, recipients, percents, chosen } = settings;
+  await tx.$executeRaw`
+    insert into notification_settings (workspace_id, low_threshold, recipients, percents)
+    values (${workspaceId}::uuid, ${lowThreshold}, ${recipients}, ${percents}::smallint[])
+    on conflict (workspace_id) do update set low_threshold = excluded.low_threshold, recipients = excluded.recipients,
+      percents = excluded.percents, updated_at = studio_now()`;
+  await tx.$executeRaw`delete from notification_recipient where workspace_id = ${workspaceId}::uuid`;
+  const added = await tx.$executeRaw`
+    insert into notification_recipient (workspace_id, user_id)
+    select workspace_id, user_id from member
+    where workspace_id = ${workspaceId}::uuid and user_id = any(${chosen}::uuid[])`;
+  if (added !== chosen.length) throw invalid('chosen');
+  await tx.$executeRaw`
+    update notice_watch set low_since = null, look_again_at = studio_now() where workspace_id = ${workspaceId}::uuid`;
 }
 
 /** Who is told that credits run low. When none of those who were chosen is left, the owners are. */

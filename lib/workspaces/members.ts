@@ -2,6 +2,7 @@ import 'server-only';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
+import { endKeys } from './end-keys';
 import { type Asker, assertCan, type Role } from './permissions';
 import type { Plan } from './plans';
 import type { Values } from './settings-change';
@@ -58,9 +59,7 @@ export async function removeMember(actor: Manager, userId: string): Promise<void
     const { about, role: before } = await findMember(tx, { workspaceId, userId });
     await tx.member.delete({ where: { workspaceId_userId: { workspaceId, userId } } });
     await recordRole(tx, actor, { about, before, after: null });
-    await tx.$executeRaw`
-      UPDATE api_key SET revoked_at = studio_now()
-      WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${userId}::uuid AND revoked_at IS NULL`;
+    await endKeys(tx, actor, { userId });
   });
 }
 

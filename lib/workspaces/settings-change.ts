@@ -9,6 +9,10 @@ export const SETTINGS = [
   'card_removal',
   'member_limit',
   'key_limit',
+  'api_key',
+  'low_threshold',
+  'used_percents',
+  'notice_recipients',
 ] as const;
 export type Setting = (typeof SETTINGS)[number];
 
@@ -20,7 +24,7 @@ export type SettingsChange = {
   /** Null: nobody in person; Stripe said so, or a rule. */
   userId: string | null;
   what: Setting;
-  /** Whom it is about, where it is about a person. */
+  /** Whom it is about, where it is about a person or a key. */
   about?: string;
   before: Values;
   after: Values;

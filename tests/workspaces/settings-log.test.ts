@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiKey, revokeApiKey } from '@/lib/auth/api-keys';
 import { removeCard } from '@/lib/cards/remove-card';
 import { syncCard } from '@/lib/cards/sync-card';
+import { type NoticeSettings, saveNoticeSettings } from '@/lib/notifications/settings';
 import { db } from '@/lib/platform/db';
 import { changeSubscription, setPlanEnding } from '@/lib/subscriptions/change-subscription';
 import { syncSubscription } from '@/lib/subscriptions/sync-subscription';
-import { changeRole } from '@/lib/workspaces/members';
+import { changeRole, removeMember } from '@/lib/workspaces/members';
 import { listChanges, recordChange } from '@/lib/workspaces/settings-log';
+import { credits } from '../setup/factories';
 import { type PlanStripe, startPlanStripe, subscribe } from '../subscriptions/subscribing';
 import { makeActors } from './actors';
 
@@ -69,6 +72,52 @@ test('what was refused is not written: the last owner who would step down', asyn
   const [owner] = await makeActors(['owner']);
   await expect(changeRole(owner, owner.userId, 'member')).rejects.toMatchObject({ code: 'forbidden' });
   expect(await lines(owner.workspace.id)).toEqual([]);
+});
+
+test('an API key that is made and revoked is written down with who did each, also when its maker is removed', async () => {
+  const [owner, member] = await makeActors(['owner', 'member']);
+  const made = [await createApiKey(member, 'Nightly'), await createApiKey(member, 'Reports')];
+  await revokeApiKey(owner, made[0]?.id ?? '');
+  await expect(revokeApiKey(owner, made[0]?.id ?? '')).rejects.toMatchObject({ code: 'not_found' });
+  await removeMember(owner, member.userId);
+  const key = (index: number, state: string) => ({ prefix: made[index]?.key.slice(0, 9), state });
+  expect(await lines(owner.workspace.id)).toEqual([
+    { what: 'api_key', by: 'member', before: {}, after: key(0, 'works') },
+    { what: 'api_key', by: 'member', before: {}, after: key(1, 'works') },
+    { what: 'api_key', by: 'owner', before: key(0, 'works'), after: key(0, 'revoked') },
+    { what: 'role', by: 'owner', before: { role: 'member' }, after: {} },
+    { what: 'api_key', by: 'owner', before: key(1, 'works'), after: key(1, 'revoked') },
+  ]);
+  expect((await listChanges(owner.workspace.id)).map(({ about }) => about)).toContain('Reports');
+});
+
+test('a key that somebody may not revoke stays as it is, and nothing is written', async () => {
+  const [owner, member] = await makeActors(['owner', 'member']);
+  const { id } = await createApiKey(owner, 'Of the owner');
+  await expect(revokeApiKey(member, id)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await lines(owner.workspace.id)).toHaveLength(1);
+});
+
+test('when credits count as low, and who is told, is written down as far as it changed', async () => {
+  const [owner, admin] = await makeActors(['owner', 'admin']);
+  const settings = { lowThreshold: credits(25), recipients: 'owners', chosen: [], percents: [80, 50, 95] } as const;
+  const save = (over: Partial<NoticeSettings> = {}) =>
+    saveNoticeSettings(owner, { ...settings, chosen: [], percents: [...settings.percents], ...over });
+  await save();
+  await save();
+  await save({ lowThreshold: null, recipients: 'chosen', chosen: [admin.userId], percents: [] });
+  const by = 'owner';
+  const low = { amount: '25.000000' };
+  expect(await lines(owner.workspace.id)).toEqual([
+    { what: 'low_threshold', by, before: {}, after: low },
+    { what: 'low_threshold', by, before: low, after: {} },
+    { what: 'used_percents', by, before: { percents: '50, 80, 95' }, after: { percents: '' } },
+    {
+      ...{ what: 'notice_recipients', by },
+      before: { recipients: 'owners', names: '' },
+      after: { recipients: 'chosen', names: 'admin' },
+    },
+  ]);
 });
 
 test('nobody edits or empties the list', async () => {
