@@ -1,12 +1,11 @@
 import 'server-only';
-import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
+import { openPage } from '@/lib/customers/open-page';
 import { textsOf } from '@/lib/i18n/catalogue';
 import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { madeAtMs, newId } from '@/lib/platform/ids';
-import { log } from '@/lib/platform/log';
 import { CARD_SETUPS_PER_HOUR } from '@/lib/platform/policy';
 import { type CardSetupOrder, createCardSetup } from '@/lib/stripe/card-setups';
 import { type Asker, assertCan } from '@/lib/workspaces/permissions';
@@ -28,7 +27,8 @@ export async function startCardSetup(
 ): Promise<string> {
   const workspaceId = workspaceOf(owner);
   const id = await claim({ workspaceId, userId: owner.userId, returnTo });
-  const { sessionId, url } = await createSession({ id, workspaceId, locale });
+  const setup = { id, workspaceId, locale };
+  const { sessionId, url } = await openPage(workspaceId, (customerId) => createCardSetup(order(setup, customerId)));
   await db.cardSetup.update({ where: { id }, data: { stripeSessionId: sessionId } });
   return url;
 }
@@ -56,19 +56,6 @@ async function claim(data: { workspaceId: string; userId: string; returnTo: stri
 }
 
 type Setup = { id: string; workspaceId: string; locale: Language };
-
-async function createSession(setup: Setup): Promise<{ sessionId: string; url: string }> {
-  const { workspaceId } = setup;
-  const customerId = await customerOf(workspaceId);
-  const first = await createCardSetup(order(setup, customerId));
-  if (first.outcome === 'created') return first;
-  // Somebody deleted the customer at Stripe; its cards went with it.
-  const replacement = await replaceCustomer(workspaceId, customerId);
-  log.warn('stripe_customer_replaced', { workspace_id: workspaceId, missing: customerId, replacement });
-  const second = await createCardSetup(order(setup, replacement));
-  if (second.outcome === 'created') return second;
-  throw new AppError('stripe_unavailable');
-}
 
 /** Every field follows from one trip and its customer, because a repeated key must come with the same parameters. */
 function order({ id: setupId, workspaceId, locale }: Setup, customerId: string): CardSetupOrder {

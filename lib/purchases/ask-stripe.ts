@@ -28,7 +28,7 @@ export async function askStripe(row: PurchaseRow): Promise<StripeSays | null> {
 /** The session or payment that was made for a purchase whose row never learned of it: we died, or the answer was lost. */
 export async function findLost({ id: purchaseId, customerId, way, sentAt }: PurchaseRow): Promise<string | null> {
   if (customerId === null) return null;
-  if (way === 'checkout') return findCheckoutId({ customerId, purchaseId });
+  if (way === 'checkout') return findCheckoutId({ customerId, reference: purchaseId });
   return sentAt === null ? null : findPaymentId({ customerId, purchaseId });
 }
 

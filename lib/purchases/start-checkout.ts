@@ -1,11 +1,10 @@
 import 'server-only';
-import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
+import { openPage } from '@/lib/customers/open-page';
 import { textsOf } from '@/lib/i18n/catalogue';
 import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { madeAtMs } from '@/lib/platform/ids';
-import { log } from '@/lib/platform/log';
 import type { UsdCents } from '@/lib/platform/units';
 import { type CheckoutOrder, createCheckout } from '@/lib/stripe/checkout';
 import { isOutcomeUnknown } from '@/lib/stripe/errors';
@@ -80,7 +79,9 @@ type Wish = Pick<CheckoutOrder, 'purchaseId' | 'workspaceId' | 'amount'> & { sav
 async function open(wish: Wish): Promise<string | null> {
   const { purchaseId } = wish;
   try {
-    const session = await createSession(wish);
+    const session = await openPage(wish.workspaceId, (customerId, keyEnd) =>
+      createCheckout(order(wish, customerId, `checkout:${purchaseId}${keyEnd}`)),
+    );
     await rememberSession(purchaseId, session);
     return session.url;
   } catch (error) {
@@ -92,19 +93,6 @@ async function open(wish: Wish): Promise<string | null> {
     }
     throw error;
   }
-}
-
-async function createSession(wish: Wish) {
-  const { purchaseId, workspaceId } = wish;
-  const customerId = await customerOf(workspaceId);
-  const first = await createCheckout(order(wish, customerId, `checkout:${purchaseId}`));
-  if (first.outcome === 'created') return { ...first, customerId };
-  // Refused before anything was made, so a second key cannot make a second session; it names the customer it is for.
-  const replacement = await replaceCustomer(workspaceId, customerId);
-  log.warn('stripe_customer_replaced', { workspace_id: workspaceId, missing: customerId, replacement });
-  const second = await createCheckout(order(wish, replacement, `checkout:${purchaseId}:${replacement}`));
-  if (second.outcome === 'created') return { ...second, customerId: replacement };
-  throw new AppError('stripe_unavailable');
 }
 
 /** Every field follows from the rows and the settings, because a repeated idempotency key must come with the same parameters. */

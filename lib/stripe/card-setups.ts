@@ -1,9 +1,9 @@
 import 'server-only';
 import type Stripe from 'stripe';
-import { AppError } from '@/lib/platform/errors';
 import { callStripe } from './client';
 import { isMissing } from './errors';
 import { idOf } from './references';
+import { type OpenedSession, openSession } from './sessions';
 
 export type CardSetupOrder = {
   setupId: string;
@@ -20,42 +20,27 @@ export type CardSetupOrder = {
   idempotencyKey: string;
 };
 
-/** `customer_missing`: the customer was deleted at Stripe, so no session exists. */
-export type CreatedCardSetup = { outcome: 'created'; sessionId: string; url: string } | { outcome: 'customer_missing' };
-
 /**
  * Opens Stripe's page that takes a card and charges nothing. The card is set up to be charged while its owner is away.
  * Source: https://docs.stripe.com/payments/checkout/save-and-reuse
  * @throws AppError `stripe_unavailable`
  */
-export async function createCardSetup(order: CardSetupOrder): Promise<CreatedCardSetup> {
-  const { setupId, workspaceId, idempotencyKey, customerId: customer } = order;
-  const metadata = { card_setup_id: setupId, workspace_id: workspaceId };
-  try {
-    const { id, url } = await callStripe('checkout.sessions.create', (stripe) =>
-      stripe.checkout.sessions.create(
-        {
-          mode: 'setup',
-          currency: 'usd',
-          customer,
-          locale: order.locale,
-          allowed_payment_method_types: ['card'],
-          metadata,
-          setup_intent_data: { metadata },
-          custom_text: { submit: { message: order.mandate } },
-          expires_at: Math.floor(order.expiresAt.getTime() / 1000),
-          success_url: order.successUrl,
-          cancel_url: order.cancelUrl,
-        },
-        { idempotencyKey },
-      ),
-    );
-    if (!url) throw new AppError('stripe_unavailable', { cause: new Error(`Session ${id} has no page`) });
-    return { outcome: 'created', sessionId: id, url };
-  } catch (error) {
-    if (isMissing(error, 'customer')) return { outcome: 'customer_missing' };
-    throw error;
-  }
+export function createCardSetup(order: CardSetupOrder): Promise<OpenedSession> {
+  const metadata = { card_setup_id: order.setupId, workspace_id: order.workspaceId };
+  const params: Stripe.Checkout.SessionCreateParams = {
+    mode: 'setup',
+    currency: 'usd',
+    customer: order.customerId,
+    locale: order.locale,
+    allowed_payment_method_types: ['card'],
+    metadata,
+    setup_intent_data: { metadata },
+    custom_text: { submit: { message: order.mandate } },
+    expires_at: Math.floor(order.expiresAt.getTime() / 1000),
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+  };
+  return openSession(params, order.idempotencyKey);
 }
 
 export type CardSetupFacts = {

@@ -1,10 +1,8 @@
 import 'server-only';
 import type Stripe from 'stripe';
-import { AppError } from '@/lib/platform/errors';
 import type { UsdCents } from '@/lib/platform/units';
 import { toStripeAmount } from './amounts';
-import { callStripe } from './client';
-import { isMissing } from './errors';
+import { type OpenedSession, openSession } from './sessions';
 
 export type CheckoutOrder = {
   purchaseId: string;
@@ -30,25 +28,12 @@ export type CheckoutOrder = {
   idempotencyKey: string;
 };
 
-/** `customer_missing`: the customer was deleted at Stripe, so no session exists. */
-export type CreatedCheckout = { outcome: 'created'; sessionId: string; url: string } | { outcome: 'customer_missing' };
-
 /**
  * Opens a Checkout Session for one purchase. The same key again answers the same session.
  * @throws AppError `stripe_unavailable`
  */
-export async function createCheckout(order: CheckoutOrder): Promise<CreatedCheckout> {
-  const { idempotencyKey } = order;
-  try {
-    const { id, url } = await callStripe('checkout.sessions.create', (stripe) =>
-      stripe.checkout.sessions.create(sessionParams(order), { idempotencyKey }),
-    );
-    if (!url) throw new AppError('stripe_unavailable', { cause: new Error(`Session ${id} has no page`) });
-    return { outcome: 'created', sessionId: id, url };
-  } catch (error) {
-    if (isMissing(error, 'customer')) return { outcome: 'customer_missing' };
-    throw error;
-  }
+export function createCheckout(order: CheckoutOrder): Promise<OpenedSession> {
+  return openSession(sessionParams(order), order.idempotencyKey);
 }
 
 /**

@@ -1,10 +1,9 @@
 import 'server-only';
 import Stripe from 'stripe';
-import { AppError } from '@/lib/platform/errors';
 import { type UsdCents, usdCents } from '@/lib/platform/units';
 import { fromStripeAmount, toStripeAmount } from './amounts';
 import { callStripe } from './client';
-import { isMissing } from './errors';
+import { causeOf, isMissing } from './errors';
 import { type CheckoutFacts, type PaymentFacts, paymentFacts } from './payments';
 import { idOf } from './references';
 
@@ -141,7 +140,7 @@ async function send(operation: string, call: (stripe: Stripe) => Promise<Stripe.
   try {
     return { outcome: 'made', payment: directPayment(await callStripe(operation, call)) };
   } catch (error) {
-    const cause = error instanceof AppError ? error.cause : error;
+    const cause = causeOf(error);
     // A decline comes as an error that carries the payment.
     if (cause instanceof Stripe.errors.StripeError && cause.payment_intent) {
       return { outcome: 'made', payment: directPayment(cause.payment_intent) };
@@ -152,7 +151,7 @@ async function send(operation: string, call: (stripe: Stripe) => Promise<Stripe.
 }
 
 function codeOf(error: unknown): string | undefined {
-  const cause = error instanceof AppError ? error.cause : error;
+  const cause = causeOf(error);
   return cause instanceof Stripe.errors.StripeError ? cause.code : undefined;
 }
 

@@ -56,14 +56,14 @@ export async function readCheckout(sessionId: string): Promise<CheckoutFacts | n
 }
 
 /**
- * Finds the session that was opened for a purchase whose row never learned of it (we died in between).
+ * Finds the session that was opened for a row of ours (`reference` is its id) that never learned of it: we died in between.
  * @throws AppError `stripe_unavailable`
  */
-export async function findCheckoutId(of: { customerId: string; purchaseId: string }): Promise<string | null> {
+export async function findCheckoutId(of: { customerId: string; reference: string }): Promise<string | null> {
   const { data } = await callStripe('checkout.sessions.list', (stripe) =>
     stripe.checkout.sessions.list({ customer: of.customerId, limit: 100 }),
   );
-  return data.find((session) => session.client_reference_id === of.purchaseId)?.id ?? null;
+  return data.find((session) => session.client_reference_id === of.reference)?.id ?? null;
 }
 
 /** A payment of the account, and whose it claims to be. Anybody with access to the dashboard can edit metadata. */

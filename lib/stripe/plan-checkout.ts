@@ -1,10 +1,9 @@
 import 'server-only';
 import type Stripe from 'stripe';
-import { AppError } from '@/lib/platform/errors';
-import type { CreatedCheckout } from './checkout';
 import { callStripe } from './client';
 import { isMissing } from './errors';
 import { idOf } from './references';
+import { type OpenedSession, openSession } from './sessions';
 
 export type PlanOrder = {
   checkoutId: string;
@@ -33,18 +32,8 @@ export type PlanSession = {
  * Opens a Checkout Session on which a subscription begins. The same key again answers the same session.
  * @throws AppError `stripe_unavailable`
  */
-export async function createPlanCheckout(order: PlanOrder): Promise<CreatedCheckout> {
-  const { idempotencyKey } = order;
-  try {
-    const { id, url } = await callStripe('checkout.sessions.create', (stripe) =>
-      stripe.checkout.sessions.create(sessionParams(order), { idempotencyKey }),
-    );
-    if (!url) throw new AppError('stripe_unavailable', { cause: new Error(`Session ${id} has no page`) });
-    return { outcome: 'created', sessionId: id, url };
-  } catch (error) {
-    if (isMissing(error, 'customer')) return { outcome: 'customer_missing' };
-    throw error;
-  }
+export function createPlanCheckout(order: PlanOrder): Promise<OpenedSession> {
+  return openSession(sessionParams(order), order.idempotencyKey);
 }
 
 function sessionParams(order: PlanOrder): Stripe.Checkout.SessionCreateParams {

@@ -1,9 +1,9 @@
 import 'server-only';
 import Stripe from 'stripe';
-import { AppError } from '@/lib/platform/errors';
 import type { UsdCents } from '@/lib/platform/units';
 import { fromStripeAmount } from './amounts';
 import { callStripe } from './client';
+import { causeOf } from './errors';
 
 /** Another price or quantity for the one item of a subscription. */
 export type ItemChange = { subscriptionId: string; itemId: string; priceId: string; quantity: number };
@@ -38,7 +38,7 @@ export async function changeAndCharge(change: ChargedChange, idempotencyKey: str
     );
     return { outcome: 'changed' };
   } catch (error) {
-    const cause = error instanceof AppError ? error.cause : error;
+    const cause = causeOf(error);
     if (!(cause instanceof Stripe.errors.StripeCardError)) throw error;
     return { outcome: 'declined', declineCode: cause.decline_code ?? cause.code ?? 'card_declined' };
   }

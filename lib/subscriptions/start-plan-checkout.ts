@@ -1,11 +1,12 @@
 import 'server-only';
 import { setTimeout as wait } from 'node:timers/promises';
-import { customerOf, replaceCustomer } from '@/lib/customers/workspace-customer';
+import { openPage } from '@/lib/customers/open-page';
+import { customerOf } from '@/lib/customers/workspace-customer';
 import { textsOf } from '@/lib/i18n/catalogue';
 import { DEFAULT_LANGUAGE, type Language } from '@/lib/i18n/languages';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
-import { log } from '@/lib/platform/log';
+import { madeAtMs } from '@/lib/platform/ids';
 import { findCheckoutId } from '@/lib/stripe/payments';
 import { closePlanSession, createPlanCheckout, type PlanOrder, readPlanSession } from '@/lib/stripe/plan-checkout';
 import {
@@ -68,21 +69,14 @@ async function putAway(claim: PlanClaim, workspaceId: string): Promise<void> {
 }
 
 async function findLost({ id }: PlanClaim, workspaceId: string): Promise<string | null> {
-  return findCheckoutId({ customerId: await customerOf(workspaceId), purchaseId: id });
+  return findCheckoutId({ customerId: await customerOf(workspaceId), reference: id });
 }
 
 async function open(claim: PlanClaim, input: PlanClaimInput): Promise<string | null> {
   const priceId = await priceIdOf(input.plan);
-  const customerId = await customerOf(input.workspaceId);
-  const key = `plan:${claim.id}`;
-  let opened = await createPlanCheckout(order(claim, input, { priceId, customerId, idempotencyKey: key }));
-  if (opened.outcome === 'customer_missing') {
-    const replacement = await replaceCustomer(input.workspaceId, customerId);
-    log.warn('stripe_customer_replaced', { workspace_id: input.workspaceId, missing: customerId, replacement });
-    const second = { priceId, customerId: replacement, idempotencyKey: `${key}:${replacement}` };
-    opened = await createPlanCheckout(order(claim, input, second));
-  }
-  if (opened.outcome === 'customer_missing') throw new AppError('stripe_unavailable');
+  const opened = await openPage(input.workspaceId, (customerId, keyEnd) =>
+    createPlanCheckout(order(claim, input, { priceId, customerId, idempotencyKey: `plan:${claim.id}${keyEnd}` })),
+  );
   if (await rememberPlanSession(claim.id, opened.sessionId)) return opened.url;
   // Another tab asked for another plan meanwhile: nobody is led to this page, and nobody may pay on it.
   await closePlanSession(opened.sessionId);
@@ -101,14 +95,9 @@ function order({ id, locale }: PlanClaim, { workspaceId, seats }: PlanClaimInput
     seats,
     locale,
     notice: textsOf('plansText', locale)('checkoutNotice'),
-    expiresAt: new Date(madeAt(id) + SESSION_LIFETIME_MS),
+    expiresAt: new Date(madeAtMs(id) + SESSION_LIFETIME_MS),
     // Written by hand: Stripe looks for the literal braces, which URL helpers would encode.
     successUrl: `${returnUrl}?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${returnUrl}?canceled=${id}`,
   };
-}
-
-/** Milliseconds at which an id of version 7 was made: Stripe counts in real time, not on the clock of money. */
-function madeAt(id: string): number {
-  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }
