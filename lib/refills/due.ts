@@ -1,5 +1,4 @@
 import 'server-only';
-import { turned } from '@/lib/credits/month-turn';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
@@ -8,8 +7,8 @@ import { activateConsents, PAID_CONSENTS } from './consent-with-purchase';
 import { finishRefill, refillIfDue } from './refill';
 
 /**
- * Finds the work of auto-refill as facts in the database, so that a settled request has nothing to send: its transfer has
- * moved the wallet's sequence on from the one that the rule was last asked at, and that is the mark.
+ * Finds the work of auto-refill as facts in the database, so that a settled request has nothing to send: the wallet is below
+ * `refill_below`, and its sequence is no more the one that the rule was last asked at. That is the mark.
  */
 const BATCH = 100;
 /** After so many seconds of silence, whoever was at a refill is taken for dead, or Stripe for away. */
@@ -20,13 +19,16 @@ const LEASE_SECONDS = 30;
  * a question: when money has moved since the last one, or there may be another card.
  */
 const MARKED = Prisma.sql`
-  from refill_rule r
-  join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
-  join lateral (${turned('wallet')} where s.workspace_id = r.workspace_id) t on true
-  left join card k on k.workspace_id = r.workspace_id
+  from (
+    select workspace_id from wallet where refill_due
+    union
+    select workspace_id from refill_rule where looked_at_sequence < 0 or why = 'authentication'
+  ) worth
+  join refill_rule r using (workspace_id)
+  join wallet w using (workspace_id)
+  left join card k using (workspace_id)
   where (r.state = 'on' or r.why = 'authentication')
-    and (t.sequence <> r.looked_at_sequence or k.synced_at > r.last_checked_at)
-    and (r.state = 'paused' or r.looked_at_sequence < 0 or t.included + t.top_up < c.threshold)`;
+    and (w.sequence <> r.looked_at_sequence or k.synced_at > r.last_checked_at)`;
 
 /** Open refills that nobody has touched for a while. */
 const UNFINISHED = Prisma.sql`
@@ -60,7 +62,7 @@ export async function sweepRefills(): Promise<void> {
 }
 
 async function findMarked(): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`select t.workspace_id::text as id ${MARKED} limit ${BATCH}`;
+  const rows = await db.$queryRaw<{ id: string }[]>`select workspace_id::text as id ${MARKED} limit ${BATCH}`;
   return rows.map(({ id }) => id);
 }
 

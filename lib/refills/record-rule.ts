@@ -17,8 +17,20 @@ export async function recorded(
 ): Promise<void> {
   const before = await readTerms(on, workspaceId);
   await change();
+  await tellWallet(on, workspaceId);
   const after = await readTerms(on, workspaceId);
   await recordChange(on, { workspaceId, userId, what: 'refill', before, after });
+}
+
+/** The wallet knows the threshold while the rule is on: so whatever leaves it lower leaves the mark that a job finds. */
+async function tellWallet(on: Connection, workspaceId: string): Promise<void> {
+  await on.$executeRaw`
+    update wallet set refill_below = (
+      select c.threshold from refill_rule r
+      join refill_consent c on c.workspace_id = r.workspace_id and c.id = r.consent_id
+      where r.workspace_id = ${workspaceId}::uuid and r.state = 'on'
+    )
+    where workspace_id = ${workspaceId}::uuid`;
 }
 
 /** The state, and while there is a consent its terms: decimals of credits and dollars. */
