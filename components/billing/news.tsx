@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
+import { PURCHASE_PARAM } from '@/lib/purchases/purchase-param';
 import { PLAN_PARAM } from '@/lib/subscriptions/plan-news';
 import type { Plan } from '@/lib/workspaces/plans';
 

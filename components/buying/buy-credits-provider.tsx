@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useMemo, useState } from 'react';
+import { onApproach } from '@/components/ui/on-approach';
 import type { BuyOffer } from '@/lib/purchases/offer';
 import type { RefillOffer } from '@/lib/refills/offer';
 import { useOpenFromLink } from './use-open-from-link';
@@ -19,10 +20,9 @@ type BuyCredits = {
 // Nobody waits for the dialog who only looks at a page: it is fetched when somebody comes near a button that opens it.
 const fetchDialog = () => import('./buy-credits-dialog').then((module) => ({ default: module.BuyCreditsDialog }));
 const BuyCreditsDialog = lazy(fetchDialog);
-const fetchAhead = () => void fetchDialog().catch(() => {});
 
 /** For everything that opens the dialog, so that it is there at the click. */
-export const fetchOnApproach = { onPointerEnter: fetchAhead, onFocus: fetchAhead };
+export const fetchOnApproach = onApproach(fetchDialog);
 
 const BuyCreditsContext = createContext<BuyCredits>({ offer: null, open: () => {} });
 

@@ -4,7 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { useBalance } from '@/components/shell/balance-provider';
 import type { BuyOffer } from '@/lib/purchases/offer';
-import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
+import { PURCHASE_PARAM } from '@/lib/purchases/purchase-param';
 import { isNewCrossing } from './low-crossing';
 
 // Late enough for the page to have come to life; and while somebody writes, it waits for as long as that takes.

@@ -1,15 +1,19 @@
 import { useTranslations } from 'next-intl';
+import { ButtonForm } from '@/components/ui/button-form';
 import { cancelPaymentAction, finishPaymentAction } from '@/lib/purchases/payment-actions';
-import { CardForm } from './card-form';
 
 /** The two ways on for a payment that the bank has a question about. */
 export function FinishPayment({ purchaseId, size }: { purchaseId: string; size?: 'sm' }) {
   const t = useTranslations('billing.unfinished');
-  const fields = { purchase: purchaseId };
+  const purchase = <input type="hidden" name="purchase" value={purchaseId} />;
   return (
     <div className="flex flex-wrap gap-2">
-      <CardForm action={finishPaymentAction} fields={fields} size={size} label={t('finish')} />
-      <CardForm action={cancelPaymentAction} fields={fields} size={size} variant="secondary" label={t('cancel')} />
+      <ButtonForm action={finishPaymentAction} size={size} label={t('finish')}>
+        {purchase}
+      </ButtonForm>
+      <ButtonForm action={cancelPaymentAction} size={size} variant="secondary" label={t('cancel')}>
+        {purchase}
+      </ButtonForm>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { CreditCard } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
+import { ButtonForm } from '@/components/ui/button-form';
 import { CardSection } from '@/components/ui/card';
 import { addCardAction, manageCardAction } from '@/lib/cards/actions';
 import type { Card } from '@/lib/cards/card';
 import { cardName, expiryText } from '@/lib/cards/card-name';
-import { CardForm } from './card-form';
 import { CardNotice } from './card-notice';
 import { CardRemoval } from './card-removal';
 
@@ -29,13 +29,13 @@ export function CardOnFile({ card, mayManage, needs }: CardOnFileProps) {
         {card ? <CardFace card={card} /> : <p className="text-muted text-sm">{t('none')}</p>}
         {mayManage ? (
           <div className="flex flex-wrap gap-2">
-            <CardForm
+            <ButtonForm
               action={addCardAction}
               variant={card ? 'secondary' : 'primary'}
               label={t(card ? 'replace' : 'add')}
             />
             {card ? <CardRemoval card={cardName(card)} needs={needs} /> : null}
-            {card ? <CardForm action={manageCardAction} variant="quiet" label={t('manage')} /> : null}
+            {card ? <ButtonForm action={manageCardAction} variant="quiet" label={t('manage')} /> : null}
           </div>
         ) : null}
       </div>

@@ -3,18 +3,16 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { createPortal } from 'react-dom';
 import { useUnread } from '@/components/notices/unread-provider';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { onApproach } from '@/components/ui/on-approach';
 import { rescueFocus } from '@/components/ui/rescue-focus';
 import type { Asked } from '@/lib/credit-requests/credit-request';
 import { AskedNote } from './asked-note';
 
 // Fetched when somebody comes near the button.
-const fetchForm = () => import('./ask-owner-form').then((module) => ({ default: module.AskOwnerForm }));
-const AskOwnerForm = lazy(fetchForm);
-const fetchAhead = () => void fetchForm().catch(() => {});
+const fetchDialog = () => import('./ask-owner-dialog').then((module) => ({ default: module.AskOwnerDialog }));
+const AskOwnerDialog = lazy(fetchDialog);
 
 export interface AskOwnerProps {
   owners: readonly { name: string; email: string }[];
@@ -31,21 +29,18 @@ export interface AskOwnerProps {
 export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }: AskOwnerProps) {
   const t = useTranslations('askOwner');
   const router = useRouter();
-  const [isOpen, setIsOpen] = useState(false);
-  // Outside of the alert that holds the button, which would be read aloud with everything that opens in it.
-  const [host, setHost] = useState<HTMLElement | null>(null);
+  const [isOpen, setIsOpen] = useState<boolean | null>(null);
   const wasOpened = useRef(false);
   const wasSent = useRef(false);
   const isOpenRequest = asked?.state === 'open';
   useNewsOf(asked);
 
   const open = useCallback(() => {
-    const show = () => {
-      setHost(document.body);
-      setIsOpen(true);
-    };
     // Where the form can't be fetched the page stays as it is, and the button can be pressed again.
-    fetchForm().then(show, () => {});
+    fetchDialog().then(
+      () => setIsOpen(true),
+      () => {},
+    );
   }, []);
   useEffect(() => {
     if (!startsOpen || wasOpened.current || isOpenRequest) return;
@@ -67,20 +62,21 @@ export function AskOwner({ owners, asked, place, withdraw, startsOpen = false }:
     <div className="w-full space-y-2">
       {asked ? <AskedNote asked={asked} withdraw={withdraw} /> : null}
       {isOpenRequest ? null : (
-        <Button size="sm" onPointerEnter={fetchAhead} onFocus={fetchAhead} aria-haspopup="dialog" onClick={open}>
+        <Button size="sm" {...onApproach(fetchDialog)} aria-haspopup="dialog" onClick={open}>
           {t('button')}
         </Button>
       )}
-      {host
-        ? createPortal(
-            <Dialog open={isOpen} onClose={() => setIsOpen(false)} title={t('button')}>
-              <Suspense>
-                <AskOwnerForm owners={owners} place={place} onSent={sent} />
-              </Suspense>
-            </Dialog>,
-            host,
-          )
-        : null}
+      {isOpen === null ? null : (
+        <Suspense>
+          <AskOwnerDialog
+            isOpen={isOpen}
+            onClose={() => setIsOpen(false)}
+            owners={owners}
+            place={place}
+            onSent={sent}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

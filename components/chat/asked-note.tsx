@@ -1,10 +1,7 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
-import { useFormStatus } from 'react-dom';
-import { Button } from '@/components/ui/button';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
+import { SubmitButton } from '@/components/ui/submit-button';
 import type { Asked } from '@/lib/credit-requests/credit-request';
 
 /** Where the last request stands, for the one who asked. */
@@ -24,17 +21,10 @@ export function AskedNote({ asked, withdraw }: { asked: Asked; withdraw: (form: 
       <p>{t.rich('waiting', { amount, when })}</p>
       <form action={withdraw}>
         <input type="hidden" name="id" value={asked.id} />
-        <TakeBack label={t('takeBack')} />
+        <SubmitButton variant="secondary" size="sm">
+          {t('takeBack')}
+        </SubmitButton>
       </form>
     </div>
-  );
-}
-
-function TakeBack({ label }: { label: string }) {
-  const { pending } = useFormStatus();
-  return (
-    <Button type="submit" variant="secondary" size="sm" pending={pending}>
-      {label}
-    </Button>
   );
 }

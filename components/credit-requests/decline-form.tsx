@@ -1,9 +1,6 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
-import { useFormStatus } from 'react-dom';
-import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { REASON_CHARACTERS } from '@/lib/platform/policy';
 
 /** A no, with a word if the owner likes. */
@@ -13,16 +10,7 @@ export function DeclineForm({ id, decline }: { id: string; decline: (form: FormD
     <form action={decline} className="flex min-w-0 flex-wrap items-end gap-2">
       <input type="hidden" name="id" value={id} />
       <Input name="answer" label={t('answer')} maxLength={REASON_CHARACTERS} autoComplete="off" />
-      <Decline label={t('decline')} />
+      <SubmitButton variant="secondary">{t('decline')}</SubmitButton>
     </form>
-  );
-}
-
-function Decline({ label }: { label: string }) {
-  const { pending } = useFormStatus();
-  return (
-    <Button type="submit" variant="secondary" pending={pending}>
-      {label}
-    </Button>
   );
 }

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { MessagePage } from '@/components/shell/message-page';
-import { SubmitButton } from '@/components/sign-in/submit-button';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass } from '@/components/ui/button';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { signOutAction } from '@/lib/auth/actions';
 import type { InvitationView } from '@/lib/members/accept-invitation';
 import { joinWorkspace } from '@/lib/members/actions';
@@ -46,7 +46,9 @@ export function InvitationPage({ view, token, email, workspace, hasNoSeat }: Inv
       {workspace ? <p className="text-muted text-sm">{t('keep', { workspace, into })}</p> : null}
       <form action={joinWorkspace} className="w-full">
         <input type="hidden" name="token" value={token} />
-        <SubmitButton look="wide">{t('join', { workspace: into })}</SubmitButton>
+        <SubmitButton size="lg" className="w-full">
+          {t('join', { workspace: into })}
+        </SubmitButton>
       </form>
     </MessagePage>
   );

@@ -4,12 +4,12 @@ import { Bell as BellIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazy, Suspense, type ToggleEvent, useId, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
+import { onApproach } from '@/components/ui/on-approach';
 import { useUnread } from './unread-provider';
 
 // Fetched when somebody comes near the bell, like what it shows.
 const fetchNewest = () => import('./newest-notices').then((module) => ({ default: module.NewestNotices }));
 const NewestNotices = lazy(() => fetchNewest().catch(() => ({ default: NotNow })));
-const fetchAhead = () => void fetchNewest().catch(() => {});
 
 const MOST_COUNTED = 99;
 
@@ -31,8 +31,7 @@ export function Bell({ markRead }: BellProps) {
       <button
         type="button"
         popoverTarget={id}
-        onPointerEnter={fetchAhead}
-        onFocus={fetchAhead}
+        {...onApproach(fetchNewest)}
         aria-haspopup="dialog"
         className={buttonClass({ variant: 'quiet', size: 'icon' }, 'relative shrink-0')}
       >

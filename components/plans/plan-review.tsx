@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Alert } from '@/components/ui/alert';
+import { ButtonForm } from '@/components/ui/button-form';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { formatAmount } from '@/components/ui/format-amount';
@@ -9,7 +10,6 @@ import { creditsFor } from '@/lib/platform/units';
 import { confirmPlanChange, goToPlanCheckout, managePlanAtStripe, payPlanNow } from '@/lib/subscriptions/actions';
 import type { ChoiceTrouble } from '@/lib/subscriptions/plan-news';
 import type { PlanReview as Review } from '@/lib/subscriptions/review-change';
-import { PlanForm } from './plan-form';
 
 type Offer = Extract<Review, { kind: 'checkout' | 'charge' | 'later' }>;
 type PlanReviewProps = {
@@ -27,7 +27,7 @@ export function PlanReview({ review, returnTo, trouble }: PlanReviewProps) {
       {trouble ? <PlanTroubleNote trouble={trouble} /> : null}
       {review.kind === 'same' ? <p>{t('same')}</p> : null}
       {review.kind === 'pay_first' ? (
-        <Alert tone="warning" actions={<PlanForm action={payPlanNow} label={words('payNow')} size="sm" />}>
+        <Alert tone="warning" actions={<ButtonForm action={payPlanNow} label={words('payNow')} size="sm" />}>
           <p>{t('payFirst')}</p>
         </Alert>
       ) : null}
@@ -92,9 +92,9 @@ function Agree({ offer, returnTo }: { offer: Offer; returnTo: string }) {
   const fields = { plan, seats: String(seats), return_to: returnTo };
   if (offer.kind === 'checkout') {
     return (
-      <PlanForm action={goToPlanCheckout} label={t('toPayment')}>
+      <ButtonForm action={goToPlanCheckout} label={t('toPayment')}>
         <Hidden fields={fields} />
-      </PlanForm>
+      </ButtonForm>
     );
   }
   const isCharged = offer.kind === 'charge';
@@ -103,9 +103,9 @@ function Agree({ offer, returnTo }: { offer: Offer; returnTo: string }) {
     : {};
   const label = isCharged ? t('payAndChange', { amount: formatAmount(creditsFor(offer.now), locale) }) : t('change');
   return (
-    <PlanForm action={confirmPlanChange} label={label}>
+    <ButtonForm action={confirmPlanChange} label={label}>
       <Hidden fields={{ ...fields, ...agreed }} />
-    </PlanForm>
+    </ButtonForm>
   );
 }
 
@@ -116,7 +116,7 @@ function Hidden({ fields }: { fields: Record<string, string> }) {
 /** Why the last try changed nothing. */
 export function PlanTroubleNote({ trouble }: { trouble: ChoiceTrouble }) {
   const t = useTranslations('plan');
-  const update = <PlanForm action={managePlanAtStripe} label={t('updateCard')} variant="secondary" size="sm" />;
+  const update = <ButtonForm action={managePlanAtStripe} label={t('updateCard')} variant="secondary" size="sm" />;
   return (
     <Alert
       role="alert"

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
+import { ButtonForm } from '@/components/ui/button-form';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
@@ -10,7 +11,6 @@ import { keepPlan, managePlanAtStripe } from '@/lib/subscriptions/actions';
 import type { PlanState, PlanView } from '@/lib/subscriptions/plan-view';
 import { allowanceFor } from '@/lib/workspaces/plans';
 import { PlanCancel } from './plan-cancel';
-import { PlanForm } from './plan-form';
 import { PlanTrouble } from './plan-trouble';
 
 const TONES = {
@@ -93,7 +93,7 @@ function PlanActions({ view: { state, next } }: Pick<PlanSectionProps, 'view'>) 
   const words = state === 'free' ? 'choose' : state === 'managed' ? 'payYourself' : 'change';
   return (
     <div className="mt-5 flex flex-wrap items-center gap-3">
-      {state === 'ending' ? <PlanForm action={keepPlan} label={t('keep')} variant="primary" /> : null}
+      {state === 'ending' ? <ButtonForm action={keepPlan} label={t('keep')} variant="primary" /> : null}
       {state === 'past_due' || state === 'unpaid' ? null : (
         <Link
           href="/billing/plan"
@@ -103,7 +103,7 @@ function PlanActions({ view: { state, next } }: Pick<PlanSectionProps, 'view'>) 
           {t(words)}
         </Link>
       )}
-      {isPaidAtStripe ? <PlanForm action={managePlanAtStripe} label={t('atStripe')} variant="secondary" /> : null}
+      {isPaidAtStripe ? <ButtonForm action={managePlanAtStripe} label={t('atStripe')} variant="secondary" /> : null}
       {next ? <PlanCancel until={next.at} /> : null}
     </div>
   );

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '@/components/ui/alert';
+import { ButtonForm } from '@/components/ui/button-form';
 import { LocalTime } from '@/components/ui/local-time';
 import { managePlanAtStripe, payPlanNow } from '@/lib/subscriptions/actions';
 import type { PlanView } from '@/lib/subscriptions/plan-view';
-import { PlanForm } from './plan-form';
 
 type PlanTroubleProps = { view: PlanView; mayChange: boolean; supportEmail: string };
 
@@ -15,8 +15,8 @@ export function PlanTrouble({ view: { state, keptUntil, hasSeveral }, mayChange,
   const isOwed = state === 'past_due' || state === 'unpaid';
   const ways = (
     <>
-      <PlanForm action={payPlanNow} label={t('payNow')} size="sm" />
-      <PlanForm action={managePlanAtStripe} label={t('updateCard')} variant="secondary" size="sm" />
+      <ButtonForm action={payPlanNow} label={t('payNow')} size="sm" />
+      <ButtonForm action={managePlanAtStripe} label={t('updateCard')} variant="secondary" size="sm" />
     </>
   );
   return (

@@ -1,4 +1,4 @@
-import { CANCELED } from '@/lib/purchases/return-to';
+import { CANCELED } from '@/lib/purchases/purchase-param';
 
 /** What became of a purchase, for whoever comes back from paying for it. */
 export type PurchaseOutcome =

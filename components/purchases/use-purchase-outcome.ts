@@ -4,7 +4,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { withoutParam } from '@/components/billing/url-param';
 import { useBalance } from '@/components/shell/balance-provider';
-import { PURCHASE_PARAM } from '@/lib/purchases/return-to';
+import { PURCHASE_PARAM } from '@/lib/purchases/purchase-param';
 import { type PurchaseOutcome, readOutcome } from './purchase-outcome';
 
 const ASK_AGAIN_MS = 1_500;

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { signInAsDemoPerson } from '@/lib/auth/actions';
 import type { SignInOffer } from '@/lib/auth/sign-in-offer';
-import { SubmitButton } from './submit-button';
 
 type Person = SignInOffer['people'][number];
 
@@ -35,7 +35,12 @@ function PersonRow({ person, callbackUrl }: { person: Person; callbackUrl: strin
       <form action={signInAsDemoPerson} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <input type="hidden" name="email" value={person.email} />
         <input type="hidden" name="callbackUrl" value={callbackUrl} />
-        <SubmitButton look="row" describedBy={helpId}>
+        <SubmitButton
+          variant="link"
+          aria-describedby={helpId}
+          // Its area is the whole row (the nearest positioned element), its name only the text in it.
+          className="justify-start! text-ink! no-underline! after:absolute after:inset-0 after:rounded-lg"
+        >
           {person.email}
         </SubmitButton>
         <Badge tone={person.role === 'owner' ? 'accent' : 'neutral'}>

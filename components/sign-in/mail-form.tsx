@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Input } from '@/components/ui/input';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { signInByMail } from '@/lib/auth/actions';
-import { SubmitButton } from './submit-button';
 
 /** Asks for an address to send a link to. */
 export function MailForm({ callbackUrl }: { callbackUrl: string }) {
@@ -19,7 +19,9 @@ export function MailForm({ callbackUrl }: { callbackUrl: string }) {
         spellCheck={false}
         required
       />
-      <SubmitButton look="wide">{t('send')}</SubmitButton>
+      <SubmitButton size="lg" className="w-full">
+        {t('send')}
+      </SubmitButton>
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { signInWithProvider } from '@/lib/auth/actions';
 import type { SignInOffer } from '@/lib/auth/sign-in-offer';
-import { SubmitButton } from './submit-button';
 
 const NAMES = { github: 'GitHub', google: 'Google' };
 
@@ -14,7 +14,9 @@ export function ProviderButtons({ providers, callbackUrl }: Pick<SignInOffer, 'p
           <form action={signInWithProvider}>
             <input type="hidden" name="provider" value={provider} />
             <input type="hidden" name="callbackUrl" value={callbackUrl} />
-            <SubmitButton look="wide">{t('withProvider', { provider: NAMES[provider] })}</SubmitButton>
+            <SubmitButton size="lg" className="w-full">
+              {t('withProvider', { provider: NAMES[provider] })}
+            </SubmitButton>
           </form>
         </li>
       ))}

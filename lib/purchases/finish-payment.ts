@@ -4,8 +4,9 @@ import { type UsdCents, usdCents } from '@/lib/platform/units';
 import { assertCan } from '@/lib/workspaces/permissions';
 import { authenticatePurchase, cancelPurchase } from './charge';
 import { wasPaid } from './next-state';
+import { CANCELED } from './purchase-param';
 import { visiblePurchase } from './purchase-status';
-import { CANCELED, withPurchase } from './return-to';
+import { withPurchase } from './return-to';
 import type { Buyer } from './start-checkout';
 
 /** The page that tells how a payment with the card on file stands. */

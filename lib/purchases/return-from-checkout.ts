@@ -3,8 +3,9 @@ import { findFirstCard } from '@/lib/cards/sync-card';
 import { db } from '@/lib/platform/db';
 import { orNull } from '@/lib/platform/errors';
 import { wasPaid } from './next-state';
+import { CANCELED } from './purchase-param';
 import { type PurchaseStatus, statusOf, syncUnlessStripeIsAway, visiblePurchase } from './purchase-status';
-import { CANCELED, DEFAULT_RETURN_TO, withPurchase } from './return-to';
+import { DEFAULT_RETURN_TO, withPurchase } from './return-to';
 import type { Buyer } from './start-checkout';
 
 /**

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/platform/errors';
+import { PURCHASE_PARAM } from './purchase-param';
 
 /**
  * Where a buyer goes after paying: a page of this site, and nothing that a browser, a proxy or a later decoding could
@@ -7,9 +8,6 @@ import { AppError } from '@/lib/platform/errors';
 export const DEFAULT_RETURN_TO = '/billing';
 const MAX_LENGTH = 512;
 
-/** Our own answers come back in this parameter: the purchase's id, or {@link CANCELED}. */
-export const PURCHASE_PARAM = 'purchase';
-export const CANCELED = 'canceled';
 const ANY_SITE = 'http://any.invalid';
 
 /** @throws AppError `invalid_request` with param `return_to` */

@@ -1,0 +1,19 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { SubmitButton } from './submit-button';
+
+type ButtonFormProps = Pick<ComponentProps<typeof SubmitButton>, 'variant' | 'size'> & {
+  action: (form: FormData) => Promise<void>;
+  label: string;
+  /** Hidden fields: what the form says besides which button was pressed. */
+  children?: ReactNode;
+};
+
+/** A form of one button. It works before its script has loaded, too. */
+export function ButtonForm({ action, label, children, ...look }: ButtonFormProps) {
+  return (
+    <form action={action}>
+      {children}
+      <SubmitButton {...look}>{label}</SubmitButton>
+    </form>
+  );
+}
