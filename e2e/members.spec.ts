@@ -21,12 +21,23 @@ async function openInvitation(page: Page, to: string, since = 0): Promise<void> 
   }).toPass();
 }
 
+/** The same person in a browser that runs no scripts. */
+async function openWithoutScripts(page: Page, path: string): Promise<Page> {
+  const storageState = await page.context().storageState();
+  const context = await page.context().browser()?.newContext({ javaScriptEnabled: false, storageState });
+  if (!context) throw new Error('There is no browser.');
+  const plain = await context.newPage();
+  await plain.goto(path);
+  return plain;
+}
+
 /** From Acme to Solo by keyboard, while another tab shows Acme: nothing is done for the workspace that a tab doesn't show. */
 async function switchAndBack(guest: Page): Promise<void> {
   const changed = (page: Page) => page.getByRole('heading', { name: 'You are in another workspace now' });
   const name = (page: Page) => page.getByRole('banner').first();
   const stale = await guest.context().newPage();
   await stale.goto('/settings');
+  const plain = await openWithoutScripts(guest, '/settings');
   await guest.reload();
   await guest.locator('header summary').focus();
   await guest.keyboard.press('Enter');
@@ -36,8 +47,14 @@ async function switchAndBack(guest: Page): Promise<void> {
   await stale.getByRole('textbox', { name: 'Name' }).fill('by mistake');
   await stale.getByRole('button', { name: 'Create key' }).click();
   await expect(changed(stale)).toBeVisible();
+  await plain.getByRole('textbox', { name: 'Name' }).fill('by mistake');
+  await plain.getByRole('button', { name: 'Create key' }).click();
+  await expect(changed(plain)).toBeVisible();
+  await plain.goto('/billing/plan?plan=pro&seats=1');
   await stale.getByRole('button', { name: 'Back to Acme' }).click();
   await expect(name(stale)).toContainText('Acme');
+  await plain.getByRole('button', { name: 'Go to payment' }).click();
+  await expect(changed(plain)).toBeVisible();
   await guest.getByRole('textbox', { name: 'Message' }).fill('for Solo alone');
   await expect(changed(guest)).toBeVisible();
   await guest.getByRole('link', { name: 'Go on in Acme' }).click();

@@ -27,23 +27,24 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     listOwnWorkspaces(actor.userId),
   ]);
   return (
-    <UnreadProvider initial={unread}>
-      {actor.workspace ? <PageWorkspace id={actor.workspace.id} /> : null}
-      <BalanceProvider initial={balance}>
-        <BuyCreditsProvider offer={offer} refill={refill}>
-          <News supportEmail={env().SUPPORT_EMAIL} plan={actor.workspace?.plan ?? null} />
-          <Shell
-            actor={actor}
-            workspaces={workspaces}
-            mode={appMode()}
-            signOut={signOutAction}
-            markRead={markNoticesRead}
-          >
-            {children}
-          </Shell>
-        </BuyCreditsProvider>
-      </BalanceProvider>
-    </UnreadProvider>
+    <PageWorkspace id={actor.workspace?.id ?? null}>
+      <UnreadProvider initial={unread}>
+        <BalanceProvider initial={balance}>
+          <BuyCreditsProvider offer={offer} refill={refill}>
+            <News supportEmail={env().SUPPORT_EMAIL} plan={actor.workspace?.plan ?? null} />
+            <Shell
+              actor={actor}
+              workspaces={workspaces}
+              mode={appMode()}
+              signOut={signOutAction}
+              markRead={markNoticesRead}
+            >
+              {children}
+            </Shell>
+          </BuyCreditsProvider>
+        </BalanceProvider>
+      </UnreadProvider>
+    </PageWorkspace>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -21,7 +22,7 @@ export function CreateKeyForm({ create, working }: CreateKeyFormProps) {
   const [made, action, pending] = useActionState(create, null);
   return (
     <>
-      <form action={action} className="flex flex-wrap items-start gap-3">
+      <WorkspaceForm action={action} className="flex flex-wrap items-start gap-3">
         <Input
           name="name"
           label={t('name')}
@@ -35,7 +36,7 @@ export function CreateKeyForm({ create, working }: CreateKeyFormProps) {
         <Button type="submit" pending={pending} className="sm:mt-7">
           {t('create')}
         </Button>
-      </form>
+      </WorkspaceForm>
       <div role="status">
         {made?.ok && working.includes(made.id) ? (
           <Alert tone="success" title={t('shownOnce')} className="mt-2">

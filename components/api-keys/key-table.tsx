@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { LimitLine } from '@/components/limits/limit-line';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
@@ -61,13 +62,13 @@ function KeyRow({ apiKey, seesAll, limits }: KeyRowProps) {
       <Cell className="max-sm:hidden">{used}</Cell>
       <Cell>
         <Disclosure look="danger" label={t('revokeNamed', { name })} summary={t('revoke')}>
-          <form action={revokeKey} className="mt-2 max-w-56 space-y-2">
+          <WorkspaceForm action={revokeKey} className="mt-2 max-w-56 space-y-2">
             <input type="hidden" name="id" value={id} />
             <p className="text-sm">{t('confirm', { name })}</p>
             <Button type="submit" variant="danger" size="sm">
               {t('confirmButton')}
             </Button>
-          </form>
+          </WorkspaceForm>
         </Disclosure>
       </Cell>
     </tr>

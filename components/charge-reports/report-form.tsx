@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ChangeEvent, type FormEvent, useActionState, useId, useState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import { sendReport } from '@/lib/charge-reports/actions';
 import { REPORT_CHARACTERS, SCREENSHOT_MEBIBYTES } from '@/lib/platform/policy';
@@ -27,7 +28,7 @@ export function ReportForm({ requestId }: { requestId: string }) {
     if (isLarge) event.preventDefault();
   };
   return (
-    <form action={send} onSubmit={guard} className="space-y-5">
+    <WorkspaceForm action={send} onSubmit={guard} className="space-y-5">
       <input type="hidden" name="request" value={requestId} />
       <div>
         <label htmlFor={`${id}-reason`} className="mb-1.5 block font-medium text-sm">
@@ -74,7 +75,7 @@ export function ReportForm({ requestId }: { requestId: string }) {
           {words && !isOfReason && !isOfScreenshot ? <span key={answer?.asked}>{words}</span> : null}
         </p>
       </div>
-    </form>
+    </WorkspaceForm>
   );
 }
 

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { BackLink } from '@/components/ui/back-link';
 import { Button, buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
@@ -31,13 +32,13 @@ export function ReportPage({ report, viewerId }: { report: ChargeReport; viewerI
         <Timeline report={report} />
         {mayTakeBack ? (
           <Disclosure className="mt-5 border-line border-t pt-4 text-sm" summary={t('takeBack')}>
-            <form action={takeBackReport} className="mt-2 space-y-3">
+            <WorkspaceForm action={takeBackReport} className="mt-2 space-y-3">
               <input type="hidden" name="number" value={reportLabel(number)} />
               <p className="max-w-prose text-muted">{t('takeBackText')}</p>
               <Button type="submit" variant="danger" size="sm">
                 {t('takeBackNow')}
               </Button>
-            </form>
+            </WorkspaceForm>
           </Disclosure>
         ) : null}
       </CardSection>

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -19,12 +20,12 @@ export function AskedNote({ asked, withdraw }: { asked: Asked; withdraw: (form: 
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <p>{t.rich('waiting', { amount, when })}</p>
-      <form action={withdraw}>
+      <WorkspaceForm action={withdraw}>
         <input type="hidden" name="id" value={asked.id} />
         <SubmitButton variant="secondary" size="sm">
           {t('takeBack')}
         </SubmitButton>
-      </form>
+      </WorkspaceForm>
     </div>
   );
 }

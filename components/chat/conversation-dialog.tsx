@@ -4,6 +4,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState, useTransition } from 'react';
 import { turns } from '@/components/chat/turns';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
@@ -65,14 +66,14 @@ function Forms({ userId, conversation: { id, title }, isBusy, run, onClose }: Fo
 
   return (
     <div className="space-y-5">
-      <form action={rename} className="space-y-3">
+      <WorkspaceForm action={rename} className="space-y-3">
         <input type="hidden" name="id" value={id} />
         <Input name="title" label={t('title')} defaultValue={title} maxLength={TITLE_LIMIT_CHARACTERS} required />
         <Button type="submit" pending={isBusy && !isAsking}>
           {t('rename')}
         </Button>
-      </form>
-      <form action={remove} className="space-y-3 border-line border-t pt-4 text-sm">
+      </WorkspaceForm>
+      <WorkspaceForm action={remove} className="space-y-3 border-line border-t pt-4 text-sm">
         <input type="hidden" name="id" value={id} />
         <p>{t(isAsking ? 'deleteSure' : 'deleteText')}</p>
         {isAsking ? (
@@ -90,7 +91,7 @@ function Forms({ userId, conversation: { id, title }, isBusy, run, onClose }: Fo
             {t('delete')}
           </Button>
         )}
-      </form>
+      </WorkspaceForm>
       <p role="alert" className="text-danger text-sm empty:hidden">
         {hasFailed ? t('errors.unknown') : null}
       </p>

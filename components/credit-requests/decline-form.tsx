@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Input } from '@/components/ui/input';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { REASON_CHARACTERS } from '@/lib/platform/policy';
@@ -7,10 +8,10 @@ import { REASON_CHARACTERS } from '@/lib/platform/policy';
 export function DeclineForm({ id, decline }: { id: string; decline: (form: FormData) => Promise<void> }) {
   const t = useTranslations('askOwner.onBilling');
   return (
-    <form action={decline} className="flex min-w-0 flex-wrap items-end gap-2">
+    <WorkspaceForm action={decline} className="flex min-w-0 flex-wrap items-end gap-2">
       <input type="hidden" name="id" value={id} />
       <Input name="answer" label={t('answer')} maxLength={REASON_CHARACTERS} autoComplete="off" />
       <SubmitButton variant="secondary">{t('decline')}</SubmitButton>
-    </form>
+    </WorkspaceForm>
   );
 }

@@ -1,6 +1,7 @@
 import { BellRing, OctagonX } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
@@ -46,12 +47,12 @@ export function LimitReview({ id, kind, name, typed, used, amounts: { limit, ale
         hasAlert={alert !== null && lastMonth.used >= alert}
         lastMonth={lastMonth}
       />
-      <form action={saveLimits} className="mt-5">
+      <WorkspaceForm action={saveLimits} className="mt-5">
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="limit" value={typed.limit} />
         <input type="hidden" name="alert" value={typed.alert} />
         <Button type="submit">{t('save')}</Button>
-      </form>
+      </WorkspaceForm>
     </CardSection>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import { LocalTime } from '@/components/ui/local-time';
 import { takeBack } from '@/lib/members/actions';
@@ -21,12 +22,12 @@ export function InvitationList({ invitations }: { invitations: readonly OpenInvi
               })}
             </p>
           </div>
-          <form action={takeBack}>
+          <WorkspaceForm action={takeBack}>
             <input type="hidden" name="id" value={id} />
             <Button type="submit" variant="secondary" size="sm" aria-label={t('takeBackNamed', { email })}>
               {t('takeBack')}
             </Button>
-          </form>
+          </WorkspaceForm>
         </li>
       ))}
     </ul>

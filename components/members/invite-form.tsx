@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useActionState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
@@ -16,7 +17,7 @@ export function InviteForm({ days, children }: { days: number; children: ReactNo
   const result = invited?.result;
   return (
     <>
-      <form action={action} className="flex flex-wrap items-start gap-3">
+      <WorkspaceForm action={action} className="flex flex-wrap items-start gap-3">
         <Input
           key={invited?.result === 'invited' ? invited.email : 'email'}
           name="email"
@@ -33,7 +34,7 @@ export function InviteForm({ days, children }: { days: number; children: ReactNo
         <Button type="submit" pending={pending} className="mt-7">
           {t('button')}
         </Button>
-      </form>
+      </WorkspaceForm>
       <div role="status">
         <Outcome invited={invited} />
       </div>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { LimitLine } from '@/components/limits/limit-line';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -62,21 +63,21 @@ function MemberActions({
     >
       <div className="mt-3 max-w-64 space-y-4">
         {mayManage ? (
-          <form action={saveRole} className="flex items-end gap-2">
+          <WorkspaceForm action={saveRole} className="flex items-end gap-2">
             <input type="hidden" name="id" value={userId} />
             <RoleSelect label={t('roleOf', { name })} chosen={role} />
             <Button type="submit" variant="secondary">
               {t('save')}
             </Button>
-          </form>
+          </WorkspaceForm>
         ) : null}
-        <form action={endMembership} className="space-y-2">
+        <WorkspaceForm action={endMembership} className="space-y-2">
           <input type="hidden" name="id" value={userId} />
           <p className="text-muted text-sm">{t(isSelf ? 'leaveText' : 'removeText', { name })}</p>
           <Button type="submit" variant="danger" size="sm">
             {t(isSelf ? 'leave' : 'remove', { name })}
           </Button>
-        </form>
+        </WorkspaceForm>
       </div>
     </Disclosure>
   );

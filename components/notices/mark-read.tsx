@@ -1,6 +1,7 @@
 'use client';
 
 import { useFormStatus } from 'react-dom';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { buttonClass } from '@/components/ui/button';
 
 type MarkReadProps = {
@@ -13,12 +14,12 @@ type MarkReadProps = {
 /** A form, so that it works before its page has come to life. */
 export function MarkRead({ ids, markRead, label }: MarkReadProps) {
   return (
-    <form action={markRead}>
+    <WorkspaceForm action={markRead}>
       {ids.map((id) => (
         <input key={id} type="hidden" name="id" value={id} />
       ))}
       <Submit label={label} />
-    </form>
+    </WorkspaceForm>
   );
 }
 

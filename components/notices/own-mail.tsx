@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import type { Saved } from '@/lib/notices/actions';
 import type { MailChoice } from '@/lib/notifications/settings-mail';
@@ -20,7 +21,7 @@ export function OwnMail({ email, choices, save }: OwnMailProps) {
   const [saved, action, pending] = useActionState(save, null);
   const fixed = choices.filter(({ mayChoose }) => !mayChoose);
   return (
-    <form action={action} className="space-y-5">
+    <WorkspaceForm action={action} className="space-y-5">
       <fieldset>
         <legend className="mb-2 font-semibold text-sm">{t('choose', { email })}</legend>
         {choices
@@ -46,6 +47,6 @@ export function OwnMail({ email, choices, save }: OwnMailProps) {
           </ul>
         </div>
       ) : null}
-    </form>
+    </WorkspaceForm>
   );
 }

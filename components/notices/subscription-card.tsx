@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { MessagePage } from '@/components/shell/message-page';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button, buttonClass } from '@/components/ui/button';
 import { changeSubscription } from '@/lib/notifications/actions';
 import type { NoticeKind } from '@/lib/notifications/kinds';
@@ -25,13 +26,13 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
   return (
     <main>
       <MessagePage title={t('title', { workspace })} text={t(byMail ? 'ask' : 'done', { kind, workspace })}>
-        <form action={changeSubscription}>
+        <WorkspaceForm action={changeSubscription}>
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name="by_mail" value={byMail ? 'no' : 'yes'} />
           <Button type="submit" variant={byMail ? 'primary' : 'secondary'}>
             {t(byMail ? 'button' : 'undo')}
           </Button>
-        </form>
+        </WorkspaceForm>
         {byMail ? null : <Home />}
       </MessagePage>
     </main>

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useActionState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import { DollarInput } from '@/components/ui/dollar-input';
 import { formatAmount } from '@/components/ui/format-amount';
@@ -39,7 +40,7 @@ export function WorkspaceNotices(props: WorkspaceNoticesProps) {
   };
   const wrong = saved && !saved.ok ? saved.field : null;
   return (
-    <form action={action} noValidate className="space-y-6">
+    <WorkspaceForm action={action} noValidate className="space-y-6">
       <fieldset>
         <legend className="mb-2 font-semibold text-sm">{t('low')}</legend>
         <Check
@@ -81,7 +82,7 @@ export function WorkspaceNotices(props: WorkspaceNoticesProps) {
         </Button>
         <SavedStatus saved={pending ? null : saved} />
       </div>
-    </form>
+    </WorkspaceForm>
   );
 }
 

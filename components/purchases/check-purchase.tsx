@@ -3,6 +3,7 @@
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import { checkPurchase } from '@/lib/purchases/check-action';
 
@@ -11,7 +12,7 @@ export function CheckPurchase({ purchaseId }: { purchaseId: string }) {
   const t = useTranslations('purchasePage.check');
   const [answer, check, isPending] = useActionState(checkPurchase, null);
   return (
-    <form action={check} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <WorkspaceForm action={check} className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <input type="hidden" name="purchase" value={purchaseId} />
       <Button type="submit" variant="secondary" pending={isPending}>
         {isPending ? null : <RefreshCw aria-hidden="true" className="size-4" />}
@@ -20,6 +21,6 @@ export function CheckPurchase({ purchaseId }: { purchaseId: string }) {
       <p role="status" className="min-w-0 flex-1 basis-60 text-muted text-sm">
         {isPending ? t('asking') : <span key={answer?.asked}>{t(`outcomes.${answer?.outcome ?? 'hint'}`)}</span>}
       </p>
-    </form>
+    </WorkspaceForm>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ComponentProps, useActionState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import type { RefillAnswer } from '@/lib/refills/actions';
 import { RefillProblem } from './refill-problem';
@@ -17,12 +18,12 @@ export function RefillButton({ action, purchaseId, children, ...look }: RefillBu
   const [answer, act, isPending] = useActionState(action, { problem: null });
   useFocusLeft(isPending);
   return (
-    <form action={act} className="space-y-3">
+    <WorkspaceForm action={act} className="space-y-3">
       {purchaseId ? <input type="hidden" name="purchase" value={purchaseId} /> : null}
       <Button {...look} type="submit" pending={isPending}>
         {children}
       </Button>
       <RefillProblem problem={answer.problem} />
-    </form>
+    </WorkspaceForm>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useActionState, useState } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button, buttonClass } from '@/components/ui/button';
 import type { UsdCents } from '@/lib/platform/units';
 import { acceptRefill } from '@/lib/refills/actions';
@@ -30,7 +31,7 @@ export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillForm
   const plain = plainTerms(typed, locale);
   const mayAccept = checkTerms(plain).ok && hasCard;
   return (
-    <form action={accept} className="space-y-4">
+    <WorkspaceForm action={accept} className="space-y-4">
       <TermsFields typed={typed} onType={setTyped} disabled={isPending} charged={charged} monthEndsAt={monthEndsAt} />
       <input type="hidden" name="threshold" value={plain.threshold} />
       <input type="hidden" name="amount" value={plain.amount} />
@@ -52,6 +53,6 @@ export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillForm
       <Button type="submit" pending={isPending} disabled={!mayAccept}>
         {t(agreed ? 'agreeToChange' : 'turnOn')}
       </Button>
-    </form>
+    </WorkspaceForm>
   );
 }

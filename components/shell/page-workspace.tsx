@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { type ComponentProps, createContext, type ReactNode, useContext, useLayoutEffect } from 'react';
 import { changedPath, PAGE_WORKSPACE_FIELD, PAGE_WORKSPACE_HEADER } from '@/lib/auth/page-workspace';
 
 /** The workspace that this tab shows; null where it shows none. */
@@ -10,19 +10,26 @@ export function pageWorkspace(): string | null {
   return shown;
 }
 
-/** Tells all forms of the tab, whoever draws them, which workspace it shows. A form that only asks for a page needs none. */
-export function PageWorkspace({ id }: { id: string }) {
-  useEffect(() => {
+const ShownWorkspace = createContext<string | null>(null);
+
+/** Tells the forms and calls of the tab which workspace it shows. */
+export function PageWorkspace({ id, children }: { id: string | null; children: ReactNode }) {
+  // Before the effects of what is inside, which call by it.
+  useLayoutEffect(() => {
     shown = id;
-    const onFormData = ({ target, formData }: FormDataEvent) => {
-      if (!(target instanceof HTMLFormElement)) return;
-      const isQuery = target.method === 'get' && target.getAttribute('action')?.startsWith('/');
-      if (!isQuery) formData.set(PAGE_WORKSPACE_FIELD, id);
-    };
-    document.addEventListener('formdata', onFormData);
-    return () => document.removeEventListener('formdata', onFormData);
   }, [id]);
-  return null;
+  return <ShownWorkspace value={id}>{children}</ShownWorkspace>;
+}
+
+/** A form that changes something. It carries the workspace that its page shows, before any script has loaded, too. */
+export function WorkspaceForm({ children, ...rest }: ComponentProps<'form'>) {
+  const id = useContext(ShownWorkspace);
+  return (
+    <form {...rest}>
+      {id === null ? null : <input type="hidden" name={PAGE_WORKSPACE_FIELD} value={id} />}
+      {children}
+    </form>
+  );
 }
 
 /** `fetch` of our own API for the workspace that the tab shows; when it is another one by now, the tab says so instead. */

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { SubmitButton } from './submit-button';
 
 type ButtonFormProps = Pick<ComponentProps<typeof SubmitButton>, 'variant' | 'size'> & {
@@ -11,9 +12,9 @@ type ButtonFormProps = Pick<ComponentProps<typeof SubmitButton>, 'variant' | 'si
 /** A form of one button. It works before its script has loaded, too. */
 export function ButtonForm({ action, label, children, ...look }: ButtonFormProps) {
   return (
-    <form action={action}>
+    <WorkspaceForm action={action}>
       {children}
       <SubmitButton {...look}>{label}</SubmitButton>
-    </form>
+    </WorkspaceForm>
   );
 }

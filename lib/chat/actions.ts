@@ -9,16 +9,16 @@ import { fieldOf } from '@/lib/platform/form';
 
 /** Gives the conversation that the form names another title; whether it has it now. */
 export async function renameAction(form: FormData): Promise<boolean> {
-  return attempt(async (member) => renameConversation(member, fieldOf(form, 'id'), fieldOf(form, 'title')));
+  return attempt(form, async (member) => renameConversation(member, fieldOf(form, 'id'), fieldOf(form, 'title')));
 }
 
 /** Removes the conversation that the form names; whether it is gone now. */
 export async function deleteAction(form: FormData): Promise<boolean> {
-  return attempt(async (member) => deleteConversation(member, fieldOf(form, 'id')));
+  return attempt(form, async (member) => deleteConversation(member, fieldOf(form, 'id')));
 }
 
-async function attempt(act: (member: ChatMember) => Promise<void>): Promise<boolean> {
-  if (!(await isFromOwnPages())) return false;
+async function attempt(form: FormData, act: (member: ChatMember) => Promise<void>): Promise<boolean> {
+  if (!(await isFromOwnPages(form))) return false;
   const member = chatMember(await requireMember());
   try {
     await act(member);
