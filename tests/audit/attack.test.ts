@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Problem } from '@/lib/audit/invariant';
 import { invariantNames, verify } from '@/lib/audit/verify';
@@ -44,9 +45,22 @@ async function plant(sql: string): Promise<void> {
 
 async function restore(): Promise<void> {
   await asSuperuser(async (client) => {
-    for (const table of TABLES)
-      await client.query(`truncate ${table} cascade; insert into ${table} select * from before.${table}`);
+    for (const table of TABLES) {
+      const columns = await writtenColumns(client, table);
+      await client.query(
+        `truncate ${table} cascade; insert into ${table} (${columns}) select ${columns} from before.${table}`,
+      );
+    }
   });
+}
+
+/** Those that Postgres does not keep itself. */
+async function writtenColumns(client: Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ names: string }>(
+    `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+     where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+  );
+  return rows[0]?.names ?? '';
 }
 
 /** As in `V9 request …`: the invariant's number and the row, without ids. */
