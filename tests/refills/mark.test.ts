@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/platform/db';
+import { REFILL_DUE } from '@/lib/refills/due';
 import { stopRule } from '@/lib/refills/rule-changes';
 import { resume, turnOff, turnOn } from '@/lib/refills/switch';
 import { startTestStripe, type TestStripe } from '../purchases/buying';
@@ -43,4 +44,16 @@ test('the mark follows what the owner decides: other terms, a pause, going on, s
   expect(await isMarked(workspaceId)).toBe(true);
   await turnOff(buyer);
   expect(await isMarked(workspaceId)).toBe(false);
+});
+
+test('the job asks two indexes of what is marked: nobody reads every rule or every wallet to find nothing', async () => {
+  const plan = await db.$transaction(async (tx) => {
+    // In a small database reading everything is cheaper.
+    await tx.$executeRaw`set local enable_seqscan = off`;
+    return tx.$queryRaw<Record<string, string>[]>`explain select ${REFILL_DUE}`;
+  });
+  const lines = plan.flatMap((row) => Object.values(row)).join('\n');
+  expect(lines).toContain('wallet_refill_due');
+  expect(lines).toContain('refill_rule_to_ask');
+  expect(lines).not.toContain('Seq Scan');
 });
