@@ -26,9 +26,9 @@ const MARKED = Prisma.sql`
   ) worth
   join refill_rule r using (workspace_id)
   join wallet w using (workspace_id)
-  left join card k using (workspace_id)
-  where (r.state = 'on' or r.why = 'authentication')
-    and (w.sequence <> r.looked_at_sequence or k.synced_at > r.last_checked_at)`;
+  where (r.state = 'on' or r.why = 'authentication') and (w.sequence <> r.looked_at_sequence or exists (
+    select from card k where k.workspace_id = r.workspace_id and k.synced_at > r.last_checked_at
+  ))`;
 
 /** Open refills that nobody has touched for a while. */
 const UNFINISHED = Prisma.sql`
