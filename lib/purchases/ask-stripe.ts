@@ -26,8 +26,8 @@ export async function askStripe(row: PurchaseRow): Promise<StripeSays | null> {
 }
 
 /** The session or payment that was made for a purchase whose row never learned of it: we died, or the answer was lost. */
-export async function findLost({ id: purchaseId, customerId, way, sentAt }: PurchaseRow): Promise<string | null> {
-  if (customerId === null) return null;
+export async function findLost(row: PurchaseRow & { customerId: string }): Promise<string | null> {
+  const { id: purchaseId, customerId, way, sentAt } = row;
   if (way === 'checkout') return findCheckoutId({ customerId, reference: purchaseId });
   return sentAt === null ? null : findPaymentId({ customerId, purchaseId });
 }

@@ -12,7 +12,7 @@ import {
   readPayment,
 } from '@/lib/stripe/direct-payments';
 import { AUTHENTICATION_REQUIRED, isDeclined, type PurchaseState } from './next-state';
-import { type PurchaseRow, readPurchase } from './purchase-row';
+import { knownPurchase, type PurchaseRow, type PurchaseWay } from './purchase-row';
 import { failUnopened, rememberPayment, syncPurchase } from './sync-purchase';
 
 /**
@@ -36,6 +36,9 @@ type ChargeOptions = {
   maySend?: (tx: Transaction) => Promise<boolean>;
 };
 
+/** A purchase that a card is charged for: the database refuses one that names none. */
+type CardRow = PurchaseRow & { way: Exclude<PurchaseWay, 'checkout'>; customerId: string; paymentMethodId: string };
+
 /** Stripe forgets keys after 24 hours; from then on the same one could charge twice. */
 const KEY_LIFETIME_MS = 23 * 60 * 60 * 1_000;
 
@@ -44,11 +47,9 @@ const KEY_LIFETIME_MS = 23 * 60 * 60 * 1_000;
  * @throws AppError `not_found`; `stripe_unavailable`: nobody knows whether it was charged, the purchase stays pending
  */
 export async function chargePurchase(purchaseId: string, { maySend }: ChargeOptions = {}): Promise<Charge> {
-  // Whether an earlier call made a payment whose answer was lost, only Stripe knows.
-  await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const row = await known(purchaseId);
-  if (row.way === 'checkout') throw new AppError('not_found');
-  if (row.state !== 'pending' || row.parkedReason !== null || row.paymentIntentId !== null) return settleCharge(row.id);
+  const row = await look(purchaseId);
+  if (!isWithCard(row)) throw new AppError('not_found');
+  if (row.parkedReason !== null || row.paymentIntentId !== null) return settleCharge(row.id);
   if (Date.now() - madeAtMs(row.id) > KEY_LIFETIME_MS) return giveUp(row, 'never_arrived');
   if (!(await claimSending(row, maySend))) return giveUp(row, 'withdrawn');
   return send(row);
@@ -59,8 +60,7 @@ export async function chargePurchase(purchaseId: string, { maySend }: ChargeOpti
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function settleCharge(purchaseId: string): Promise<Charge> {
-  await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const row = await known(purchaseId);
+  const row = await look(purchaseId);
   const { state, paymentIntentId } = row;
   const payment = state === 'pending' && paymentIntentId !== null ? await readPayment(paymentIntentId) : null;
   return payment ? afterAnswer(row, payment) : chargeOf(row, null);
@@ -72,9 +72,10 @@ export async function settleCharge(purchaseId: string): Promise<Charge> {
  */
 export async function authenticatePurchase(purchaseId: string): Promise<Charge> {
   const charge = await settleCharge(purchaseId);
-  const row = await known(purchaseId);
-  const { paymentIntentId, paymentMethodId } = row;
-  if (charge.authentication?.url !== null || !paymentIntentId || !paymentMethodId) return charge;
+  const row = await knownPurchase(purchaseId);
+  const { paymentIntentId } = row;
+  if (charge.authentication?.url !== null || !paymentIntentId || !isWithCard(row)) return charge;
+  const { paymentMethodId } = row;
   const sent = await confirmPayment(paymentIntentId, { paymentMethodId, returnUrl: returnUrlOf(row.id) });
   if (sent.outcome === 'made') return afterAnswer(row, sent.payment);
   await cancelPayment(paymentIntentId);
@@ -86,21 +87,24 @@ export async function authenticatePurchase(purchaseId: string): Promise<Charge> 
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function cancelPurchase(purchaseId: string): Promise<Charge> {
-  await syncPurchase(purchaseId, { heardBy: 'charge' });
-  const row = await known(purchaseId);
-  if (row.state !== 'pending' || row.way === 'checkout') return chargeOf(row, null);
+  const row = await look(purchaseId);
+  if (row.state !== 'pending' || !isWithCard(row)) return chargeOf(row, null);
   if (row.paymentIntentId === null) return giveUp(row, 'withdrawn');
   await cancelPayment(row.paymentIntentId);
   return settleCharge(purchaseId);
 }
 
-async function known(purchaseId: string): Promise<PurchaseRow> {
-  const row = await readPurchase(purchaseId);
-  if (!row) throw new AppError('not_found');
-  return row;
+/** The purchase after Stripe was heard: whether an earlier call made a payment whose answer was lost, only Stripe knows. */
+async function look(purchaseId: string): Promise<PurchaseRow> {
+  await syncPurchase(purchaseId, { heardBy: 'charge' });
+  return knownPurchase(purchaseId);
 }
 
-/** Notes that the payment goes out, before it does; false when somebody ended the purchase or withdrew. */
+function isWithCard(row: PurchaseRow): row is CardRow {
+  return row.way !== 'checkout';
+}
+
+/** Notes that the payment goes out, before it does; false when the purchase is over or somebody withdrew. */
 async function claimSending({ id }: PurchaseRow, maySend: ChargeOptions['maySend']): Promise<boolean> {
   return db.$transaction(async (tx) => {
     const rows = await tx.$queryRaw<unknown[]>`
@@ -112,9 +116,8 @@ async function claimSending({ id }: PurchaseRow, maySend: ChargeOptions['maySend
   });
 }
 
-async function send(row: PurchaseRow): Promise<Charge> {
+async function send(row: CardRow): Promise<Charge> {
   const { id: purchaseId, workspaceId, customerId, paymentMethodId, amountCents: amount, way } = row;
-  if (customerId === null || paymentMethodId === null) throw new Error(`Purchase ${purchaseId} names no card`);
   const isAttended = way === 'saved_card';
   const sent = await createPayment({
     purchaseId,
@@ -129,7 +132,7 @@ async function send(row: PurchaseRow): Promise<Charge> {
   if (sent.outcome === 'refused') {
     log.warn('card_refused_by_stripe', { purchase_id: purchaseId, reason: sent.reason });
     await failUnopened(purchaseId, 'card_unusable', { isRefused: true });
-    return chargeOf(await known(purchaseId), null);
+    return chargeOf(await knownPurchase(purchaseId), null);
   }
   await rememberPayment(purchaseId, sent.payment.id);
   return afterAnswer(row, sent.payment);
@@ -137,14 +140,13 @@ async function send(row: PurchaseRow): Promise<Charge> {
 
 async function afterAnswer(row: PurchaseRow, payment: DirectPayment): Promise<Charge> {
   if (payment.status === 'waiting' && isDeclined(payment)) await cancelPayment(payment.id);
-  await syncPurchase(row.id, { heardBy: 'charge' });
-  return chargeOf(await known(row.id), payment);
+  return chargeOf(await look(row.id), payment);
 }
 
 /** Nothing was sent, or Stripe has nothing of it: only then a purchase ends without Stripe's word. */
 async function giveUp(row: PurchaseRow, reason: 'withdrawn' | 'never_arrived'): Promise<Charge> {
   await failUnopened(row.id, reason);
-  return chargeOf(await known(row.id), null);
+  return chargeOf(await knownPurchase(row.id), null);
 }
 
 function chargeOf(row: PurchaseRow, payment: DirectPayment | null): Charge {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
+import { AppError } from '@/lib/platform/errors';
 import { type Microcredits, microcredits, type UsdCents, usdCents } from '@/lib/platform/units';
 import type { PurchaseState } from './next-state';
 import type { RecordedReturn } from './returns';
@@ -60,6 +61,16 @@ export async function readPurchase(id: string): Promise<PurchaseRow | null> {
     returnedCents: usdCents(row.returnedCents),
     revision: row.revision,
   };
+}
+
+/**
+ * One purchase that must be there.
+ * @throws AppError `not_found`
+ */
+export async function knownPurchase(id: string): Promise<PurchaseRow> {
+  const row = await readPurchase(id);
+  if (!row) throw new AppError('not_found');
+  return row;
 }
 
 /** The refunds and disputes that have moved money of a purchase. */

@@ -1,14 +1,14 @@
 import 'server-only';
 import { clawBack, creditTopUp } from '@/lib/credits/top-up';
 import { db, type Transaction } from '@/lib/platform/db';
-import { AppError, sqlStateOf } from '@/lib/platform/errors';
+import { sqlStateOf } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
 import { creditsFor, type UsdCents } from '@/lib/platform/units';
 import { expectsLivemode } from '@/lib/stripe/client';
 import { askStripe, findLost } from './ask-stripe';
 import { type Decision, decide } from './decide';
 import { type PurchaseState, wasPaid } from './next-state';
-import { type PurchaseRow, readPurchase, readRecordedReturns } from './purchase-row';
+import { knownPurchase, type PurchaseRow, readRecordedReturns } from './purchase-row';
 import type { Movement } from './returns';
 import { tellOfPurchase } from './tell-of-purchase';
 
@@ -51,8 +51,7 @@ export async function syncPurchase(
   { heardBy = 'check', mayRelease = false }: { heardBy?: HeardBy; mayRelease?: boolean } = {},
 ): Promise<SyncResult> {
   for (let look = 1; look <= LOOKS; look += 1) {
-    const row = await readPurchase(purchaseId);
-    if (!row) throw new AppError('not_found');
+    const row = await knownPurchase(purchaseId);
     const decision = await lookAtStripe(row, mayRelease);
     if (decision === null) return resultOf(row, null);
     const written = await write({ ...row, heardBy }, decision, look < LOOKS);
@@ -69,14 +68,15 @@ async function lookAtStripe(row: PurchaseRow, mayRelease: boolean): Promise<Deci
 
 async function adoptLost(row: PurchaseRow): Promise<PurchaseRow> {
   const isKnown = row.way === 'checkout' ? row.sessionId !== null : row.paymentIntentId !== null;
-  if (wasPaid(row.state) || isKnown || row.customerId === null) return row;
-  const found = await findLost(row);
+  const { customerId } = row;
+  if (wasPaid(row.state) || isKnown || customerId === null) return row;
+  const found = await findLost({ ...row, customerId });
   if (found === null) return row;
   if (row.way !== 'checkout') {
     await rememberPayment(row.id, found);
     return { ...row, paymentIntentId: found };
   }
-  await rememberSession(row.id, { sessionId: found, customerId: row.customerId });
+  await rememberSession(row.id, { sessionId: found, customerId });
   return { ...row, sessionId: found };
 }
 

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
@@ -5,7 +6,7 @@ import { authenticatePurchase, cancelPurchase, chargePurchase, settleCharge } fr
 import { reconcile } from '@/lib/purchases/reconcile';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
-import { logged } from '../audit/logged';
+import { type Logged, logged } from '../audit/logged';
 import { untilWaiting } from '../credits/waiting';
 import { asOwner, moveClock, resetClock } from '../setup/clock';
 import { credits } from '../setup/factories';
@@ -14,6 +15,7 @@ import {
   deliver,
   dollars,
   eventOf,
+  eventsAbout,
   makeBuyer,
   paymentOf,
   purchaseRow,
@@ -36,6 +38,22 @@ async function madeHoursAgo(hours: number, purchaseId: string): Promise<string> 
   const old = `${made.slice(0, 8)}-${made.slice(8)}${purchaseId.slice(13)}`;
   await asOwner('update purchase set id = $2 where id = $1', [purchaseId, old]);
   return old;
+}
+
+/** Calls that Stripe did not carry out. */
+const refusedByStripe = (lines: Logged[]) => lines.filter(({ event }) => event === 'stripe_call_failed');
+
+/** Keeps a purchase's row to itself, once whoever has it lets go, until it is released. */
+async function holdRow(purchaseId: string) {
+  const client = new Client({ connectionString: process.env.DIRECT_URL });
+  await client.connect();
+  await client.query('begin');
+  const held = client.query('select from purchase where id = $1 for update', [purchaseId]);
+  const release = async () => {
+    await client.query('commit');
+    await client.end();
+  };
+  return { held, release };
 }
 
 async function declineAs(paymentMethodId: string, decline: string): Promise<void> {
@@ -113,8 +131,10 @@ describe('a purchase paid with the card on file', () => {
     const payment = await stripe.sdk.paymentIntents.retrieve(await paymentOf(made.purchaseId));
     const back = `${process.env.APP_URL}/billing/return?purchase=${made.purchaseId}`;
     expect(payment.next_action?.redirect_to_url?.return_url).toBe(back);
-    // Who asks again is led to the same page of the bank's.
+    // Who asks again is led to the same page of the bank's, which is not asked a second time.
     expect((await authenticatePurchase(made.purchaseId)).authentication).toEqual(charge.authentication);
+    const events = await eventsAbout(stripe, made.purchaseId);
+    expect(events.filter(({ type }) => type === 'payment_intent.requires_action')).toHaveLength(1);
     await prove(charge.authentication?.url, 'complete');
     expect(await settleCharge(made.purchaseId)).toMatchObject({ state: 'paid', authentication: null });
     expect(await topUpOf(made.workspaceId)).toBe(credits(20));
@@ -144,12 +164,27 @@ describe('a purchase paid with the card on file', () => {
     expect(await topUpOf(made.workspaceId)).toBe(0n);
   });
 
+  it('asked for again after the proof failed, tells the bank’s no and not its first answer', async () => {
+    const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    const { authentication } = await chargePurchase(made.purchaseId);
+    await prove(authentication?.url, 'fail');
+    expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'failed', authentication: null });
+  });
+
   it('can be given up before it is sent, and is then charged to nobody', async () => {
     const made = await makeCardPurchase(stripe);
     expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
     expect(await chargePurchase(made.purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
     expect(await chargedTo(stripe, made.customerId)).toBe(0);
     expect(await purchaseRow(made.purchaseId)).toMatchObject({ revision: 1n });
+  });
+
+  it('that was never sent can be asked about and given up while Stripe is away', async () => {
+    const { purchaseId } = await makeCardPurchase(stripe);
+    await stripe.stop();
+    onTestFinished(() => stripe.start());
+    expect(await settleCharge(purchaseId)).toMatchObject({ state: 'pending' });
+    expect(await cancelPurchase(purchaseId)).toMatchObject({ state: 'failed', failureReason: 'withdrawn' });
   });
 
   it('has the moment of its payment told on the clock of money, wherever that clock stands', async () => {
@@ -180,11 +215,14 @@ describe('a purchase paid with the card on file', () => {
   });
 });
 
-it('a purchase that was paid while somebody gave it up is credited', async () => {
+it('a purchase that was paid while somebody gave it up is credited, and Stripe is not asked to cancel it', async () => {
   const made = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
   const charge = await chargePurchase(made.purchaseId);
   await prove(charge.authentication?.url, 'complete');
-  expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'paid' });
+  const { lines } = await logged(async () => {
+    expect(await cancelPurchase(made.purchaseId)).toMatchObject({ state: 'paid' });
+  });
+  expect(refusedByStripe(lines)).toEqual([]);
   expect(await topUpOf(made.workspaceId)).toBe(credits(20));
   expect(await purchaseRow(made.purchaseId)).toMatchObject({ heardBy: 'charge' });
 });
@@ -206,6 +244,77 @@ it('a purchase that was ended while its payment was about to be sent is not sent
     { sentAt: null },
     untouched,
   ]);
+});
+
+describe('while somebody else has the row', () => {
+  it('a proof that comes before the payment is noted counts, and is not asked for again', async () => {
+    const { purchaseId, workspaceId, customerId } = await makeCardPurchase(stripe, {
+      card: 'pm_card_authenticationRequired',
+    });
+    let row: Awaited<ReturnType<typeof holdRow>> | undefined;
+    const charging = chargePurchase(purchaseId, {
+      maySend: async () => {
+        row = await holdRow(purchaseId);
+        await untilWaiting(1);
+        return true;
+      },
+    });
+    await expect
+      .poll(async () => (await stripe.sdk.paymentIntents.list({ customer: customerId })).data)
+      .toHaveLength(1);
+    await untilWaiting(1);
+    const [payment] = (await stripe.sdk.paymentIntents.list({ customer: customerId })).data;
+    await prove(payment?.next_action?.redirect_to_url?.url, 'complete');
+    await row?.release();
+    expect(await charging).toMatchObject({ state: 'paid', authentication: null });
+    expect(await topUpOf(workspaceId)).toBe(credits(20));
+  });
+
+  it('a declined payment that another one canceled at Stripe meanwhile ends, and is not canceled twice', async () => {
+    const { purchaseId } = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+    const { authentication } = await chargePurchase(purchaseId);
+    await prove(authentication?.url, 'fail');
+    const { held, release } = await holdRow(purchaseId);
+    await held;
+    const { lines } = await logged(async () => {
+      const settling = settleCharge(purchaseId);
+      await untilWaiting(1);
+      await stripe.sdk.paymentIntents.cancel(await paymentOf(purchaseId));
+      await release();
+      expect(await settling).toMatchObject({ state: 'failed', authentication: null });
+    });
+    expect(refusedByStripe(lines)).toEqual([]);
+  });
+});
+
+it('a payment that does not fit its purchase ends at Stripe with the bank’s no; nobody is asked for a proof', async () => {
+  const { purchaseId } = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+  const { authentication } = await chargePurchase(purchaseId);
+  await prove(authentication?.url, 'fail');
+  await asOwner('update purchase set amount_cents = 1000, credits = 10000000 where id = $1', [purchaseId]);
+  const parked = { state: 'pending', parkedReason: 'wrong_amount', authentication: null };
+  expect(await settleCharge(purchaseId)).toMatchObject(parked);
+  expect((await stripe.sdk.paymentIntents.retrieve(await paymentOf(purchaseId))).status).toBe('canceled');
+});
+
+it('a second payment at Stripe that names the same purchase changes nothing for one whose payment is known', async () => {
+  const { purchaseId, customerId } = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
+  const { authentication } = await chargePurchase(purchaseId);
+  const payment = await paymentOf(purchaseId);
+  const copy = { amount: 20_00, currency: 'usd', customer: customerId, metadata: { purchase_id: purchaseId } };
+  await stripe.sdk.paymentIntents.create(copy);
+  expect(await settleCharge(purchaseId)).toMatchObject({ state: 'pending', authentication });
+  await prove(authentication?.url, 'complete');
+  expect(await settleCharge(purchaseId)).toMatchObject({ state: 'paid' });
+  expect(await paymentOf(purchaseId)).toBe(payment);
+});
+
+it('a purchase whose page at Stripe is just being opened is not given up like one with a card', async () => {
+  const { workspaceId, buyer } = await makeBuyer();
+  const price = { amountCents: dollars(20), credits: credits(20) };
+  const data = { id: newId(), workspaceId, userId: buyer.userId, returnTo: '/billing', ...price };
+  const { id } = await db.purchase.create({ data });
+  expect(await cancelPurchase(id)).toMatchObject({ state: 'pending', failureReason: null });
 });
 
 describe('a refill whose card asks for a proof', () => {

@@ -193,11 +193,12 @@ test('a purchase has one session and one payment: the same again changes nothing
   });
 });
 
-/** The database puts off so many writes of purchases while `work` runs. */
-async function whilePutOff(code: string, writes: number, work: () => Promise<void>): Promise<void> {
+/** The database puts off so many writes of purchases while `work` runs, or finds somebody was there before (`overtaken`). */
+async function whilePutOff(how: string, writes: number, work: () => Promise<void>): Promise<void> {
+  const refusal = how === 'overtaken' ? 'return null' : `raise exception 'not now' using errcode = '${how}'`;
   await asOwner('create sequence put_off');
   await asOwner(`create function put_off() returns trigger language plpgsql security definer as $$ begin
-    if nextval('put_off') <= ${writes} then raise exception 'not now' using errcode = '${code}'; end if;
+    if nextval('put_off') <= ${writes} then ${refusal}; end if;
     return new; end $$`);
   await asOwner('create trigger put_off before update on purchase for each row execute function put_off()');
   try {
@@ -230,12 +231,43 @@ test('one that it puts off every time is not given up silently: whoever asks is 
   expect(await creditsGiven(workspaceId)).toBe(1);
 });
 
-test('a failure that will not pass is told at once', async () => {
-  const { purchaseId } = await payOne();
-  await whilePutOff('P0001', 1, async () => {
-    await expect(syncPurchase(purchaseId)).rejects.toThrow('not now');
-    expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
+test.each(['P0001', '23505'])(
+  'a failure that will not pass (%s) is told at once, and nothing is parked',
+  async (code) => {
+    const { purchaseId } = await payOne();
+    await whilePutOff(code, 1, async () => {
+      await expect(syncPurchase(purchaseId)).rejects.toThrow('not now');
+      expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
+    });
+  },
+);
+
+test('a purchase that others moved four times while it was looked at is credited at the fifth look, and told once', async () => {
+  const { purchaseId, workspaceId } = await payOne();
+  const { lines } = await logged(() =>
+    whilePutOff('overtaken', 4, async () => {
+      expect(await syncPurchase(purchaseId)).toMatchObject({ state: 'paid', credited: true });
+    }),
+  );
+  expect(lines.filter(({ event }) => event === 'purchase_moved')).toHaveLength(1);
+  expect(await creditsGiven(workspaceId)).toBe(1);
+});
+
+test('one that others move at every look is not given up silently: whoever asks is told which', async () => {
+  const { purchaseId, workspaceId } = await payOne();
+  await whilePutOff('overtaken', 5, async () => {
+    await expect(syncPurchase(purchaseId)).rejects.toThrow(`Purchase ${purchaseId} keeps moving while it is synced`);
   });
+  expect(await creditsGiven(workspaceId)).toBe(0);
+});
+
+test('a purchase whose workspace never was a customer at Stripe is not asked about there', async () => {
+  const { workspaceId, buyer } = await makeBuyer();
+  const price = { amountCents: dollars(20), credits: creditsFor(dollars(20)) };
+  const data = { id: newId(), workspaceId, userId: buyer.userId, returnTo: '/billing', ...price };
+  const { id } = await db.purchase.create({ data });
+  await stripe.stop();
+  expect(await syncPurchase(id)).toMatchObject({ from: 'pending', state: 'pending', credited: false });
 });
 
 describe('a payment that no event tells us about', () => {
@@ -431,6 +463,14 @@ describe('a payment that does not fit is parked, never guessed', () => {
       where: { type: 'checkout.session.completed', outcome: 'other_session' },
     });
     expect(claims).toMatchObject([{ purchaseId: victim.purchaseId }]);
+  });
+
+  test('what fits again stays parked until an operator has looked', async () => {
+    const { purchaseId, workspaceId } = await payOne();
+    await asOwner(`update purchase set parked_reason = 'wrong_amount' where id = $1`, [purchaseId]);
+    await expectParked(purchaseId, workspaceId, 'wrong_amount');
+    expect(await syncPurchase(purchaseId, { mayRelease: true })).toMatchObject({ state: 'paid', credited: true });
+    expect(await topUpOf(workspaceId)).toBe(20_000_000n);
   });
 
   test('a payment that another purchase has been credited for', async () => {
