@@ -342,6 +342,7 @@ describe('what is not paid', () => {
     await syncPurchase(paid.purchaseId);
     const proving = await makeCardPurchase(stripe, { card: 'pm_card_authenticationRequired' });
     await chargePurchase(proving.purchaseId);
+    await asOwner(`update purchase set sent_at = sent_at - interval '2 hours' where id = $1`, [proving.purchaseId]);
     const endings: [string, boolean][] = [open, paid, proving].map(({ purchaseId }) => [purchaseId, false]);
     const sent = [
       ['saved_card', 50, false],
