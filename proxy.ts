@@ -1,12 +1,20 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { PATH_HEADER } from '@/lib/auth/callback-path';
 import { env } from '@/lib/platform/env';
+import { AppError } from '@/lib/platform/errors';
+import { newId } from '@/lib/platform/ids';
 
 /**
  * Gives every page its security headers, and tells it its own path. It never decides who may see what: pages, actions
- * and routes do that themselves.
+ * and routes do that themselves. An address that cannot be decoded gets no further: Next would answer a bare 500.
  */
-export function proxy(request: NextRequest): NextResponse {
+export function proxy(request: NextRequest): Response {
+  const { pathname } = request.nextUrl;
+  if (!pathname.startsWith('/api/')) return page(request);
+  return isReadable(pathname) ? NextResponse.next() : unreadable();
+}
+
+function page(request: NextRequest): NextResponse {
   const https = env().APP_URL.startsWith('https:');
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy(nonce);
@@ -15,14 +23,35 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   headers.set('x-nonce', nonce);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
-  const response = NextResponse.next({ request: { headers } });
+  const response = isReadable(request.nextUrl.pathname)
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL('/unreadable', request.url), { request: { headers } });
   response.headers.set('content-security-policy', policy);
   // On plain http this would lock people out of other programs on the same host name.
   if (https) response.headers.set('strict-transport-security', 'max-age=31536000');
   return response;
 }
 
-export const config = { matcher: ['/((?!api/|_next/|favicon\\.ico$|icon\\.svg$).*)'] };
+// All pages; of the routes under /api only addresses with something to decode.
+export const config = { matcher: ['/((?!api/|_next/|favicon\\.ico$|icon\\.svg$).*)', '/api/(.*%.*)'] };
+
+function isReadable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unreadable(): Response {
+  const error = new AppError('invalid_request', {
+    message: 'This address cannot be read: something in it is badly encoded.',
+  });
+  const requestId = newId();
+  const headers = { 'x-request-id': requestId, 'cache-control': 'private, no-store' };
+  return Response.json(error.toJson(requestId), { status: error.status, headers });
+}
 
 function contentSecurityPolicy(nonce: string): string {
   const isDevelopment = process.env.NODE_ENV === 'development';

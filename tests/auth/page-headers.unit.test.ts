@@ -40,9 +40,17 @@ test('a page learns its own path, whatever a client claims', () => {
   expect(response.headers.get(`x-middleware-request-${PATH_HEADER}`)).toBe('/chat/1?draft=a');
 });
 
-test('pages are covered, routes under /api are not', () => {
-  const [pattern = ''] = config.matcher;
-  const covered = (path: string) => new RegExp(`^${pattern}$`).test(path);
-  for (const path of ['/', '/chat', '/apis', '/billing/return', '/help/x.md']) expect(covered(path)).toBe(true);
+test('pages are covered, routes under /api only where there is something to decode', () => {
+  const covered = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path));
+  for (const path of ['/', '/chat', '/apis', '/billing/return', '/help/x.md', '/api/%zz'])
+    expect(covered(path)).toBe(true);
   for (const path of ['/api/v1/credits', '/_next/static/a.js', '/icon.svg']) expect(covered(path)).toBe(false);
+});
+
+test('an address that cannot be decoded is refused as JSON under /api, and is no page elsewhere', async () => {
+  const refused = ask('/api/%zz');
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ error: { code: 'invalid_request' }, request_id: expect.any(String) });
+  expect(ask('/api/v1/requests/%C3%A9').headers.get('x-middleware-next')).toBe('1');
+  expect(ask('/help/%zz').headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/unreadable');
 });

@@ -53,6 +53,14 @@ describe('the app as it is deployed, twice', () => {
     expect(await creditsGiven(workspaceId)).toBe(1);
   });
 
+  test('an address that cannot be decoded is refused by name, and a page of that address is none', async () => {
+    const [replica] = replicas;
+    const refused = await fetch(`${replica?.url}/api/v1/requests/%zz`);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: { code: 'invalid_request' } });
+    expect((await fetch(`${replica?.url}/help/%zz`)).status).toBe(404);
+  });
+
   test('a body that never ends is refused after 1 MB', async () => {
     const [replica] = replicas;
     if (!replica) throw new Error('no app');
