@@ -53,8 +53,9 @@ async function readMoney(actor: Actor) {
   const balances = await readBalances(actor.workspace.id);
   const balance = toBalanceView(balances);
   if (!can(actor, 'buy_credits')) return { balance, offer: null, refill: null };
-  const offer = await readOffer(actor.workspace.id, balances);
-  return { balance, offer, refill: await readRefillOffer(actor.workspace.id) };
+  const { id } = actor.workspace;
+  const [offer, refill] = await Promise.all([readOffer(id, balances), readRefillOffer(id)]);
+  return { balance, offer, refill };
 }
 
 async function readUnread({ userId, workspace }: Actor): Promise<number> {

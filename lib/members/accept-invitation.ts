@@ -35,7 +35,7 @@ export async function acceptInvitation(actor: Actor, token: string): Promise<Acc
     if (!found) return 'over';
     const { id, workspaceId, role } = found;
     const isMember = await tx.member.count({ where: { workspaceId, userId: actor.userId } });
-    const { seats, members } = await countSeats(tx, workspaceId);
+    const { seats, members } = await countSeats(workspaceId, { on: tx });
     if (!isMember && members >= seats) return 'seats';
     const accepted = await tx.$executeRaw`
       update invitation set accepted_at = studio_now(), accepted_by = ${actor.userId}::uuid

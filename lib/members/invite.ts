@@ -25,13 +25,13 @@ export async function invite(
 ): Promise<InviteResult> {
   assertCan(actor, 'manage_members');
   const address = parseAddress(email);
-  if (address === null || /\s/.test(address)) return 'address';
+  if (address === null) return 'address';
   return db.$transaction(async (tx) => {
     const workspaceId = actor.workspace.id;
     // Owners who invite at the same moment wait for each other here, so that no seat is promised twice.
     await tx.$queryRaw`select 1 from workspace where id = ${workspaceId}::uuid for no key update`;
     if (await tx.member.count({ where: { workspaceId, user: { email: address } } })) return 'member';
-    const { seats, members, invited } = await countSeats(tx, workspaceId, address);
+    const { seats, members, invited } = await countSeats(workspaceId, { on: tx, except: address });
     if (members + invited >= seats) return 'seats';
     if (await hasSentMany(tx, workspaceId)) return 'too_many';
     await send(tx, actor, { email: address, role });

@@ -29,7 +29,7 @@ export async function readMembers(actor: MemberActor): Promise<MembersView> {
   const workspaceId = actor.workspace.id;
   const mayManage = can(actor, 'manage_members');
   const [counts, members, invitations] = await Promise.all([
-    countSeats(db, workspaceId),
+    countSeats(workspaceId),
     db.member.findMany({
       where: { workspaceId },
       orderBy: [{ role: 'asc' }, { joinedAt: 'asc' }, { userId: 'asc' }],

@@ -1,4 +1,5 @@
-import type { Connection } from '@/lib/platform/db';
+import 'server-only';
+import { type Connection, db } from '@/lib/platform/db';
 
 export type SeatCount = { seats: number; members: number; invited: number };
 
@@ -7,9 +8,8 @@ export type SeatCount = { seats: number; members: number; invited: number };
  * but for one to `except`.
  */
 export async function countSeats(
-  on: Connection,
   workspaceId: string,
-  except: string | null = null,
+  { on = db, except = null }: { on?: Connection; except?: string | null } = {},
 ): Promise<SeatCount> {
   const [row] = await on.$queryRaw<SeatCount[]>`
     select w.seats,

@@ -33,21 +33,25 @@ export default async function BillingPage({ searchParams }: Props) {
   }
   const { before, buy, request, ask } = await searchParams;
   const cursor = typeof before === 'string' ? before : null;
+  const refusal = whyNot(actor, 'buy_credits');
+  const [plan, card, unfinished, purchases, refill, outlook, running, asking] = await Promise.all([
+    readPlanView(workspace.id),
+    readCard(workspace.id),
+    refusal === null ? listUnfinishedPayments(workspace.id) : [],
+    listPurchases(workspace.id, { cursor }),
+    readRefillView(workspace.id),
+    readOutlook(workspace.id),
+    listRunning(workspace.id),
+    refusal === 'forbidden' ? readAsking(actor, ask) : null,
+  ]);
   return (
     <BillingOverview
-      plan={await readPlanView(workspace.id)}
+      {...{ plan, card, unfinished, purchases, refill, outlook, running, supportEmail }}
       planReturnTo={buy === undefined ? '/billing' : '/billing?buy=1'}
-      card={await readCard(workspace.id)}
-      unfinished={can(actor, 'buy_credits') ? await listUnfinishedPayments(workspace.id) : []}
-      purchases={await listPurchases(workspace.id, { cursor })}
       isFirstPage={cursor === null}
-      refill={await readRefillView(workspace.id)}
-      outlook={await readOutlook(workspace.id)}
-      running={await listRunning(workspace.id)}
       mayChangePlan={can(actor, 'change_plan')}
-      needsPlan={whyNot(actor, 'buy_credits') === 'plan_required'}
-      supportEmail={supportEmail}
-      asking={whyNot(actor, 'buy_credits') === 'forbidden' ? <AskSection {...(await readAsking(actor, ask))} /> : null}
+      needsPlan={refusal === 'plan_required'}
+      asking={asking && <AskSection {...asking} />}
     >
       <Requests actor={actor} id={request} />
     </BillingOverview>

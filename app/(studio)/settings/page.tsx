@@ -10,7 +10,7 @@ import { SettingsSections } from '@/components/shell/settings-sections';
 import { listApiKeys } from '@/lib/auth/api-keys';
 import { requireMember } from '@/lib/auth/current';
 import { readLimits } from '@/lib/limits/read-limits';
-import { readMembers } from '@/lib/members/members-view';
+import { countSeats } from '@/lib/members/seats';
 import { saveOwnMail, saveWorkspaceNotices } from '@/lib/notices/actions';
 import { readNoticeSettings, readSettingsMembers } from '@/lib/notifications/settings';
 import { readMailChoices } from '@/lib/notifications/settings-mail';
@@ -21,32 +21,38 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
 }
 
-/** One section after the other; each reads what it shows. */
 export default async function SettingsPage() {
   const actor = await requireMember();
   const { userId, email, role, workspace } = actor;
   const t = await getTranslations('settings');
-  const choices = await readMailChoices({ userId, workspaceId: workspace.id }, role);
-  const ownersOnly = can(actor, 'manage_notifications')
-    ? { ...(await readNoticeSettings(workspace.id)), members: await readSettingsMembers(workspace.id) }
-    : null;
+  const managesMembers = can(actor, 'manage_members');
+  const seesLog = can(actor, 'see_settings_log');
+  const [choices, ownersOnly, counts, keys, limits, changes] = await Promise.all([
+    readMailChoices({ userId, workspaceId: workspace.id }, role),
+    can(actor, 'manage_notifications') ? readOwnersOnly(workspace.id) : null,
+    countSeats(workspace.id),
+    listApiKeys(actor),
+    readLimits(actor),
+    seesLog ? listChanges(workspace.id) : null,
+  ]);
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead', { workspace: workspace.name })} />
-      <SettingsSections seesLog={can(actor, 'see_settings_log')} />
-      <MembersLink {...(await readMembers(actor))} />
+      <SettingsSections seesLog={seesLog} />
+      <MembersLink counts={counts} mayManage={managesMembers} />
       <LanguageSection />
-      <ApiKeysSection
-        keys={await listApiKeys(actor)}
-        seesAll={can(actor, 'manage_members')}
-        limits={await readLimits(actor)}
-      />
+      <ApiKeysSection keys={keys} seesAll={managesMembers} limits={limits} />
       <NotificationSettings
         workspace={ownersOnly}
         own={{ email, choices }}
         save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
       />
-      {can(actor, 'see_settings_log') ? <SettingsLog changes={await listChanges(workspace.id)} /> : null}
+      {changes && <SettingsLog changes={changes} />}
     </div>
   );
+}
+
+async function readOwnersOnly(workspaceId: string) {
+  const [settings, members] = await Promise.all([readNoticeSettings(workspaceId), readSettingsMembers(workspaceId)]);
+  return { ...settings, members };
 }
