@@ -104,7 +104,7 @@ function sendClosing({ outgoing }: Ran, { why }: Cause, closed: Closed): void {
     log.error(event, { request_id: closed.requestId, reason: reasonOf(error.cause) });
     outgoing.add(jsonEvent(error.toJson(closed.requestId)));
   } else {
-    if (ENDED_BY_US.includes(why)) outgoing.add(jsonEvent(finishChunk(closed, 'length')));
+    if (ENDED_BY_US.includes(why)) outgoing.add(jsonEvent(finishChunk(closed)));
     outgoing.add(jsonEvent(usageChunk(closed)));
     outgoing.add(doneEvent());
   }

@@ -26,8 +26,8 @@ export function usageChunk(closed: Closed): object {
 }
 
 /** The chunk that ends an answer which we stopped. */
-export function finishChunk(closed: Omit<Closed, 'ending' | 'charged'>, reason: string): object {
-  const choices = [{ index: 0, delta: {}, logprobs: null, finish_reason: reason }];
+export function finishChunk(closed: Omit<Closed, 'ending' | 'charged'>): object {
+  const choices = [{ index: 0, delta: {}, logprobs: null, finish_reason: 'length' }];
   return { ...frame(closed, 'chat.completion.chunk'), choices };
 }
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type CsvCell, csvLine } from '@/lib/platform/csv';
 import { db } from '@/lib/platform/db';
-import { microcredits, toDecimal, toDollars, usdCents } from '@/lib/platform/units';
+import { creditsFor, microcredits, toDecimal, toDollars, usdCents } from '@/lib/platform/units';
 import { declineKind } from './decline';
 
 type Row = Awaited<ReturnType<typeof readPage>>[number];
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
   ['charged_usd', ({ paidAt, amountCents, taxCents }) => dollars(paidAt === null ? 0n : amountCents + taxCents)],
   ['credits', ({ credits }) => toDecimal(microcredits(credits))],
   ['credited_credits', ({ paidAt, credits }) => toDecimal(microcredits(paidAt === null ? 0n : credits))],
-  ['taken_back_credits', ({ returnedCents }) => toDecimal(microcredits(returnedCents * 10_000n))],
+  ['taken_back_credits', ({ returnedCents }) => toDecimal(creditsFor(usdCents(returnedCents)))],
   [
     'declined_because',
     ({ paidAt, failureReason }) => (paidAt === null && failureReason ? declineKind(failureReason) : null),
