@@ -31,7 +31,8 @@ type Row = {
   locale: string | null;
 };
 
-const CURSOR = /^(\d{1,19})_([0-9a-f-]{36})$/;
+// More digits than this are no moment that Postgres can tell.
+const CURSOR = /^(\d{1,18})_([0-9a-f-]{36})$/;
 
 /** The reader's own notices, the newest first, in the language of their page or else their own. A cursor that isn't one of ours is no cursor. */
 export async function listNotices(

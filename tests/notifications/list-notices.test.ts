@@ -7,6 +7,7 @@ import { notify } from '@/lib/notifications/notify';
 import { watchUnread } from '@/lib/notifications/watch-unread';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { newId } from '@/lib/platform/ids';
 import { asOwner } from '../setup/clock';
 import { makeWorkspace } from '../setup/factories';
 
@@ -44,7 +45,8 @@ test('notices come in their reader’s words, the newest first, page by page, no
 test('a cursor that is none of ours is no cursor', async () => {
   const reader = await makeReader();
   await tell(reader, 1);
-  for (const cursor of ['', 'x', '1_2', "1_' or true --", `9_${'0'.repeat(36)}`]) {
+  const tooLate = `${'9'.repeat(19)}_${newId()}`;
+  for (const cursor of ['', 'x', '1_2', "1_' or true --", `9_${'0'.repeat(36)}`, tooLate]) {
     expect((await listNotices(reader, { cursor })).notices).toHaveLength(1);
   }
 });
