@@ -1,5 +1,5 @@
 import 'server-only';
-import { markNoticesRead } from '@/lib/notifications/list-notices';
+import { markOccasionRead } from '@/lib/notifications/list-notices';
 import { notify } from '@/lib/notifications/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
@@ -55,5 +55,5 @@ export async function withdrawRequest(member: Person, id: string): Promise<void>
 
 /** What has been dealt with needs nobody's attention any more, whichever owner did. */
 export async function markHandled(tx: Transaction, workspaceId: string, requestId: string): Promise<void> {
-  await markNoticesRead(tx, { workspaceId, kind: 'credits_asked', occasion: requestId });
+  await markOccasionRead(tx, { workspaceId, kind: 'credits_asked', occasion: requestId });
 }

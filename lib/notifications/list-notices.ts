@@ -71,7 +71,7 @@ export async function markRead({ userId, workspaceId }: Reader, which: string[] 
 }
 
 /** Marks what everybody was told of one occasion as read: it has been dealt with. */
-export async function markNoticesRead(
+export async function markOccasionRead(
   on: Connection,
   { workspaceId, kind, occasion }: { workspaceId: string; kind: NoticeKind; occasion: string },
 ): Promise<void> {
