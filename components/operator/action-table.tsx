@@ -32,22 +32,32 @@ export function ActionTable({ actions, isOfOne = false }: { actions: ListedActio
   return <DataTable caption={t('title')} columns={columns} rows={rows} empty={t('none')} />;
 }
 
-/** Where what an action was done to has a page of its own. */
-const PAGES: Readonly<Record<string, (subject: string) => string>> = {
-  purchase_looked_at: (id) => `/operator/purchases/${id}`,
-  payments_looked_at: () => '/operator/payments',
-  event_handled: (id) => `/operator/webhooks?event=${encodeURIComponent(id)}`,
-  incident_proposed: () => '/operator/incidents',
-  incident_made: () => '/operator/incidents',
-  incident_declined: () => '/operator/incidents',
-};
+/** What an action was done to, and its page where it has one. */
+const SUBJECTS: readonly {
+  of: RegExp;
+  what: 'adjustment' | 'incident' | 'report' | 'purchase' | 'payments';
+  href: string;
+}[] = [
+  { of: /^adjustment_/, what: 'adjustment', href: '/operator/adjustments#adjustments' },
+  { of: /^incident_/, what: 'incident', href: '/operator/incidents#incidents' },
+  { of: /^report_/, what: 'report', href: '/operator/reports#ended' },
+  { of: /^purchase_/, what: 'purchase', href: '/operator/purchases/' },
+  { of: /^payments_/, what: 'payments', href: '/operator/payments' },
+];
 
+/** In a word, its id for whoever points at it. An event's id is Stripe's, which people look for as it is. */
 function Subject({ action, subject }: { action: string; subject: string }) {
-  const page = PAGES[action];
-  if (!page) return <IdText>{subject}</IdText>;
+  const t = useTranslations('operator.log.subjects');
+  const known = SUBJECTS.find(({ of }) => of.test(action));
+  const page = known?.what === 'purchase' ? `${known.href}${subject}` : known?.href;
   return (
-    <Link href={page(subject)} prefetch={false} className={buttonClass({ variant: 'link' })}>
-      <IdText>{subject}</IdText>
+    <Link
+      href={page ?? `/operator/webhooks?${new URLSearchParams({ event: subject })}`}
+      prefetch={false}
+      title={subject}
+      className={buttonClass({ variant: 'link' })}
+    >
+      {known ? t(known.what) : <IdText>{subject}</IdText>}
     </Link>
   );
 }

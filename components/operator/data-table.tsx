@@ -46,7 +46,7 @@ export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
                 key={name}
                 amount={amount}
                 data-name={name}
-                className={wraps ? 'wraps min-w-56' : 'whitespace-nowrap'}
+                className={wraps ? 'wraps min-w-40' : 'whitespace-nowrap'}
               >
                 {cells[index]}
               </Cell>

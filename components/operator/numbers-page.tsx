@@ -27,7 +27,13 @@ export function NumbersPage({ numbers }: { numbers: Numbers }) {
   });
   const rows = months.map((month) => ({
     key: month.month,
-    cells: [month.month, ...FLOWS.map((flow) => <CreditAmount key={flow} value={month[flow]} kind={kindOf(flow)} />)],
+    cells: [
+      format.dateTime(new Date(`${month.month}-01T00:00:00Z`), { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+      // A flow of nothing is said in few digits: so all of them fit beside each other.
+      ...FLOWS.map((flow) => {
+        return <CreditAmount key={flow} value={month[flow]} kind={month[flow] === 0n ? 'balance' : kindOf(flow)} />;
+      }),
+    ],
   }));
   return (
     <ConsolePage current="numbers" title={t('title')} lead={t('lead')}>

@@ -19,7 +19,8 @@ export function ReaderZone() {
 function zoneName(locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { timeZoneName: 'shortOffset' });
   const offset = format.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value;
-  return [format.resolvedOptions().timeZone, offset].filter(Boolean).join(', ');
+  const { timeZone } = format.resolvedOptions();
+  return timeZone === 'UTC' ? timeZone : [timeZone, offset].filter(Boolean).join(', ');
 }
 
 // Nobody's time zone changes while they read.

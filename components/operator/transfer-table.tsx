@@ -33,6 +33,8 @@ export function TransferTable({ workspaceId, page }: { workspaceId: string; page
 export function TransferLines({ transfers }: { transfers: ListedTransfer[] }) {
   const t = useTranslations('operator.workspace.transfers');
   const accounts = useTranslations('purchasePage.books.accounts');
+  // Next to nobody owes anything: without its column the cause of a line is in sight.
+  const after = AFTER.filter((name) => name !== 'debtAfter' || transfers.some(({ debtAfter }) => debtAfter > 0n));
   const rows = transfers.map((line) => ({
     key: String(line.sequence),
     cells: [
@@ -40,7 +42,7 @@ export function TransferLines({ transfers }: { transfers: ListedTransfer[] }) {
       <LocalTime key="at" at={line.at} format="second" />,
       t('way', { from: accounts(line.from), to: accounts(line.to) }),
       <CreditAmount key="amount" value={line.amount} kind="column" />,
-      ...AFTER.map((name) => <CreditAmount key={name} value={line[name]} kind="column" />),
+      ...after.map((name) => <CreditAmount key={name} value={line[name]} kind="column" />),
       <Cause key="cause" line={line} />,
     ],
   }));
@@ -49,7 +51,7 @@ export function TransferLines({ transfers }: { transfers: ListedTransfer[] }) {
       caption={t('title')}
       columns={[
         ...[{ name: t('line') }, { name: t('at') }, { name: t('what') }, { name: t('amount'), amount: true }],
-        ...AFTER.map((name) => ({ name: t(name), amount: true })),
+        ...after.map((name) => ({ name: t(name), amount: true })),
         { name: t('cause'), wraps: true },
       ]}
       rows={rows}
@@ -58,21 +60,25 @@ export function TransferLines({ transfers }: { transfers: ListedTransfer[] }) {
   );
 }
 
+const CAUSES = [
+  ...(['purchase', 'allowance', 'expire', 'request'] as const),
+  ...(['refund', 'dispute', 'adjustment', 'report'] as const),
+];
+
+/** In a word, the line's whole key for whoever points at it; for what somebody did, who and why. */
 function Cause({ line: { key, purchaseId, requestId, actor, reason } }: { line: ListedTransfer }) {
+  const t = useTranslations('operator.workspace.transfers.causes');
   const page = requestId ? `requests/${requestId}` : purchaseId ? `purchases/${purchaseId}` : null;
-  const text = <IdText>{key}</IdText>;
+  const known = CAUSES.find((one) => key.startsWith(`${one}:`));
+  const text = known ? t(known) : <IdText>{key}</IdText>;
   return (
     <>
       {page ? (
-        <Link
-          href={`/operator/${page}`}
-          prefetch={false}
-          className={buttonClass({ variant: 'link' }, 'whitespace-normal!')}
-        >
+        <Link href={`/operator/${page}`} prefetch={false} title={key} className={buttonClass({ variant: 'link' })}>
           {text}
         </Link>
       ) : (
-        text
+        <span title={key}>{text}</span>
       )}
       {actor ? <span className="block text-muted text-xs">{`${actor}: ${reason ?? ''}`}</span> : null}
     </>

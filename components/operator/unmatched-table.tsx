@@ -35,7 +35,7 @@ export function UnmatchedTable({ payments }: { payments: UnmatchedPayment[] }) {
     <DataTable
       caption={t('unmatched')}
       columns={[
-        ...[{ name: t('since') }, { name: t('paid'), amount: true }, { name: t('payer'), wraps: true }],
+        ...[{ name: t('at') }, { name: t('paid'), amount: true }, { name: t('payer'), wraps: true }],
         ...[
           { name: t('claims'), wraps: true },
           { name: t('todo'), wraps: true },

@@ -1,63 +1,46 @@
 import Link from 'next/link';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
-import { cn } from '@/components/ui/cn';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
-import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table';
 import type { ListedWorkspace } from '@/lib/operator/list-workspaces';
+import { DataTable } from './data-table';
 
 const AMOUNTS = ['included', 'topUp', 'held', 'debt'] as const;
 
 export function WorkspaceTable({ workspaces }: { workspaces: ListedWorkspace[] }) {
   const t = useTranslations('operator');
-  return (
-    <Table caption={t('table')}>
-      <thead>
-        <tr>
-          <HeadCell>{t('columns.workspace')}</HeadCell>
-          <HeadCell>{t('columns.owner')}</HeadCell>
-          <HeadCell>{t('columns.plan')}</HeadCell>
-          <HeadCell amount>{t('columns.seats')}</HeadCell>
-          {AMOUNTS.map((pool) => (
-            <HeadCell key={pool} amount>
-              {t(`columns.${pool}`)}
-            </HeadCell>
-          ))}
-          <HeadCell amount>{t('columns.activity')}</HeadCell>
-        </tr>
-      </thead>
-      <tbody>
-        {workspaces.map((workspace) => (
-          <WorkspaceRow key={workspace.id} workspace={workspace} />
-        ))}
-      </tbody>
-    </Table>
-  );
-}
-
-function WorkspaceRow({ workspace }: { workspace: ListedWorkspace }) {
-  const t = useTranslations('operator');
   const plans = useTranslations('shell.plans');
-  const { id, name, ownerEmail, plan, seats, lastActivityAt } = workspace;
+  const format = useFormatter();
+  const rows = workspaces.map(({ id, name, ownerEmail, plan, seats, lastActivityAt, ...amounts }) => ({
+    key: id,
+    cells: [
+      <Link
+        key="name"
+        href={`/operator/workspaces/${id}`}
+        prefetch={false}
+        className={buttonClass({ variant: 'link' }, 'whitespace-normal!')}
+      >
+        {name}
+      </Link>,
+      ownerEmail ?? t('noOwner'),
+      plans(plan),
+      format.number(seats),
+      ...AMOUNTS.map((pool) => (
+        <CreditAmount key={pool} value={amounts[pool]} className={amounts[pool] === 0n ? 'text-muted' : undefined} />
+      )),
+      lastActivityAt ? <LocalTime key="at" at={lastActivityAt} /> : t('never'),
+    ],
+  }));
   return (
-    <tr>
-      <RowHead>
-        <Link href={`/operator/workspaces/${id}`} prefetch={false} className={buttonClass({ variant: 'link' })}>
-          {name}
-        </Link>
-      </RowHead>
-      <Cell className="whitespace-nowrap text-muted">{ownerEmail ?? t('noOwner')}</Cell>
-      <Cell>{plans(plan)}</Cell>
-      <Cell amount>{seats}</Cell>
-      {AMOUNTS.map((pool) => (
-        <Cell key={pool} amount className={cn(workspace[pool] === 0n && 'text-muted')}>
-          <CreditAmount value={workspace[pool]} />
-        </Cell>
-      ))}
-      <Cell amount className="text-muted">
-        {lastActivityAt ? <LocalTime at={lastActivityAt} /> : t('never')}
-      </Cell>
-    </tr>
+    <DataTable
+      caption={t('table')}
+      columns={[
+        ...[{ name: t('columns.workspace') }, { name: t('columns.owner') }, { name: t('columns.plan') }],
+        ...(['seats', ...AMOUNTS, 'activity'] as const).map((name) => ({ name: t(`columns.${name}`), amount: true })),
+      ]}
+      rows={rows}
+      empty={t('none')}
+    />
   );
 }
