@@ -1,5 +1,5 @@
 import type { NextConfig } from 'next';
-import createNextIntlPlugin from 'next-intl/plugin';
+import { PHASE_PRODUCTION_SERVER } from 'next/constants';
 
 const everywhere = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -34,12 +34,16 @@ const config: NextConfig = {
   ],
 };
 
-// Texts are parsed while the app is built, so that browsers aren't sent a parser of them.
-const withTexts = createNextIntlPlugin({
-  requestConfig: './lib/i18n/request.ts',
-  experimental: {
-    messages: { path: './messages', format: 'json', locales: 'infer', sourceLocale: 'en', precompile: true },
-  },
-});
-
-export default withTexts(config);
+/** What serves a build needs nothing of what makes it: the compiler of texts alone would cost it some 30 MB of memory. */
+export default async function configure(phase: string): Promise<NextConfig> {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin');
+  // Texts are parsed while the app is built, so that browsers aren't sent a parser of them.
+  const withTexts = createNextIntlPlugin({
+    requestConfig: './lib/i18n/request.ts',
+    experimental: {
+      messages: { path: './messages', format: 'json', locales: 'infer', sourceLocale: 'en', precompile: true },
+    },
+  });
+  return withTexts(config);
+}
