@@ -29,6 +29,16 @@ test('the dialog names the current credits, the packs and what will be charged',
   await takePicture(page, 'buy-credits', outputDir);
 });
 
+test('Usage shows what was spent, on which day and on which model', async ({ page }, { outputDir }) => {
+  await signIn(page, 'owner@acme.test', '/usage');
+  const totals = page.getByRole('region', { name: 'Totals' });
+  await expect(totals.getByText('Credits spent')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'By day' }).getByText(/Tallest day: \$/)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'By model' })).toBeVisible();
+  await totals.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  await takePicture(page, 'usage', outputDir);
+});
+
 test('a chat without credits says what happened, what still works and how to go on, and keeps the words', async ({
   page,
 }, { outputDir }) => {

@@ -54,7 +54,7 @@ test('the guide to buying shows each step as it is', async ({ page }, { outputDi
   const usage = page.getByRole('region', { name: 'AI usage' });
   await expect(usage.getByText('Pays next')).toBeVisible();
   await takePicture(usage, 'ai-usage', outputDir);
-  await takePicture(page.getByRole('region', { name: 'Auto-refill' }), 'auto-refill', outputDir, { tallest: 460 });
+  await takePicture(page.getByRole('region', { name: 'Auto-refill' }), 'auto-refill', outputDir, { tallest: 440 });
 
   await page.goto('/billing?buy=1');
   const dialog = page.getByRole('dialog', { name: 'Buy credits' });
@@ -71,7 +71,7 @@ test('the guide to buying shows each step as it is', async ({ page }, { outputDi
 });
 
 test('the guide to the paused chat shows the message that stays', async ({ page }, { outputDir }) => {
-  await page.setViewportSize({ width: 1000, height: 600 });
+  await page.setViewportSize({ width: 1000, height: 680 });
   await signIn(page, 'owner@empty.test', '/chat');
   await spendAll(page);
   const message = 'Write a project brief for the spring launch.';
