@@ -1,3 +1,5 @@
+import { NextIntlClientProvider } from 'next-intl';
+import { getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { News } from '@/components/billing/news';
 import { BuyCreditsProvider } from '@/components/buying/buy-credits-provider';
@@ -9,6 +11,7 @@ import { signOutAction } from '@/lib/auth/actions';
 import { type Actor, requireActor } from '@/lib/auth/current';
 import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
+import { studioTexts } from '@/lib/i18n/client-texts';
 import { listOwnWorkspaces } from '@/lib/members/switch-workspace';
 import { markNoticesRead } from '@/lib/notices/actions';
 import { countUnread } from '@/lib/notifications/list-notices';
@@ -27,24 +30,26 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     listOwnWorkspaces(actor.userId),
   ]);
   return (
-    <PageWorkspace id={actor.workspace?.id ?? null}>
-      <UnreadProvider initial={unread}>
-        <BalanceProvider initial={balance}>
-          <BuyCreditsProvider offer={offer} refill={refill}>
-            <News supportEmail={env().SUPPORT_EMAIL} plan={actor.workspace?.plan ?? null} />
-            <Shell
-              actor={actor}
-              workspaces={workspaces}
-              mode={appMode()}
-              signOut={signOutAction}
-              markRead={markNoticesRead}
-            >
-              {children}
-            </Shell>
-          </BuyCreditsProvider>
-        </BalanceProvider>
-      </UnreadProvider>
-    </PageWorkspace>
+    <NextIntlClientProvider messages={studioTexts(await getMessages())}>
+      <PageWorkspace id={actor.workspace?.id ?? null}>
+        <UnreadProvider initial={unread}>
+          <BalanceProvider initial={balance}>
+            <BuyCreditsProvider offer={offer} refill={refill}>
+              <News supportEmail={env().SUPPORT_EMAIL} plan={actor.workspace?.plan ?? null} />
+              <Shell
+                actor={actor}
+                workspaces={workspaces}
+                mode={appMode()}
+                signOut={signOutAction}
+                markRead={markNoticesRead}
+              >
+                {children}
+              </Shell>
+            </BuyCreditsProvider>
+          </BalanceProvider>
+        </UnreadProvider>
+      </PageWorkspace>
+    </NextIntlClientProvider>
   );
 }
 

@@ -28,13 +28,7 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
 /** The files that run in browsers: those that say so, and whatever they import of pages and components. */
 export function clientFiles(): Map<string, ts.SourceFile> {
   const found = new Map<string, ts.SourceFile>();
-  const add = (file: string): void => {
-    if (found.has(file)) return;
-    const source = parse(file);
-    found.set(file, source);
-    for (const imported of importsOf(file, source)) add(imported);
-  };
-  for (const file of pageFiles('.ts', '.tsx')) if (isClient(parse(file))) add(file);
+  for (const file of pageFiles('.ts', '.tsx')) if (isClient(parse(file))) withImports(file, found);
   return found;
 }
 
@@ -59,17 +53,32 @@ function isClient({ statements: [first] }: ts.SourceFile): boolean {
   );
 }
 
+/** The pages and components that a file imports, at once or when they are first needed. */
 function importsOf(file: string, source: ts.SourceFile): string[] {
-  return source.statements.flatMap((statement) => {
-    const named =
-      (ts.isImportDeclaration(statement) && !statement.importClause?.isTypeOnly) ||
-      (ts.isExportDeclaration(statement) && !statement.isTypeOnly)
-        ? statement.moduleSpecifier
-        : undefined;
-    if (!named || !ts.isStringLiteral(named)) return [];
-    const path = pathOf(named.text, file);
-    return path && /^(app|components)\//.test(path) ? [path] : [];
+  const found: string[] = [];
+  walk(source, (node) => {
+    const named = specifierOf(node);
+    const path = named && ts.isStringLiteral(named) ? pathOf(named.text, file) : null;
+    if (path && /^(app|components)\//.test(path)) found.push(path);
   });
+  return found;
+}
+
+function specifierOf(node: ts.Node): ts.Expression | undefined {
+  if (ts.isImportDeclaration(node)) return node.importClause?.isTypeOnly ? undefined : node.moduleSpecifier;
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly ? undefined : node.moduleSpecifier;
+  return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+    ? node.arguments[0]
+    : undefined;
+}
+
+/** What a file brings with it: itself, and whatever it imports of pages and components. */
+export function withImports(file: string, found = new Map<string, ts.SourceFile>()): Map<string, ts.SourceFile> {
+  if (found.has(file)) return found;
+  const source = parse(file);
+  found.set(file, source);
+  for (const imported of importsOf(file, source)) withImports(imported, found);
+  return found;
 }
 
 function pathOf(specifier: string, from: string): string | null {
