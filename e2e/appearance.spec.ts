@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { signIn } from './support';
+import { draftSaved, emptyBox, signIn } from './support';
 
 /** With UPDATE_PICTURES=1 the pictures of the README are made anew; else they stay with the other results of the run. */
 async function takePicture(page: Page, name: string, folder: string): Promise<void> {
@@ -43,8 +43,11 @@ test('a chat without credits says what happened, what still works and how to go 
   page,
 }, { outputDir }) => {
   await signIn(page, 'owner@empty.test', '/chat');
+  const saved = draftSaved(page);
   await page.getByRole('textbox', { name: 'Message' }).fill('Write a project brief for the spring launch.');
+  await saved;
   const alert = page.getByRole('alert').filter({ hasText: 'AI is paused' });
   await expect(alert.getByRole('button', { name: 'Buy credits' })).toBeVisible();
   await takePicture(page, 'chat-paused', outputDir);
+  await emptyBox(page);
 });

@@ -96,6 +96,18 @@ export async function spendAll(page: Page): Promise<void> {
   }).toPass({ timeout: 60_000 });
 }
 
+/** The server has what stands in the box; asked for before it is typed. */
+export async function draftSaved(page: Page): Promise<void> {
+  await page.waitForResponse((response) => response.url().endsWith('/api/chat/drafts') && response.ok());
+}
+
+/** Leaves an empty box behind: its words, which are saved, would wait for the next who comes. */
+export async function emptyBox(page: Page): Promise<void> {
+  const saved = draftSaved(page);
+  await page.getByRole('textbox', { name: 'Message' }).fill('');
+  await saved;
+}
+
 /** An owner whose credits are low is offered to buy, once; this one has come for something else. */
 export async function notNow(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Buy credits' });
