@@ -19,11 +19,14 @@ export function LocalTime({ at, format = 'moment' }: LocalTimeProps) {
   );
 }
 
+let zoneOnce: string | undefined;
+
+/** Asked once: nobody's time zone changes while they read, and a page may have a hundred moments. */
 function readersZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  zoneOnce ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneOnce;
 }
 
-// Nobody's time zone changes while they read.
 function subscribe(): () => void {
   return () => {};
 }

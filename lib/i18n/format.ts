@@ -5,6 +5,7 @@ import {
   microcredits,
   toDecimal,
 } from '@/lib/platform/units';
+import { numberFormat } from './number-format';
 
 // How amounts and moments are written for people, in pages, mail and texts at Stripe. Decided here, over integers, and
 // nowhere else: a balance is never rounded up (nobody is shown credits they don't have), and a cost is written in full
@@ -33,16 +34,16 @@ export function formatDollars(decimal: string, locale: string, digits: Intl.Numb
   const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
   // A decimal string is formatted exactly; a number would be a float on the way.
   const exact = decimal as Intl.StringNumericLiteral;
-  if (!locale.startsWith('ja')) return new Intl.NumberFormat(locale, { ...style, ...digits }).format(exact);
+  if (!locale.startsWith('ja')) return numberFormat(locale, { ...style, ...digits }).format(exact);
   // Japanese writes the word, and of its two words the one that people use of prices.
-  const parts = new Intl.NumberFormat(locale, { ...style, ...digits, currencyDisplay: 'name' }).formatToParts(exact);
+  const parts = numberFormat(locale, { ...style, ...digits, currencyDisplay: 'name' }).formatToParts(exact);
   return parts.map(({ type, value }) => (type === 'currency' ? 'ドル' : type === 'literal' ? '' : value)).join('');
 }
 
 /** What Stripe counts in a currency's smallest unit (`"2000"`, `usd`), as people write it: "$20.00", "€20.00". */
 export function formatMinorUnits(units: string, currency: string, locale: string): string {
   const code = currency.toUpperCase();
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: code });
+  const format = numberFormat(locale, { style: 'currency', currency: code });
   const places = format.resolvedOptions().maximumFractionDigits ?? 0;
   const digits = units.padStart(places + 1, '0');
   const decimal = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
@@ -59,7 +60,7 @@ export function dollarSign(locale: string): { prefix: string } | { suffix: strin
 /** A decimal as people write it, each of its places included: "12.340000", "12,340000". */
 export function formatDecimal(decimal: string, locale: string): string {
   const places = decimal.split('.', 2)[1]?.length ?? 0;
-  return new Intl.NumberFormat(locale, decimals(places, places)).format(decimal as Intl.StringNumericLiteral);
+  return numberFormat(locale, decimals(places, places)).format(decimal as Intl.StringNumericLiteral);
 }
 
 /** How a moment is written; each place adds the time zone that it tells it in. */

@@ -1,3 +1,5 @@
+import { numberFormat } from './number-format';
+
 /** What somebody typed as plain dollars; as it is, or marked as wrong, where it isn't an amount. */
 export function toPlainDollars(typed: string, locale: string): string {
   const { group, decimal } = separatorsOf(locale);
@@ -21,7 +23,7 @@ function isThousand(part: string): boolean {
 
 /** How a language writes numbers: 1.234,5 or 1,234.5. */
 export function separatorsOf(locale: string): { group: string; decimal: string } {
-  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1_234_567.5);
+  const parts = numberFormat(locale).formatToParts(1_234_567.5);
   const find = (type: 'group' | 'decimal') => parts.find((part) => part.type === type)?.value;
   return { group: find('group') ?? ',', decimal: find('decimal') ?? '.' };
 }
