@@ -1,9 +1,9 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
+import { eachOf } from '@/lib/stripe/each-of';
 import { type Payer, type PaymentClaim, readPayer } from '@/lib/stripe/payments';
 import { readReturns } from '@/lib/stripe/returns';
-import { eachOf } from './each-of';
 import { wasPaid } from './next-state';
 import { planReturns } from './returns';
 

@@ -2,7 +2,7 @@ import 'server-only';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
-import { eachOf } from '@/lib/purchases/each-of';
+import { eachOf } from '@/lib/stripe/each-of';
 import { activateConsents, PAID_CONSENTS } from './consent-with-purchase';
 import { finishRefill, refillIfDue } from './refill';
 

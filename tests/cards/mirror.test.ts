@@ -254,6 +254,29 @@ describe('the jobs', () => {
     expect(await shownCard(workspaceId)).toBeNull();
   });
 
+  test('no card is left for another day, however many there are: both jobs go on until none is left', async () => {
+    const holders = [];
+    for (let count = 0; count < 3; count += 1) holders.push(await makeHolder(stripe));
+    for (const { cardId } of holders)
+      await stripe.sdk.paymentMethods.update(cardId, { card: { exp_month: 3, exp_year: 2028 } });
+    await setClock('2028-03-03T00:00:00Z');
+    expect((await syncStaleCards({ batch: 1 })).synced).toBeGreaterThanOrEqual(3);
+    expect(await syncStaleCards({ batch: 1 })).toEqual({ synced: 0 });
+    await warnOfExpiringCards({ batch: 1 });
+    for (const { workspaceId } of holders) expect(await told(workspaceId, 'card_expires')).toHaveLength(1);
+    expect(await warnOfExpiringCards({ batch: 1 })).toEqual({ warned: 0 });
+  });
+
+  test('while Stripe is away the card is kept as it is, and asked about by the next run', async () => {
+    const { workspaceId } = await makeHolder(stripe);
+    await setClock(new Date(Date.now() + 25 * 3_600_000).toISOString());
+    await stripe.stop();
+    expect(await syncStaleCards({ batch: 1 })).toEqual({ synced: 0 });
+    await stripe.start();
+    expect(await shownCard(workspaceId)).toBe('4242');
+    expect((await syncStaleCards()).synced).toBeGreaterThan(0);
+  });
+
   test('owners hear 30 and 7 days before a card expires, once each, and not of one that was renewed', async () => {
     const { workspaceId, cardId } = await makeHolder(stripe);
     const renewed = await makeHolder(stripe);
