@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import type { Answer } from '@/lib/operator/outcome';
-import { useNewsWhenGone } from './console-news';
+import { useAnswer } from './console-news';
 
 type Submit = { label: string; name?: string; value?: string; variant?: 'primary' | 'secondary' | 'danger' };
 
@@ -20,8 +20,7 @@ type OperatorFormProps = {
 /** A form of the console: its buttons, and what became of it in a sentence. */
 export function OperatorForm({ action, hidden = {}, submits, size = 'md', children }: OperatorFormProps) {
   const t = useTranslations('operatorForm');
-  const [answer, send, isPending] = useActionState(action, null);
-  useNewsWhenGone(isPending);
+  const [answer, send, isPending] = useAnswer(action);
   return (
     <form action={send} className="space-y-3">
       {Object.entries(hidden).map(([name, value]) => (
