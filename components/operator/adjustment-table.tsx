@@ -30,7 +30,7 @@ export function AdjustmentTable({ adjustments, viewerId, isOfOne = false }: Adju
       <LocalTime key="at" at={one.createdAt} />,
       ...(isOfOne ? [] : [<WorkspaceLink key="of" workspace={one.workspace} />]),
       t(`directions.${directionOf(one)}`),
-      <CreditAmount key="amount" value={one.amount} kind="column" />,
+      <CreditAmount key="amount" value={one.amount} kind="cost" />,
       <Reason key="reason" adjustment={one} />,
       <State key="state" adjustment={one} isProposer={one.proposedBy.id === viewerId} />,
     ],

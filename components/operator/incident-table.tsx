@@ -32,7 +32,7 @@ export function IncidentTable({ incidents, viewerId }: { incidents: ListedIncide
         <span className="block text-muted text-xs">{t('proposedBy', { who: one.proposedBy.email })}</span>
       </>,
       t('creditedOf', { credited: format.number(one.credited), workspaces: format.number(one.workspaces) }),
-      <CreditAmount key="amount" value={one.amount} kind="column" />,
+      <CreditAmount key="amount" value={one.amount} kind="cost" />,
       <State key="state" incident={one} isProposer={one.proposedBy.id === viewerId} />,
     ],
   }));

@@ -1,7 +1,8 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { LocalTime } from '@/components/ui/local-time';
+import { formatVersion } from '@/lib/i18n/format';
 import { modelLabel } from '@/lib/usage/model-label';
 import type { RequestReceipt } from '@/lib/usage/read-request';
 import { useWords } from './use-labels';
@@ -9,6 +10,7 @@ import { useWords } from './use-labels';
 /** Who asked what for, its tokens, prices, hold and times. What isn't known is left out. */
 export function ReceiptDetails({ receipt }: { receipt: RequestReceipt }) {
   const t = useTranslations('usage.receipt');
+  const locale = useLocale();
   const words = useWords();
   const { person, key, model, feature, price, priceVersion, held, limit, startedAt, endedAt } = receipt;
   return (
@@ -20,7 +22,7 @@ export function ReceiptDetails({ receipt }: { receipt: RequestReceipt }) {
         {key?.name ?? t('noKey')}
       </Fact>
       <Fact name={t('feature')}>{words.feature(feature)}</Fact>
-      <Fact name={t('model')} note={t('priceVersion', { version: priceVersion })}>
+      <Fact name={t('model')} note={t('priceVersion', { version: formatVersion(priceVersion, locale) })}>
         {modelLabel(model)}
       </Fact>
       {price ? (

@@ -81,6 +81,12 @@ export function formatUtc(at: Date, locale: string, format: 'longDay' | 'longMom
   return format === 'longDay' ? text : `${text} UTC`;
 }
 
+/** The name of a price list: its day, as people write days; any other name as it is. */
+export function formatVersion(version: string, locale: string): string {
+  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(version) ? version : Number.NaN);
+  return Number.isNaN(at.getTime()) ? version : formatUtc(at, locale, 'longDay');
+}
+
 function decimals(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormatOptions {
   return { minimumFractionDigits, maximumFractionDigits };
 }

@@ -5,7 +5,7 @@ import { notify } from '@/lib/notifications/notify';
 import { type Connection, db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
-import { ADJUSTMENT_CEILING } from '@/lib/platform/policy';
+import { ADJUSTMENT_CEILING, ADJUSTMENT_MOST } from '@/lib/platform/policy';
 import { creditsFor, type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
 import { noteAction } from './operator-action';
 import { tellOfAdjustment } from './tell-others';
@@ -32,11 +32,12 @@ export function ceiling(): Microcredits {
 
 /**
  * Adjusts at once, or leaves it to another operator; answers which. The same id again answers what became of it.
- * @throws AppError `not_found` (no such workspace), `forbidden` (one's own), `invalid_request` (less is there, or the
- * `report` that it answers has been decided)
+ * @throws AppError `not_found` (no such workspace), `forbidden` (one's own), `too_large` (for one adjustment),
+ * `invalid_request` (less is there, or the `report` that it answers has been decided)
  */
 export async function proposeAdjustment(operator: Operator, proposal: Proposal): Promise<AdjustmentState> {
   const { id, workspaceId, direction, amount, reason, report } = proposal;
+  if (amount > ADJUSTMENT_MOST) throw new AppError('too_large', { param: 'amount' });
   return await db.$transaction(async (tx) => {
     await lockWallet(tx, workspaceId);
     await assertNotOwn(tx, operator, [workspaceId]);

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/platform/errors';
 
 /** What became of a form of the console, in a word that the page has a sentence for. */
 export const OUTCOMES = [
-  ...(['made', 'waits', 'declined', 'own', 'less', 'invalid', 'refused', 'gone', 'stripe_away'] as const),
+  ...(['made', 'waits', 'declined', 'own', 'less', 'too_much', 'invalid', 'refused', 'gone', 'stripe_away'] as const),
   ...([
     'credited',
     'moved',
@@ -26,6 +26,7 @@ export function outcomeOfError(error: unknown): Outcome {
   if (!(error instanceof AppError)) throw error;
   if (error.code === 'forbidden') return 'own';
   if (error.code === 'not_found') return 'gone';
+  if (error.code === 'too_large') return 'too_much';
   if (error.code === 'stripe_unavailable') return 'stripe_away';
   if (error.code === 'invalid_request') {
     if (error.param === 'report') return 'decided';

@@ -73,5 +73,7 @@ export const OPEN_REPORTS_MOST = 20;
 
 /** What operators may adjust of one workspace in a day before another one of them has to agree, unless the settings say otherwise. */
 export const ADJUSTMENT_CEILING = microcredits(100_000_000n);
+/** Most that one adjustment may move, as the database has it too: what is larger is a slip of the hand. */
+export const ADJUSTMENT_MOST = microcredits(100_000_000_000n);
 /** Shortest and longest reason of what an operator does. */
 export const OPERATOR_REASON_CHARACTERS = { least: 5, most: 500 } as const;

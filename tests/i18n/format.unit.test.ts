@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { formatAmount, formatDecimal, formatDollars, formatMinorUnits, formatUtc } from '@/lib/i18n/format';
+import {
+  formatAmount,
+  formatDecimal,
+  formatDollars,
+  formatMinorUnits,
+  formatUtc,
+  formatVersion,
+} from '@/lib/i18n/format';
 import { microcredits } from '@/lib/platform/units';
 
 /** Spaces that don't break are written as plain ones here. */
@@ -47,4 +54,14 @@ test.each([
   const turn = new Date('2026-12-01T00:00:00Z');
   expect(plain(formatUtc(turn, locale, 'longDay'))).toBe(day);
   expect(plain(formatUtc(turn, locale, 'longMoment'))).toBe(moment);
+});
+
+test.each([
+  ['en', 'November 1, 2026'],
+  ['da', '1. november 2026'],
+  ['ja', '2026年11月1日'],
+])('a price list is named by its day as readers of %s write days', (locale, day) => {
+  expect(formatVersion('2026-11-01', locale)).toBe(day);
+  expect(formatVersion('older', locale)).toBe('older');
+  expect(formatVersion('2026-13-01', locale)).toBe('2026-13-01');
 });

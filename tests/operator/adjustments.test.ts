@@ -3,8 +3,11 @@ import { readBalances } from '@/lib/credits/balances';
 import { placeHold } from '@/lib/credits/holds';
 import { clawBack } from '@/lib/credits/top-up';
 import { decideAdjustment, type Proposal, proposeAdjustment } from '@/lib/operator/adjustments';
+import { outcomeOfError } from '@/lib/operator/outcome';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
+import { ADJUSTMENT_MOST } from '@/lib/platform/policy';
+import { microcredits } from '@/lib/platform/units';
 import { asOwner } from '../setup/clock';
 import { buyCredits, credits, holdRequest, makeWorkspace, spend } from '../setup/factories';
 import { noteReturns } from '../setup/returns';
@@ -37,6 +40,17 @@ test('the same form sent ten times at once moves credits once', async () => {
   expect(new Set(answers)).toEqual(new Set(['made']));
   expect(await linesOf(given.id)).toHaveLength(1);
   expect(await actionsOn(given.id)).toHaveLength(1);
+});
+
+test('an amount beyond all reason is refused in words, and leaves nothing behind', async () => {
+  const [operator, of] = [await makeOperator(), await makeWorkspace()];
+  for (const amount of [ADJUSTMENT_MOST + 1n, 9_999_999_999_999n * 1_000_000n].map(microcredits)) {
+    const given = proposal(of.workspaceId, { amount });
+    const error = await proposeAdjustment(operator, given).catch((thrown: unknown) => thrown);
+    expect(outcomeOfError(error)).toBe('too_much');
+    expect(await db.adjustmentRequest.count({ where: { id: given.id } })).toBe(0);
+  }
+  expect(await proposeAdjustment(operator, proposal(of.workspaceId, { amount: ADJUSTMENT_MOST }))).toBe('open');
 });
 
 test('more than is there, or than no running request was promised, is never taken, and leaves nothing behind', async () => {
