@@ -20,14 +20,26 @@ export function isPageName(name: string): name is PageName {
   return PAGES.some((page) => page === name);
 }
 
+/** By language: the templates as they were read, and the pages that were made of them. */
+const made = new Map<Language, { templates: readonly string[]; pages: readonly HelpPage[] }>();
+
 /** A page in the language that serves a reader's locale best. */
 export function readPage(name: PageName, locale: string): HelpPage {
-  const language = languageOf(locale);
-  return splitPage(name, language, fill(readTemplate(name, language), helpValues(language)));
+  const page = readPages(locale).find((one) => one.name === name);
+  if (!page) throw new Error(`The help has no page "${name}".`);
+  return page;
 }
 
-export function readPages(locale: string): HelpPage[] {
-  return PAGES.map((name) => readPage(name, locale));
+/** The same list for as long as the templates stay as they are: to fill them in takes a hundred times as long as to read them. */
+export function readPages(locale: string): readonly HelpPage[] {
+  const language = languageOf(locale);
+  const templates = PAGES.map((name) => readTemplate(name, language));
+  const known = made.get(language);
+  if (known?.templates.every((template, at) => template === templates[at])) return known.pages;
+  const values = helpValues(language);
+  const pages = PAGES.map((name, at) => splitPage(name, language, fill(templates[at] ?? '', values)));
+  made.set(language, { templates, pages });
+  return pages;
 }
 
 /**

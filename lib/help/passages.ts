@@ -1,6 +1,6 @@
 import { type Block, blockText, parseMarkdown } from './markdown';
 import { type HelpPage, type PageName, readPages } from './pages';
-import { rank } from './search';
+import { countWords, rank, type WordCounts } from './search';
 
 /** What stands under one heading of a page: as much as answers a question. */
 export type Passage = {
@@ -19,10 +19,15 @@ const LEAST_SHARE = 0.5;
 /** Whoever asks on a page probably means what it is about. */
 const OWN_PAGE = 1.3;
 
+type Library = { passages: readonly Passage[]; counts: readonly WordCounts[] };
+
+/** Of the lists of pages that are still in use: to count all words takes longer than to answer a thousand questions. */
+const libraries = new WeakMap<readonly HelpPage[], Library>();
+
 /** The passages of the help that fit a question, the best first; none when none does. */
 export function findPassages(question: string, locale: string, on: PageName | null = null): Passage[] {
-  const passages = readPages(locale).flatMap(passagesOf);
-  const scores = rank(question, passages.map(searchedText), locale);
+  const { passages, counts } = libraryOf(locale);
+  const scores = rank(question, counts, locale);
   const found = passages
     .map((passage, index) => ({ passage, score: (scores[index] ?? 0) * (passage.page === on ? OWN_PAGE : 1) }))
     .filter(({ score }) => score > 0)
@@ -30,6 +35,16 @@ export function findPassages(question: string, locale: string, on: PageName | nu
   const least = (found[0]?.score ?? 0) * LEAST_SHARE;
   const fitting = found.filter(({ score }) => score >= least).slice(0, MOST_PASSAGES);
   return fitting.map(({ passage }) => passage);
+}
+
+function libraryOf(locale: string): Library {
+  const pages = readPages(locale);
+  const known = libraries.get(pages);
+  if (known) return known;
+  const passages = pages.flatMap(passagesOf);
+  const library = { passages, counts: passages.map((passage) => countWords(searchedText(passage), locale)) };
+  libraries.set(pages, library);
+  return library;
 }
 
 /** A page begins with a heading after its lead, so nothing stands before the first one. */

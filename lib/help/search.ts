@@ -7,14 +7,16 @@ import { searchWords } from './search-words';
 const SATURATION = 1.2;
 const LENGTH_WEIGHT = 0.75;
 
-/** A score for each text; 0 for one that shares no word with the question. */
-export function rank(question: string, texts: readonly string[], locale: string): number[] {
-  const documents = texts.map((text) => countsOf(searchWords(text, locale)));
-  const lengths = documents.map((counts) => sum([...counts.values()]));
+/** How often each word stands in a text. */
+export type WordCounts = ReadonlyMap<string, number>;
+
+/** A score for each text, by its words; 0 for one that shares none with the question. */
+export function rank(question: string, texts: readonly WordCounts[], locale: string): number[] {
+  const lengths = texts.map((counts) => sum([...counts.values()]));
   const average = sum(lengths) / Math.max(1, texts.length);
   const asked = [...new Set(searchWords(question, locale))];
-  const rarities = asked.map((word) => rarityOf(documents.filter((counts) => counts.has(word)).length, texts.length));
-  return documents.map((counts, index) => {
+  const rarities = asked.map((word) => rarityOf(texts.filter((counts) => counts.has(word)).length, texts.length));
+  return texts.map((counts, index) => {
     const longer = 1 - LENGTH_WEIGHT + (LENGTH_WEIGHT * (lengths[index] ?? 0)) / average;
     return sum(
       asked.map((word, at) => {
@@ -29,9 +31,9 @@ function rarityOf(having: number, all: number): number {
   return Math.log(1 + (all - having + 0.5) / (having + 0.5));
 }
 
-function countsOf(words: readonly string[]): Map<string, number> {
+export function countWords(text: string, locale: string): WordCounts {
   const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of searchWords(text, locale)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 

@@ -26,6 +26,8 @@ const DANISH = [
   ['hvordan køber jeg kredit', 'buy-credits#steps'],
   ['hvordan inviterer jeg en kollega', 'plans#people'],
   ['hvordan skifter jeg sprog', 'faq#language'],
+  ['hvor mange pladser kan jeg have', 'plans#plans'],
+  ['udløber mine penge', 'faq#expire'],
 ] as const;
 
 const JAPANESE = [
@@ -54,6 +56,7 @@ const JAPANESE = [
   ['クレジットの買い方', 'buy-credits#steps'],
   ['メンバーを招待するには', 'plans#people'],
   ['言語を変更したい', 'faq#language'],
+  ['シートは何席まで', 'plans#plans'],
 ] as const;
 
 const first = (question: string, language: string) =>

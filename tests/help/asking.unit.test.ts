@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { helpText, questionIn } from '@/lib/help/answer';
 import { PAGES } from '@/lib/help/pages';
 import { findPassages } from '@/lib/help/passages';
-import { rank } from '@/lib/help/search';
+import { countWords, rank } from '@/lib/help/search';
+
+const rankTexts = (question: string, texts: string[], locale: string) =>
+  rank(
+    question,
+    texts.map((text) => countWords(text, locale)),
+    locale,
+  );
 
 const QUESTIONS = [
   ['do credits expire', 'faq#expire', 'pools#table'],
@@ -25,6 +32,9 @@ const QUESTIONS = [
   ['how do I switch workspace', 'plans#people'],
   ['invite a colleague', 'plans#people'],
   ['change language', 'faq#language'],
+  ['my credit card got rejected', 'faq#declined'],
+  ['I was billed wrong', 'faq#wrong-charge'],
+  ['what is a hold', 'pools#held'],
 ] as const;
 
 test.each(QUESTIONS)('who asks "%s" finds the passage that answers it', (question, ...wanted) => {
@@ -42,16 +52,16 @@ test('a question that the help does not answer finds nothing, and is told what t
 
 test('a rare word counts for more than a common one, and a longer text for no more than a short one', () => {
   const common = 'credits are credits';
-  expect(rank('credits refund', [common, 'a refund', common], 'en')[1]).toBeGreaterThan(
-    rank('credits refund', [common, 'a refund', common], 'en')[0] ?? 0,
+  expect(rankTexts('credits refund', [common, 'a refund', common], 'en')[1]).toBeGreaterThan(
+    rankTexts('credits refund', [common, 'a refund', common], 'en')[0] ?? 0,
   );
-  const [short = 0, long = 0] = rank('refund', ['one refund', `one refund ${'and something else '.repeat(30)}`], 'en');
+  const [short = 0, long = 0] = rankTexts('refund', ['one refund', `one refund ${'and something else '.repeat(30)}`], 'en');
   expect(short).toBeGreaterThan(long);
-  expect(rank('charging', ['they charged it', 'nothing'], 'en')).toEqual([expect.any(Number), 0]);
+  expect(rankTexts('charging', ['they charged it', 'nothing'], 'en')).toEqual([expect.any(Number), 0]);
 });
 
 test('a language without spaces is searched by its words', () => {
-  const [first = 0, second = 0] = rank(
+  const [first = 0, second = 0] = rankTexts(
     '返金はできますか',
     ['クレジットの返金はできません。', '残高を確認します。'],
     'ja',
@@ -80,6 +90,11 @@ test('a page as Markdown is the page, and one that does not exist is not found',
   expect(text).toContain('| Expires | Yes, with the month | Never |');
   expect(text).toContain('](http://localhost:3000/help/plans.md)');
   expect(() => helpText('../../package', null, 'en')).toThrow(expect.objectContaining({ code: 'not_found' }));
+});
+
+test('the words of the help are counted once, not at each question', () => {
+  const [first] = findPassages('do credits expire', 'en');
+  expect(findPassages('do credits expire', 'en')[0]).toBe(first);
 });
 
 test('a question is cut to what a question needs, and nothing is no question', () => {
