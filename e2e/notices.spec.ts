@@ -50,13 +50,13 @@ test('an owner sets when credits are low and who is told; a wrong amount is said
   await expect(region.getByText('Type an amount between')).toBeVisible();
   await region.getByRole('radio', { name: /less than this/ }).check();
   await region.getByRole('textbox', { name: 'Threshold' }).fill('1.50');
-  await region.getByRole('checkbox', { name: 'at 50 %' }).uncheck();
+  await region.getByRole('checkbox', { name: 'at 50%' }).uncheck();
   await region.getByRole('radio', { name: 'All owners and admins' }).check();
   await region.getByRole('button', { name: 'Save for the workspace' }).click();
   await expect(region.getByText('Saved.')).toBeVisible();
   await page.reload();
   await expect(region.getByRole('textbox', { name: 'Threshold' })).toHaveValue('1.50');
-  await expect(region.getByRole('checkbox', { name: 'at 50 %' })).not.toBeChecked();
+  await expect(region.getByRole('checkbox', { name: 'at 50%' })).not.toBeChecked();
   await expect(region.getByRole('radio', { name: 'All owners and admins' })).toBeChecked();
   await expectNoBarrier(page);
 });

@@ -12,24 +12,28 @@ const SOURCES = { ...policy, ...refills, PLANS, PAST_DUE_GRACE_DAYS, TYPICAL_REQ
 
 type Settings = { COMPLETIONS_PER_MINUTE: number; UNPAID_PURCHASES_PER_HOUR: number };
 
+/** Of a number that counts hundredths already. */
+const PERCENT = { style: 'unit', unit: 'percent' } as const;
+
 /** The numbers of the help as readers of a language write them; `changes` are for those who want to see that they follow. */
 export function numbersOf(language: string, settings: Settings, changes: Partial<typeof SOURCES> = {}) {
   const sources = { ...SOURCES, ...changes };
   const dollars = (amount: Microcredits) => inDollars(amount, language);
   const count = (number: number | bigint) => new Intl.NumberFormat(language).format(number);
+  const percent = (part: number | bigint) => new Intl.NumberFormat(language, PERCENT).format(part);
   return {
     'purchase.least': dollars(creditsFor(sources.PURCHASE_MIN_CENTS)),
     'purchase.most': dollars(creditsFor(sources.PURCHASE_MAX_CENTS)),
     'purchase.unpaidPerHour': count(settings.UNPAID_PURCHASES_PER_HOUR),
     'purchase.authenticationDays': count(sources.AUTHENTICATION_DAYS),
-    'low.percent': count(sources.LOW_INCLUDED_PERCENT),
+    'low.percent': percent(sources.LOW_INCLUDED_PERCENT),
     'low.topUp': dollars(sources.LOW_TOP_UP),
     'request.typical': dollars(sources.TYPICAL_REQUEST),
     'asking.perDay': count(sources.REQUESTS_PER_DAY),
     'asking.days': count(sources.REQUEST_LIFETIME_DAYS),
     'report.megabytes': count(sources.SCREENSHOT_MEBIBYTES),
     'report.open': count(sources.OPEN_REPORTS_MOST),
-    'included.percents': new Intl.ListFormat(language).format(sources.INCLUDED_PERCENTS.map((part) => `${part} %`)),
+    'included.percents': new Intl.ListFormat(language).format(sources.INCLUDED_PERCENTS.map(percent)),
     'plan.freeBudget': dollars(sources.PLANS.free.budget),
     'plan.graceDays': count(sources.PAST_DUE_GRACE_DAYS),
     'refill.leastThreshold': dollars(sources.THRESHOLD_MIN),
