@@ -75,7 +75,8 @@ function DataTable({ block: { head, rows } }: { block: Extract<Block, { kind: 't
                 <Inlines of={first} />
               </RowHead>
               {rest.map((cell, at) => (
-                <Cell key={names[at + 1]}>
+                // A range or an amount is read as one word.
+                <Cell key={names[at + 1]} className={/\p{L}/u.test(plainText(cell)) ? undefined : 'whitespace-nowrap'}>
                   <Inlines of={cell} />
                 </Cell>
               ))}

@@ -1,3 +1,4 @@
+import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
@@ -5,6 +6,7 @@ import { LanguageChoice } from '@/components/shell/language-choice';
 import { Mark } from '@/components/shell/mark';
 import { buttonClass } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { AskForm } from './ask-form';
 
 export type PageLink = { name: string; title: string };
 
@@ -38,9 +40,12 @@ export function HelpFrame({ pages, current, aside, children }: HelpFrameProps) {
               <span className="sm:font-normal sm:text-muted">{t('title')}</span>
             </span>
           </Link>
-          <Link href="/" prefetch={false} className={buttonClass({ variant: 'secondary', size: 'sm' }, 'ml-auto')}>
-            {t('openApp')}
-          </Link>
+          <div className="ml-auto flex items-center gap-2">
+            {current === null ? null : <Ask />}
+            <Link href="/" prefetch={false} className={buttonClass({ variant: 'secondary', size: 'sm' })}>
+              {t('openApp')}
+            </Link>
+          </div>
         </div>
       </header>
       <div className="mx-auto grid max-w-6xl gap-x-12 px-4 sm:px-6 md:grid-cols-[13rem_minmax(0,1fr)] lg:grid-cols-[13rem_minmax(0,1fr)_13rem]">
@@ -57,6 +62,24 @@ export function HelpFrame({ pages, current, aside, children }: HelpFrameProps) {
   );
 }
 
+/** The index asks for itself. A phone has room for the way there only. */
+function Ask() {
+  const t = useTranslations('help.ask');
+  return (
+    <>
+      <AskForm compact className="hidden w-72 md:flex" />
+      <Link
+        href="/help"
+        prefetch={false}
+        aria-label={t('label')}
+        className={buttonClass({ variant: 'quiet', size: 'icon' }, 'md:hidden')}
+      >
+        <Search aria-hidden="true" className="size-4" />
+      </Link>
+    </>
+  );
+}
+
 function PageList({ pages, current }: Pick<HelpFrameProps, 'pages' | 'current'>) {
   const t = useTranslations('help');
   return (
@@ -66,7 +89,11 @@ function PageList({ pages, current }: Pick<HelpFrameProps, 'pages' | 'current'>)
     >
       <ul className="flex gap-1 py-2 md:block md:space-y-0.5 md:py-0">
         {pages.map(({ name, title }) => (
-          <li key={name} className="shrink-0">
+          <li
+            key={name}
+            // On a phone the list begins where the reader is.
+            className={cn('shrink-0', name === current && '[scroll-initial-target:nearest]')}
+          >
             <Link
               href={`/help/${name}`}
               prefetch={false}

@@ -1,11 +1,10 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
-import { Input } from '@/components/ui/input';
 import { parseInline } from '@/lib/help/inline';
 import type { HelpPage } from '@/lib/help/pages';
 import type { Passage } from '@/lib/help/passages';
+import { AskForm } from './ask-form';
 import { Blocks } from './blocks';
 import { HelpFrame } from './help-frame';
 import { Inlines } from './inlines';
@@ -20,19 +19,7 @@ export function HelpIndex({ pages, asked, supportEmail }: HelpIndexProps) {
     <HelpFrame pages={pages} current={null}>
       <h1 className="font-semibold text-2xl sm:text-3xl">{t('title')}</h1>
       <p className="mt-3 text-lg text-muted">{t('lead')}</p>
-      <form action="/help" aria-label={t('ask.label')} className="mt-6 flex gap-2">
-        <Input
-          type="search"
-          name="ask"
-          label={t('ask.label')}
-          labelHidden
-          placeholder={t('ask.placeholder')}
-          defaultValue={asked?.question}
-          maxLength={200}
-          boxClassName="min-w-0 flex-1"
-        />
-        <Button type="submit">{t('ask.button')}</Button>
-      </form>
+      <AskForm question={asked?.question} className="mt-6" />
       {asked ? <Answer asked={asked} supportEmail={supportEmail} /> : null}
       <ul className="mt-10 grid gap-3 sm:grid-cols-2">
         {pages.map(({ name, title, lead, language }) => (

@@ -27,9 +27,18 @@ function One({ inline }: { inline: Inline }): ReactNode {
       );
     case 'code':
       return (
-        <code className="wrap-anywhere rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.875em]">{inline.text}</code>
+        <code className="wrap-break-word rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.875em]">
+          <Breakable text={inline.text} />
+        </code>
       );
     case 'text':
       return inline.text;
   }
+}
+
+/** In a table a name may be broken at its joints, so that a narrow column doesn't break it in the middle of a word. */
+function Breakable({ text }: { text: string }) {
+  const [first, ...rest] = text.split(/(?<=[_/.-])(?=\w)/);
+  const joint = createElement('wbr', { className: 'hidden in-[td]:inline' });
+  return createElement(Fragment, null, first, ...rest.flatMap((part) => [joint, part]));
 }

@@ -55,7 +55,11 @@ test('a rare word counts for more than a common one, and a longer text for no mo
   expect(rankTexts('credits refund', [common, 'a refund', common], 'en')[1]).toBeGreaterThan(
     rankTexts('credits refund', [common, 'a refund', common], 'en')[0] ?? 0,
   );
-  const [short = 0, long = 0] = rankTexts('refund', ['one refund', `one refund ${'and something else '.repeat(30)}`], 'en');
+  const [short = 0, long = 0] = rankTexts(
+    'refund',
+    ['one refund', `one refund ${'and something else '.repeat(30)}`],
+    'en',
+  );
   expect(short).toBeGreaterThan(long);
   expect(rankTexts('charging', ['they charged it', 'nothing'], 'en')).toEqual([expect.any(Number), 0]);
 });
