@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NextConfig } from 'next';
 import { PHASE_PRODUCTION_SERVER } from 'next/constants';
 
@@ -22,6 +24,7 @@ const config: NextConfig = {
   // A screenshot of a report may have two of them; what is above that can still be told so.
   experimental: { serverActions: { bodySizeLimit: '6mb' } },
   turbopack: { root: import.meta.dirname },
+  compiler: { runAfterProductionCompile: async ({ distDir }) => compileWhileLoading(distDir) },
   allowedDevOrigins: ['127.0.0.1'],
   // The help as Markdown, beside its pages.
   rewrites: async () => [
@@ -33,6 +36,19 @@ const config: NextConfig = {
     { source: '/api/:path*', headers: api },
   ],
 };
+
+/**
+ * React and Next, which every page runs at once, are compiled by V8 beside the page while they load, rather than function
+ * by function in its way: on a slow phone that is half of what a page is blocked for. https://v8.dev/blog/explicit-compile-hints
+ */
+function compileWhileLoading(folder: string): void {
+  const hint = '//# allFunctionsCalledOnLoad\n';
+  const { rootMainFiles } = JSON.parse(readFileSync(join(folder, 'build-manifest.json'), 'utf8'));
+  for (const file of rootMainFiles.map((name: string) => join(folder, name))) {
+    const script = readFileSync(file, 'utf8');
+    if (!script.startsWith(hint)) writeFileSync(file, hint + script);
+  }
+}
 
 /** What serves a build needs nothing of what makes it: the compiler of texts alone would cost it some 30 MB of memory. */
 export default async function configure(phase: string): Promise<NextConfig> {

@@ -26,6 +26,14 @@ test('the JavaScript that a page waits for stays within its budget beyond an emp
   }
 });
 
+test('what every page runs asks to be compiled while it loads, not when somebody already waits', async ({ page }) => {
+  const html = await (await page.request.get('/sign-in')).text();
+  const scripts = await Promise.all(scriptsIn(html).map(async (src) => (await page.request.get(src)).text()));
+  const react = scripts.filter((script) => script.includes('hydrateRoot'));
+  expect(react.length).toBeGreaterThan(0);
+  for (const script of react) expect(script.slice(0, 40)).toContain('//# allFunctionsCalledOnLoad\n');
+});
+
 /** The page of an app with nothing on it, built with the same packages. */
 function buildEmptyApp(): string {
   rmSync(EMPTY_APP, { recursive: true, force: true });
