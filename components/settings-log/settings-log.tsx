@@ -2,14 +2,16 @@ import { useTranslations } from 'next-intl';
 import { CardSection } from '@/components/ui/card';
 import { Empty } from '@/components/ui/empty';
 import { LocalTime } from '@/components/ui/local-time';
-import { CHANGES_SHOWN, type ListedChange, SETTINGS } from '@/lib/workspaces/settings-change';
+import { PageLinks } from '@/components/ui/page-links';
+import { type ChangePage, type ListedChange, SETTINGS } from '@/lib/workspaces/settings-change';
 import { SettingValue } from './setting-value';
 
 /** Who changed which setting of the workspace's money, when, and from what to what. Nothing in it can be changed. */
-export function SettingsLog({ changes }: { changes: readonly ListedChange[] }) {
+export function SettingsLog({ page, isFirstPage }: { page: ChangePage; isFirstPage: boolean }) {
   const t = useTranslations('settingsLog');
+  const { changes, nextBefore } = page;
   return (
-    <CardSection id="settings-log" title={t('title')} description={t('lead', { most: CHANGES_SHOWN })}>
+    <CardSection id="settings-log" title={t('title')} description={t('lead')}>
       {changes.length === 0 ? (
         <Empty title={t('none')}>{t('noneText')}</Empty>
       ) : (
@@ -19,6 +21,10 @@ export function SettingsLog({ changes }: { changes: readonly ListedChange[] }) {
           ))}
         </ol>
       )}
+      <PageLinks
+        first={isFirstPage ? null : { href: '/settings#settings-log', label: t('newest') }}
+        next={nextBefore === null ? null : { href: `/settings?changes=${nextBefore}#settings-log`, label: t('older') }}
+      />
     </CardSection>
   );
 }

@@ -38,5 +38,4 @@ export type ListedChange = Omit<SettingsChange, 'workspaceId' | 'userId' | 'what
   by: string | null;
 };
 
-/** How many changes a page shows. */
-export const CHANGES_SHOWN = 50;
+export type ChangePage = { changes: ListedChange[]; nextBefore: string | null };

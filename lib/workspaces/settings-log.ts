@@ -1,7 +1,7 @@
 import 'server-only';
 import { type Connection, db } from '@/lib/platform/db';
-import { newId } from '@/lib/platform/ids';
-import { CHANGES_SHOWN, type ListedChange, type SettingsChange, type Values } from './settings-change';
+import { isId, newId } from '@/lib/platform/ids';
+import type { ChangePage, SettingsChange, Values } from './settings-change';
 
 /** Writes down who changed what, in the transaction that changes it. What stays the same isn't written. */
 export async function recordChange(on: Connection, change: SettingsChange): Promise<void> {
@@ -13,15 +13,23 @@ export async function recordChange(on: Connection, change: SettingsChange): Prom
     where ${before}::jsonb <> ${after}::jsonb`;
 }
 
-/** The newest changes first. */
-export async function listChanges(workspaceId: string): Promise<ListedChange[]> {
+const PAGE = 50;
+
+/** The newest changes first. `before` is the last id of the page before; an unknown one gives the first page. */
+export async function listChanges(
+  workspaceId: string,
+  { before = null, limit = PAGE }: { before?: string | null; limit?: number } = {},
+): Promise<ChangePage> {
+  const last = before !== null && isId(before) ? { id: before } : null;
+  const isKnown = last && (await db.settingsChange.count({ where: { ...last, workspaceId } }));
   const rows = await db.settingsChange.findMany({
     where: { workspaceId },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: CHANGES_SHOWN,
+    take: limit + 1,
+    ...(isKnown && { cursor: last, skip: 1 }),
     include: { user: { select: { name: true, email: true } } },
   });
-  return rows.map(({ id, at, what, about, before, after, user }) => ({
+  const changes = rows.slice(0, limit).map(({ id, at, what, about, before, after, user }) => ({
     id,
     at,
     what,
@@ -30,6 +38,7 @@ export async function listChanges(workspaceId: string): Promise<ListedChange[]> 
     after: valuesIn(after),
     by: user && (user.name ?? user.email),
   }));
+  return { changes, nextBefore: rows.length > limit ? (changes.at(-1)?.id ?? null) : null };
 }
 
 function valuesIn(json: unknown): Values {

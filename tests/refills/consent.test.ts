@@ -58,7 +58,7 @@ describe('consent (REL-R13, BUG-33)', () => {
     await turnOn(buyer, acceptanceOf({ threshold: 10, amount: 50, ceiling: 200 }));
     await turnOff(buyer);
     await turnOff(buyer);
-    const changes = (await listChanges(workspaceId)).filter(({ what }) => what === 'refill').toReversed();
+    const changes = (await listChanges(workspaceId)).changes.filter(({ what }) => what === 'refill').toReversed();
     const first = { state: 'on', threshold: '5.000000', amount: '20.00', ceiling: '100.00' };
     const second = { state: 'on', threshold: '10.000000', amount: '50.00', ceiling: '200.00' };
     expect(changes.map(({ before, after }) => ({ before, after }))).toEqual([

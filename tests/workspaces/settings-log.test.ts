@@ -7,6 +7,7 @@ import { db } from '@/lib/platform/db';
 import { changeSubscription, setPlanEnding } from '@/lib/subscriptions/change-subscription';
 import { syncSubscription } from '@/lib/subscriptions/sync-subscription';
 import { changeRole, removeMember } from '@/lib/workspaces/members';
+import type { ChangePage } from '@/lib/workspaces/settings-change';
 import { listChanges, recordChange } from '@/lib/workspaces/settings-log';
 import { credits } from '../setup/factories';
 import { type PlanStripe, startPlanStripe, subscribe } from '../subscriptions/subscribing';
@@ -19,7 +20,9 @@ beforeAll(async () => {
 afterAll(() => stripe.close());
 
 const lines = async (workspaceId: string) =>
-  (await listChanges(workspaceId)).map(({ what, by, before, after }) => ({ what, by, before, after })).toReversed();
+  (await listChanges(workspaceId)).changes
+    .map(({ what, by, before, after }) => ({ what, by, before, after }))
+    .toReversed();
 
 test('a plan’s whole way is written down: who paid for it, chose less, cancelled, went on, and what Stripe ended', async () => {
   const { workspaceId, owner, subscriptionId } = await subscribe();
@@ -88,7 +91,7 @@ test('an API key that is made and revoked is written down with who did each, als
     { what: 'role', by: 'owner', before: { role: 'member' }, after: {} },
     { what: 'api_key', by: 'owner', before: key(1, 'works'), after: key(1, 'revoked') },
   ]);
-  expect((await listChanges(owner.workspace.id)).map(({ about }) => about)).toContain('Reports');
+  expect((await listChanges(owner.workspace.id)).changes.map(({ about }) => about)).toContain('Reports');
 });
 
 test('a key that somebody may not revoke stays as it is, and nothing is written', async () => {
@@ -128,4 +131,29 @@ test('nobody edits or empties the list', async () => {
   await expect(db.settingsChange.deleteMany({ where: { workspaceId } })).rejects.toThrow();
   await expect(db.$executeRaw`truncate settings_change`).rejects.toThrow();
   expect(await lines(workspaceId)).toHaveLength(1);
+});
+
+test('every change can be read, however many there are: each page goes on where the one before ended', async () => {
+  const [owner] = await makeActors(['owner']);
+  const [other] = await makeActors(['owner']);
+  const of = { workspaceId: owner.workspace.id, userId: owner.userId, what: 'low_threshold' as const };
+  const same = async (from: number, to: number) =>
+    await db.$transaction(async (tx) => {
+      for (let count = from; count < to; count += 1) {
+        await recordChange(tx, { ...of, before: { at: String(count) }, after: { at: String(count + 1) } });
+      }
+    });
+  await same(0, 3);
+  await same(3, 5);
+  const read: string[] = [];
+  for (let before: string | null = null; ; ) {
+    const page: ChangePage = await listChanges(of.workspaceId, { before, limit: 2 });
+    read.push(...page.changes.map(({ after }) => after.at ?? ''));
+    before = page.nextBefore;
+    if (before === null) break;
+  }
+  expect(read).toEqual(['5', '4', '3', '2', '1']);
+  const [first] = (await listChanges(of.workspaceId)).changes;
+  await recordChange(db, { ...of, workspaceId: other.workspace.id, before: {}, after: { at: '1' } });
+  expect((await listChanges(other.workspace.id, { before: first?.id ?? null })).changes).toHaveLength(1);
 });

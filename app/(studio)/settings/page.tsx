@@ -14,6 +14,7 @@ import { countSeats } from '@/lib/members/seats';
 import { saveOwnMail, saveWorkspaceNotices } from '@/lib/notices/actions';
 import { readNoticeSettings, readSettingsMembers } from '@/lib/notifications/settings';
 import { readMailChoices } from '@/lib/notifications/settings-mail';
+import { wordIn } from '@/lib/usage/usage-scope';
 import { can } from '@/lib/workspaces/permissions';
 import { listChanges } from '@/lib/workspaces/settings-log';
 
@@ -21,8 +22,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
 }
 
-export default async function SettingsPage() {
-  const actor = await requireMember();
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SettingsPage({ searchParams }: Props) {
+  const [actor, query] = await Promise.all([requireMember(), searchParams]);
+  const before = wordIn(query, 'changes') ?? null;
   const { userId, email, role, workspace } = actor;
   const t = await getTranslations('settings');
   const managesMembers = can(actor, 'manage_members');
@@ -33,7 +37,7 @@ export default async function SettingsPage() {
     countSeats(workspace.id),
     listApiKeys(actor),
     readLimits(actor),
-    seesLog ? listChanges(workspace.id) : null,
+    seesLog ? listChanges(workspace.id, { before }) : null,
   ]);
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
@@ -47,7 +51,7 @@ export default async function SettingsPage() {
         own={{ email, choices }}
         save={{ workspace: saveWorkspaceNotices, own: saveOwnMail }}
       />
-      {changes && <SettingsLog changes={changes} />}
+      {changes && <SettingsLog page={changes} isFirstPage={before === null} />}
     </div>
   );
 }
