@@ -4,8 +4,11 @@ import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { Alert } from '@/components/ui/alert';
 import { BackLink } from '@/components/ui/back-link';
-import { buttonClass } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
+import { Empty } from '@/components/ui/empty';
+import { Input } from '@/components/ui/input';
+import { PageLinks } from '@/components/ui/page-links';
 import type { LimitsView } from '@/lib/limits/month-use';
 import type { MemberNews } from '@/lib/members/member-news';
 import type { MembersView } from '@/lib/members/members-view';
@@ -18,10 +21,17 @@ import { SEATS_PAGE } from './seats-page';
 
 const DONE: readonly MemberNews[] = ['role', 'removed', 'revoked'];
 
-type MembersPageProps = { view: MembersView; news: MemberNews | null; limits: LimitsView };
+type MembersPageProps = {
+  view: MembersView;
+  search: string;
+  isFirstPage: boolean;
+  news: MemberNews | null;
+  limits: LimitsView;
+};
 
 /** Who belongs to the workspace: invited, given a role, removed; and how many seats that takes. */
-export function MembersPage({ view: { counts, mayManage, members, invitations }, news, limits }: MembersPageProps) {
+export function MembersPage({ view, search, isFirstPage, news, limits }: MembersPageProps) {
+  const { counts, mayManage, invitations } = view;
   const t = useTranslations('members');
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
@@ -45,9 +55,49 @@ export function MembersPage({ view: { counts, mayManage, members, invitations },
         </CardSection>
       ) : null}
       <CardSection id="people" title={t('people')} description={mayManage ? t('rolesText') : undefined}>
-        <MemberList members={members} mayManage={mayManage} limits={limits} />
+        <People view={view} search={search} isFirstPage={isFirstPage} limits={limits} />
       </CardSection>
     </div>
+  );
+}
+
+type PeopleProps = Omit<MembersPageProps, 'news'>;
+
+/** Everybody on one page, or a page of many with a way to find somebody. */
+function People({ view: { members, nextAfter, mayManage }, search, isFirstPage, limits }: PeopleProps) {
+  const t = useTranslations('members');
+  const isOnePage = isFirstPage && nextAfter === null && search === '';
+  const hrefOf = (after: string | null) => {
+    const query = new URLSearchParams({ ...(search && { q: search }), ...(after && { after }) });
+    return `/settings/members${query.size > 0 ? `?${query}` : ''}#people`;
+  };
+  return (
+    <>
+      {isOnePage ? null : <Find search={search} />}
+      {members.length === 0 ? (
+        <Empty title={t('nobody')} />
+      ) : (
+        <MemberList members={members} mayManage={mayManage} limits={limits} />
+      )}
+      <PageLinks
+        first={isFirstPage ? null : { href: hrefOf(null), label: t('first') }}
+        next={nextAfter === null ? null : { href: hrefOf(nextAfter), label: t('more') }}
+      />
+    </>
+  );
+}
+
+function Find({ search }: { search: string }) {
+  const t = useTranslations('members');
+  return (
+    <search>
+      <form action="/settings/members" className="mb-5 flex items-end gap-2">
+        <Input name="q" type="search" label={t('find')} defaultValue={search} boxClassName="min-w-0 flex-1" />
+        <Button type="submit" variant="secondary">
+          {t('findButton')}
+        </Button>
+      </form>
+    </search>
   );
 }
 

@@ -4,7 +4,7 @@ import { createApiKey } from '@/lib/auth/api-keys';
 import { createSession } from '@/lib/auth/sessions';
 import { acceptInvitation, readInvitation } from '@/lib/members/accept-invitation';
 import { invite, revokeInvitation } from '@/lib/members/invite';
-import { readMembers } from '@/lib/members/members-view';
+import { type MembersView, readMembers } from '@/lib/members/members-view';
 import { compose } from '@/lib/notifications/compose';
 import { markSent, takeDueMail } from '@/lib/notifications/outbox';
 import { db } from '@/lib/platform/db';
@@ -177,9 +177,26 @@ test('whoever leaves is back in the workspace of their own, without the keys the
   expect(await actorOfApiKey(key)).toBeNull();
   const { token } = await createSession(guest.userId);
   expect(await actorOfSession(token)).toMatchObject({ workspace: { id: guest.workspace.id }, role: 'owner' });
-  const roles = (await listChanges(owner.workspace.id)).filter(({ what }) => what === 'role');
+  const roles = (await listChanges(owner.workspace.id)).changes.filter(({ what }) => what === 'role');
   expect(roles).toMatchObject([
     { what: 'role', about: guest.email, by: 'owner', before: { role: 'member' }, after: {} },
     { what: 'role', about: guest.email, by: 'owner', before: {}, after: { role: 'member' } },
   ]);
+});
+
+test('everybody is on one of the pages, owners first, once, and is found by a part of the name or the address', async () => {
+  const [owner, second] = await makeActors(['owner', 'member', 'admin', 'owner', 'member']);
+  const seen: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const view: MembersView = await readMembers(owner, { after, limit: 2 });
+    expect(view.counts.members).toBe(5);
+    seen.push(...view.members.map(({ role }) => role));
+    after = view.nextAfter;
+    if (after === null) break;
+  }
+  expect(seen).toEqual(['owner', 'owner', 'admin', 'member', 'member']);
+  const found = await readMembers(owner, { search: second.email.slice(3, 20).toUpperCase() });
+  expect(found.members.map(({ email }) => email)).toContain(second.email);
+  expect((await readMembers(owner, { search: '%' })).members).toEqual([]);
+  expect((await readMembers(owner, { search: 'owner', limit: 1 })).members).toMatchObject([{ isLastOwner: false }]);
 });

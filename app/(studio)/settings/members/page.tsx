@@ -5,13 +5,18 @@ import { requireMember } from '@/lib/auth/current';
 import { readLimits } from '@/lib/limits/read-limits';
 import { readMemberNews } from '@/lib/members/member-news';
 import { readMembers } from '@/lib/members/members-view';
+import { wordIn } from '@/lib/usage/usage-scope';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('members'))('title') };
 }
 
-export default async function SettingsMembersPage({ searchParams }: { searchParams: Promise<{ news?: unknown }> }) {
-  const actor = await requireMember();
-  const { news } = await searchParams;
-  return <MembersPage view={await readMembers(actor)} limits={await readLimits(actor)} news={readMemberNews(news)} />;
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SettingsMembersPage({ searchParams }: Props) {
+  const [actor, query] = await Promise.all([requireMember(), searchParams]);
+  const [search, after] = [wordIn(query, 'q')?.trim() ?? '', wordIn(query, 'after') ?? null];
+  const [view, limits] = await Promise.all([readMembers(actor, { search, after }), readLimits(actor)]);
+  const news = readMemberNews(query.news);
+  return <MembersPage view={view} search={search} isFirstPage={after === null} limits={limits} news={news} />;
 }
