@@ -1,5 +1,6 @@
 import { defaultModel } from '@/lib/ai/catalog';
 import { formatAmount } from '@/lib/i18n/format';
+import { numberFormat } from '@/lib/i18n/number-format';
 import * as policy from '@/lib/platform/policy';
 import { creditsFor, MICROCREDITS_PER_CREDIT, type Microcredits } from '@/lib/platform/units';
 import { TYPICAL_REQUEST } from '@/lib/purchases/packs';
@@ -19,8 +20,8 @@ const PERCENT = { style: 'unit', unit: 'percent' } as const;
 export function numbersOf(language: string, settings: Settings, changes: Partial<typeof SOURCES> = {}) {
   const sources = { ...SOURCES, ...changes };
   const dollars = (amount: Microcredits) => inDollars(amount, language);
-  const count = (number: number | bigint) => new Intl.NumberFormat(language).format(number);
-  const percent = (part: number | bigint) => new Intl.NumberFormat(language, PERCENT).format(part);
+  const count = (number: number | bigint) => numberFormat(language).format(number);
+  const percent = (part: number | bigint) => numberFormat(language, PERCENT).format(part);
   return {
     'purchase.least': dollars(creditsFor(sources.PURCHASE_MIN_CENTS)),
     'purchase.most': dollars(creditsFor(sources.PURCHASE_MAX_CENTS)),

@@ -1,5 +1,6 @@
 import { modelsOnSale } from '@/lib/ai/catalog';
 import { textsOf } from '@/lib/i18n/catalogue';
+import { numberFormat } from '@/lib/i18n/number-format';
 import { AppError, ERROR_CODES } from '@/lib/platform/errors';
 import { creditsFor, type Microcredits } from '@/lib/platform/units';
 import { aboutRequests, PACKS, TYPICAL_REQUEST } from '@/lib/purchases/packs';
@@ -9,7 +10,7 @@ import { inDollars } from './numbers';
 /** Lists and rows of tables that are as long as what they tell of: plans, packs, models, errors. */
 export function rowsOf(language: string) {
   const dollars = (amount: Microcredits) => inDollars(amount, language);
-  const count = (number: number | bigint) => new Intl.NumberFormat(language).format(number);
+  const count = (number: number | bigint) => numberFormat(language).format(number);
   const planName = textsOf('plansText', language);
   const sentences = textsOf('apiErrors', language);
   const packs = PACKS.map(creditsFor);
