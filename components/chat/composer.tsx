@@ -2,7 +2,7 @@
 
 import { ArrowUp, Square } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 
 interface ComposerProps {
@@ -38,6 +38,7 @@ export function Composer({
 }: ComposerProps) {
   const t = useTranslations('chat');
   const id = useId();
+  useState(() => claimTyping(id));
   useGrowingHeight(box, text);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -64,7 +65,8 @@ export function Composer({
         ref={box}
         id={id}
         rows={1}
-        value={text}
+        // A list of one: a plain text that equals the server's would be put back over what was typed before the page lived.
+        value={[text]}
         maxLength={limitCharacters}
         placeholder={t('placeholder')}
         enterKeyHint="send"
@@ -91,6 +93,16 @@ export function Composer({
       {price}
     </form>
   );
+}
+
+/**
+ * Before the page lives one can already type: a box whose value was set keeps value and marking when React takes it over, where an
+ * untouched one loses what is marked.
+ */
+function claimTyping(id: string): void {
+  if (typeof document === 'undefined') return;
+  const box = document.getElementById(id);
+  if (box instanceof HTMLTextAreaElement) box.value = `${box.value}`;
 }
 
 /** As tall as its text, up to the limit that the style sets. */

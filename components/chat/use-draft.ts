@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { readBox, rememberBox } from '@/components/chat/box-texts';
 import { DraftSaver } from '@/components/chat/draft-saver';
 import { dropLocalDraft, keepLocalDraft, readLocalDraft } from '@/components/chat/local-draft';
@@ -57,13 +57,19 @@ export function useDraft({ userId, place, draft, box }: UseDraft) {
     [show, saver],
   );
 
-  useEffect(() => {
+  // Before anybody can press another key.
+  useLayoutEffect(() => {
     const kept = readLocalDraft(userId, place);
     // On a slow machine one can type before the page lives; that was nobody's change event.
     const typedEarly = box.current && box.current.value !== current.current ? box.current.value : null;
     if (typedEarly !== null) type(typedEarly);
-    else if (kept !== null) type(kept);
-    else if (current.current !== held) saver.change(current.current);
+    else if (kept !== null) {
+      if (box.current) replaceText(box.current, kept);
+      type(kept);
+    } else if (current.current !== held) saver.change(current.current);
+  }, [userId, place, held, box, saver, type]);
+
+  useEffect(() => {
     const saveBeforeLeaving = () => {
       if (document.visibilityState === 'hidden') saver.flush({ keepalive: true });
     };
@@ -75,7 +81,14 @@ export function useDraft({ userId, place, draft, box }: UseDraft) {
       window.removeEventListener('pagehide', saveNow);
       saver.flush();
     };
-  }, [userId, place, held, box, saver, type]);
+  }, [saver]);
 
   return { text, current, show, type, saver, isSignedOut };
+}
+
+/** Whoever has marked everything that stands there writes over it, whatever it is now. */
+function replaceText(box: HTMLTextAreaElement, text: string): void {
+  const isMarked = box.value !== '' && box.selectionStart === 0 && box.selectionEnd === box.value.length;
+  box.value = text;
+  if (isMarked) box.select();
 }

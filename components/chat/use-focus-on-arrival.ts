@@ -6,7 +6,8 @@ import { type RefObject, useEffect } from 'react';
 export function useFocusOnArrival(box: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     const element = box.current;
-    if (!element || document.querySelector('dialog[open]')) return;
+    // Whoever wrote or marked something there before the page lived keeps their place.
+    if (!element || element === document.activeElement || document.querySelector('dialog[open]')) return;
     if (element.value === '' && !window.matchMedia('(pointer: fine)').matches) return;
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
