@@ -21,14 +21,14 @@ export function PlanAdvice({ advice, current, mayChange }: { advice: Advice; cur
   return (
     <>
       <p className="mt-1 max-w-prose">
-        {advice.kind === 'neither'
-          ? t('neither', { months })
-          : t.rich(advice.kind, {
+        {'best' in advice
+          ? t.rich(advice.kind, {
               months,
               plan: names(advice.best.plan),
               saves: () => <CreditAmount value={creditsFor(advice.saves)} kind="whole" />,
               topUp: () => <CreditAmount value={creditsFor(advice.best.topUp)} />,
-            })}{' '}
+            })
+          : t(advice.kind, { months })}{' '}
         {leads ? (
           <Link href="/billing/plan" prefetch={false} className={buttonClass({ variant: 'link' })}>
             {t('seePlans')}

@@ -15,8 +15,11 @@ export type PlanCost = {
 
 export type Advice =
   | { kind: 'not_enough_data' }
-  /** The plan is right and its included credits were enough: buy nothing. */
-  | { kind: 'neither'; months: number; costs: PlanCost[] }
+  /**
+   * The plan's included credits were enough: `neither` buys nothing, and `this_once` has nothing left all the same, in a
+   * month that is unlike those before.
+   */
+  | { kind: 'neither' | 'this_once'; months: number; costs: PlanCost[] }
   | { kind: 'top_up' | 'upgrade' | 'downgrade'; months: number; costs: PlanCost[]; best: PlanCost; saves: UsdCents };
 
 /** Below this difference a month, changing plan is not worth anybody's while. */
@@ -24,8 +27,13 @@ const WORTH_IT = usdCents(5_00n);
 
 /**
  * @param months what was spent in each of the last whole months (both pools), at most three
+ * @param isUsedUp whether both pools are empty now: whoever waits for credits is never told to buy nothing
  */
-export function advise(current: { plan: Plan; seats: number }, months: readonly Microcredits[]): Advice {
+export function advise(
+  current: { plan: Plan; seats: number },
+  months: readonly Microcredits[],
+  isUsedUp = false,
+): Advice {
   if (months.every((spent) => spent === 0n)) return { kind: 'not_enough_data' };
   const costs = PLAN_NAMES.filter((plan) => isPaidPlan(plan) && seatsFit(plan, current.seats)).map((plan) =>
     costOf(plan, current.seats, months),
@@ -35,11 +43,12 @@ export function advise(current: { plan: Plan; seats: number }, months: readonly 
   const best = costs.reduce((a, b) => (b.perMonth < a.perMonth ? b : a));
   const saves = usdCents(now.perMonth - best.perMonth);
   const about = { months: months.length, costs };
-  if (saves >= WORTH_IT) {
-    const kind = PLAN_NAMES.indexOf(best.plan) > PLAN_NAMES.indexOf(now.plan) ? 'upgrade' : 'downgrade';
-    return { kind, ...about, best, saves };
+  const isLarger = PLAN_NAMES.indexOf(best.plan) > PLAN_NAMES.indexOf(now.plan);
+  if (saves >= WORTH_IT && (isLarger || !isUsedUp)) {
+    return { kind: isLarger ? 'upgrade' : 'downgrade', ...about, best, saves };
   }
-  return now.topUp > 0n ? { kind: 'top_up', ...about, best: now, saves: usdCents(0n) } : { kind: 'neither', ...about };
+  if (now.topUp > 0n) return { kind: 'top_up', ...about, best: now, saves: usdCents(0n) };
+  return { kind: isUsedUp ? 'this_once' : 'neither', ...about };
 }
 
 function costOf(plan: Plan, seats: number, months: readonly Microcredits[]): PlanCost {

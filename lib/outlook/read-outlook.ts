@@ -31,7 +31,7 @@ export async function readOutlook(workspaceId: string): Promise<Outlook> {
       granted,
       today: new Date(`${today}T00:00:00Z`),
     }),
-    advice: advise(workspace, monthlySpend(spentOn, today, workspace.createdAt)),
+    advice: advise(workspace, monthlySpend(spentOn, today, workspace.createdAt), included + topUp === 0n),
   };
 }
 

@@ -24,9 +24,18 @@ describe('top up or upgrade, from three months of one’s own use', () => {
   ])('%s', (_, plan, seats, months, kind, amount) => {
     const advice = advise({ plan, seats }, months.map(credits));
     expect(advice.kind).toBe(kind);
-    if (advice.kind === 'not_enough_data' || advice.kind === 'neither') return expect(amount).toBeNull();
+    if (!('best' in advice)) return expect(amount).toBeNull();
     const told = advice.kind === 'top_up' ? advice.best.topUp : advice.saves;
     expect((Number(told) / 100).toFixed(2)).toBe(amount);
+  });
+
+  test.each<[string, Plan, number[], string]>([
+    ['what is included was always enough', 'pro', [19, 20, 18], 'this_once'],
+    ['a smaller plan would have done', 'team', [30, 40, 20], 'this_once'],
+    ['a top-up was needed now and then', 'pro', [10, 60, 10], 'top_up'],
+    ['a larger plan costs less', 'pro', [65, 65, 65], 'upgrade'],
+  ])('whoever has nothing left is never told to buy nothing: %s', (_, plan, months, kind) => {
+    expect(advise({ plan, seats: 1 }, months.map(credits), true).kind).toBe(kind);
   });
 
   test('a difference of less than $5 a month is no reason to change plan', () => {
