@@ -11,8 +11,8 @@ import { isNewCrossing } from './low-crossing';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Opens the dialog by itself when the balance became low: once per crossing, and not under somebody's fingers. A chat
- * that is paused says so itself, with the same button; one prompt is enough there.
+ * Opens the dialog by itself when the balance became low: once per crossing, and not under somebody's fingers or over an
+ * answer that is being written. A chat that is paused says so itself, with the same button; one prompt is enough there.
  */
 export function useOpenWhenLow(offer: BuyOffer | null, isOpen: boolean, open: () => void): void {
   const { balance } = useBalance();
@@ -25,17 +25,21 @@ export function useOpenWhenLow(offer: BuyOffer | null, isOpen: boolean, open: ()
   const crossing = offer?.crossing ?? null;
 
   useEffect(() => {
-    if (!workspaceId || hasOwnReason || isOpen || isPausedChat) return;
+    if (!workspaceId) return;
+    const isNew = () => isNewCrossing(window.localStorage, { workspaceId, low, crossing });
+    // Whoever has opened it was told, and may buy less than makes the balance well again.
+    if (isOpen) isNew();
+    if (hasOwnReason || isOpen || isPausedChat) return;
     return whenNobodyWrites(() => {
-      if (isNewCrossing(window.localStorage, { workspaceId, low, crossing })) open();
+      if (isNew()) open();
     });
   }, [workspaceId, hasOwnReason, isOpen, isPausedChat, low, crossing, open]);
 }
 
-/** Calls `action` once, as soon as nobody is writing. */
+/** Calls `action` once, as soon as nobody is writing, no model either. */
 function whenNobodyWrites(action: () => void): () => void {
   const timer = setInterval(() => {
-    if (isTyping() || document.querySelector('[data-paused]')) return;
+    if (isTyping() || document.querySelector('[data-paused], article[aria-busy=true]')) return;
     clearInterval(timer);
     action();
   }, LOOK_EVERY_MS);
