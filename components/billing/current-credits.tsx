@@ -20,7 +20,7 @@ export function CurrentCredits() {
         </span>
         <CreditAmount value={amounts.available} className="font-semibold text-2xl tracking-tight" />
       </p>
-      <dl className="grid grid-cols-[auto_auto] gap-x-3 text-right text-muted text-sm">
+      <dl className="grid grid-cols-[auto_auto] gap-x-3 text-muted text-sm *:odd:text-left *:even:text-right">
         <dt>{t('included')}</dt>
         <dd>
           <CreditAmount value={amounts.included} />

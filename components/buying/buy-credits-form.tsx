@@ -6,6 +6,7 @@ import { CurrentCredits } from '@/components/billing/current-credits';
 import { HelpLink } from '@/components/help/help-link';
 import type { RefillWish } from '@/components/refills/use-refill-choice';
 import { CreditAmount } from '@/components/ui/credit-amount';
+import { fromPlainDollars } from '@/lib/i18n/typed-dollars';
 import { creditsFor, toDollars, type UsdCents } from '@/lib/platform/units';
 import type { CheckedAmount } from '@/lib/purchases/amount';
 import type { BuyOffer } from '@/lib/purchases/offer';
@@ -30,7 +31,7 @@ type BuyCreditsFormProps = {
 export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWithCard, refill }: BuyCreditsFormProps) {
   const t = useTranslations('billing');
   const locale = useLocale();
-  const [choice, setChoice] = useState<Choice>(() => firstChoice(offer, asked));
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(offer, asked, locale));
   const [failure, setFailure] = useState<CheckoutFailure | null>(null);
   const [wasAsked, setWasAsked] = useState(false);
   const amount = chosenAmount(choice, locale);
@@ -83,10 +84,10 @@ export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWi
   );
 }
 
-function firstChoice({ packs }: BuyOffer, asked: string | undefined): Choice {
+function firstChoice({ packs }: BuyOffer, asked: string | undefined, locale: string): Choice {
   if (asked === undefined) return { pack: packs[0]?.amount ?? null, typed: '' };
   const isPack = packs.some(({ amount }) => amount === asked);
-  return isPack ? { pack: asked, typed: '' } : { pack: null, typed: asked };
+  return isPack ? { pack: asked, typed: '' } : { pack: null, typed: fromPlainDollars(asked, locale) };
 }
 
 function chosenAmount({ pack, typed }: Choice, locale: string): CheckedAmount {

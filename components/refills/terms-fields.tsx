@@ -6,8 +6,7 @@ import { CreditAmount } from '@/components/ui/credit-amount';
 import { DollarInput } from '@/components/ui/dollar-input';
 import { formatAmount } from '@/components/ui/format-amount';
 import { LocalTime } from '@/components/ui/local-time';
-import { numberFormat } from '@/lib/i18n/number-format';
-import { toPlainDollars } from '@/lib/i18n/typed-dollars';
+import { fromPlainDollars, toPlainDollars } from '@/lib/i18n/typed-dollars';
 import { creditsFor, type Microcredits, toDecimal, type UsdCents } from '@/lib/platform/units';
 import { consentValues } from '@/lib/refills/consent-text';
 import {
@@ -40,8 +39,7 @@ export function plainTerms(typed: TypedTerms, locale: string): TypedTerms {
 
 /** Amounts as a field shows them: in the reader's way, without cents where there are none. */
 export function typedFrom({ threshold, amount, ceiling }: RefillTerms, locale: string): TypedTerms {
-  const format = numberFormat(locale, { maximumFractionDigits: 2 });
-  const written = (credits: Microcredits) => format.format(toDecimal(credits) as Intl.StringNumericLiteral);
+  const written = (credits: Microcredits) => fromPlainDollars(toDecimal(credits), locale);
   return { threshold: written(threshold), amount: written(creditsFor(amount)), ceiling: written(creditsFor(ceiling)) };
 }
 

@@ -1,5 +1,10 @@
 import { numberFormat } from './number-format';
 
+/** Plain dollars as a field shows them: in the reader's way, without cents where there are none. */
+export function fromPlainDollars(dollars: string, locale: string): string {
+  return numberFormat(locale, { maximumFractionDigits: 2 }).format(dollars as Intl.StringNumericLiteral);
+}
+
 /** What somebody typed as plain dollars; as it is, or marked as wrong, where it isn't an amount. */
 export function toPlainDollars(typed: string, locale: string): string {
   const { group, decimal } = separatorsOf(locale);

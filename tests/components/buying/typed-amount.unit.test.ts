@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkTypedAmount } from '@/components/buying/typed-amount';
+import { fromPlainDollars } from '@/lib/i18n/typed-dollars';
 
 const cents = (typed: string, locale = 'en') => {
   const checked = checkTypedAmount(typed, locale);
@@ -61,6 +62,15 @@ test.each([
 test('a comma that English and Danish read differently is never guessed', () => {
   expect(cents('1,5')).toBe('not_dollars');
   expect(cents('1.5', 'da')).toBe('not_dollars');
+});
+
+test.each([
+  ['en', '1,037.5'],
+  ['da', '1.037,5'],
+  ['ja', '1,037.5'],
+])('an amount that somebody else chose stands in the field as one would type it: %s', (locale, typed) => {
+  expect(fromPlainDollars('1037.50', locale)).toBe(typed);
+  expect(cents(typed, locale)).toBe(103_750n);
 });
 
 describe('whatever amount one writes in one’s own language', () => {
