@@ -43,7 +43,7 @@ export function ChatNotices({
     <>
       {paused ? <PausedAlert {...paused} wayOut={wayOut} models={models} onUseModel={onUseModel} /> : null}
       {paused && prices.length > 0 ? (
-        <PriceByModel models={models} prices={prices} model={model} available={paused.available} />
+        <PriceByModel {...{ models, prices, model, returnTo }} available={paused.available} />
       ) : null}
       {refusal?.limit ? (
         <LimitNote error={refusal} limit={refusal.limit} models={models} onUseModel={onUseModel} />

@@ -21,6 +21,7 @@ import { useRefusals } from '@/components/chat/use-refusals';
 import { useStable } from '@/components/chat/use-stable';
 import { useTurns } from '@/components/chat/use-turns';
 import { WayOutActions } from '@/components/chat/way-out';
+import { Welcome } from '@/components/chat/welcome';
 import type { ChatView } from '@/lib/chat/chat-view';
 
 /** One conversation, or the beginning of one: the thread and the box. */
@@ -63,6 +64,11 @@ export function ChatScreen(view: ChatView) {
     void composer.send(outgoing);
   });
   const edit = useStable(composer.edit);
+  const isEmpty = messages.length === 0 && live.length === 0;
+  const start = (text: string) => {
+    composer.change(text);
+    box.current?.focus();
+  };
   const answerWith = (id: string) => {
     choose(id);
     refusals.clear();
@@ -73,7 +79,7 @@ export function ChatScreen(view: ChatView) {
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <h1 className="sr-only">{view.title ?? t('newChat')}</h1>
-      <ThreadArea isEmpty={messages.length === 0 && live.length === 0}>
+      <ThreadArea welcome={isEmpty ? <Welcome text={composer.text} onStart={refusals.paused ? null : start} /> : null}>
         <Thread
           messages={messages}
           turns={live}

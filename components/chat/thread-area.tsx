@@ -4,12 +4,18 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef } from 'react';
 import { useStickToEnd } from '@/components/chat/use-stick-to-end';
 
+interface ThreadAreaProps {
+  /** What stands there before anything was said; null afterwards. */
+  welcome: ReactNode;
+  children: ReactNode;
+}
+
 /** The part that scrolls. It follows the end of an answer as long as its reader does. */
-export function ThreadArea({ isEmpty, children }: { isEmpty: boolean; children: ReactNode }) {
+export function ThreadArea({ welcome, children }: ThreadAreaProps) {
   const t = useTranslations('chat');
   const area = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  useStickToEnd(area, content, isEmpty);
+  useStickToEnd(area, content, welcome !== null);
   return (
     <section
       ref={area}
@@ -19,18 +25,8 @@ export function ThreadArea({ isEmpty, children }: { isEmpty: boolean; children: 
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px]"
     >
       <div ref={content} className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">
-        {isEmpty ? <Welcome /> : children}
+        {welcome ?? children}
       </div>
     </section>
-  );
-}
-
-function Welcome() {
-  const t = useTranslations('chat');
-  return (
-    <div className="py-[8vh] text-center">
-      <p className="font-semibold text-xl">{t('welcome')}</p>
-      <p className="mx-auto mt-2 max-w-sm text-muted">{t('welcomeHint')}</p>
-    </div>
   );
 }

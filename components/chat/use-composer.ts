@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type RefObject, useRef, useState } from 'react';
 import type { ApiError } from '@/components/chat/api-error';
 import { rememberBox } from '@/components/chat/box-texts';
+import { joined } from '@/components/chat/joined';
 import { sendTurn } from '@/components/chat/send-turn';
 import type { Turn } from '@/components/chat/turns';
 import { useDraft } from '@/components/chat/use-draft';
@@ -112,8 +113,4 @@ export function useComposer({ model, box, onSend, onAccepted, onRefused, ...wher
   };
 
   return { text, change, send, sendBox, isSignedOut, editing: editing?.id ?? null, edit, cancelEdit };
-}
-
-function joined(first: string, second: string): string {
-  return first === '' || second === '' ? first + second : `${first}\n\n${second}`;
 }
