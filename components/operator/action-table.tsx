@@ -35,13 +35,14 @@ export function ActionTable({ actions, isOfOne = false }: { actions: ListedActio
 /** What an action was done to, and its page where it has one. */
 const SUBJECTS: readonly {
   of: RegExp;
-  what: 'adjustment' | 'incident' | 'report' | 'purchase' | 'payments';
+  what: 'adjustment' | 'incident' | 'report' | 'purchase' | 'payments' | 'payment';
   href: string;
 }[] = [
   { of: /^adjustment_/, what: 'adjustment', href: '/operator/adjustments#adjustments' },
   { of: /^incident_/, what: 'incident', href: '/operator/incidents#incidents' },
   { of: /^report_/, what: 'report', href: '/operator/reports#ended' },
   { of: /^purchase_/, what: 'purchase', href: '/operator/purchases/' },
+  { of: /^payment_/, what: 'payment', href: '/operator/payments' },
   { of: /^payments_/, what: 'payments', href: '/operator/payments' },
 ];
 

@@ -9,12 +9,14 @@ import type { Unclear } from '@/lib/operator/payments';
 import { WorkspaceLink } from './adjustment-table';
 import { ConsolePage } from './console-page';
 import { DataTable } from './data-table';
+import { DismissedNote } from './dismissal';
+import { IdText } from './facts';
 import { OperatorForm } from './operator-form';
 import { UnmatchedTable } from './unmatched-table';
 import { useParkedReason } from './use-parked-reason';
 
 /** Money that came in and was not credited, and why. */
-export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unclear: Unclear }) {
+export function PaymentsPage({ unclear: { parked, unmatched, dismissed, lookedAt } }: { unclear: Unclear }) {
   const t = useTranslations('operator.payments');
   const reasonOf = useParkedReason();
   const purchases = parked.map(({ id, workspace, buyer, credits, reason, since }) => ({
@@ -54,6 +56,40 @@ export function PaymentsPage({ unclear: { parked, unmatched, lookedAt } }: { unc
           <OperatorForm action={lookAtAll} submits={[{ label: t('lookNow'), variant: 'secondary' }]} />
         </div>
       </CardSection>
+      {dismissed.length > 0 ? <DismissedSection dismissed={dismissed} /> : null}
     </ConsolePage>
+  );
+}
+
+/** What waits no more although its money is still here, so that it isn't forgotten. */
+function DismissedSection({ dismissed }: Pick<Unclear, 'dismissed'>) {
+  const [t, payments] = [useTranslations('operator.dismissal'), useTranslations('operator.payments')];
+  const rows = dismissed.map((one) => ({
+    key: one.subject,
+    cells: [
+      one.purchase ? (
+        <Link
+          key="what"
+          href={`/operator/purchases/${one.subject}`}
+          prefetch={false}
+          className={buttonClass({ variant: 'link' })}
+        >
+          {payments('purchaseOf', { buyer: one.purchase.buyer })}
+        </Link>
+      ) : (
+        <IdText key="what">{one.subject}</IdText>
+      ),
+      <DismissedNote key="note" dismissed={one} />,
+    ],
+  }));
+  return (
+    <CardSection id="dismissed" title={t('list')} description={t('listHint')}>
+      <DataTable
+        caption={t('list')}
+        columns={[{ name: t('what') }, { name: t('why'), wraps: true }]}
+        rows={rows}
+        empty=""
+      />
+    </CardSection>
   );
 }

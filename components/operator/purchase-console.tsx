@@ -15,6 +15,7 @@ import { wasPaid } from '@/lib/purchases/next-state';
 import { AdjustmentTable, WorkspaceLink } from './adjustment-table';
 import { ConsolePage } from './console-page';
 import { DataTable } from './data-table';
+import { DismissedNote, DismissForm } from './dismissal';
 import { EventTable } from './event-table';
 import { Facts, IdText } from './facts';
 import { OperatorForm } from './operator-form';
@@ -35,6 +36,7 @@ export function PurchaseConsole({ view, viewerId }: { view: PurchaseView; viewer
       aside={<Badge tone={STATE_TONES[shown]}>{states(shown)}</Badge>}
     >
       {row.parkedReason === null ? null : <Parked view={view} reason={row.parkedReason} />}
+      {row.parkedReason === null ? null : <Dismissal view={view} />}
       <CardSection id="facts" title={t('facts')}>
         <Facts
           facts={[
@@ -110,6 +112,26 @@ function Parked({ view: { row, workspace, links, paid }, reason }: { view: Purch
     >
       <p>{t('parkedHint')}</p>
     </Alert>
+  );
+}
+
+/** A parked purchase that credits by hand stand in for waits no more. */
+function Dismissal({ view: { row, dismissed, adjustments } }: { view: PurchaseView }) {
+  const t = useTranslations('operator.dismissal');
+  if (dismissed) {
+    return (
+      <CardSection id="dismissed" title={t('list')} description={t('noRelease')}>
+        <DismissedNote dismissed={dismissed} />
+      </CardSection>
+    );
+  }
+  const given = adjustments.filter(({ state, direction, incidentId, reportId }) => {
+    return state === 'made' && direction !== 'take' && incidentId === null && reportId === null;
+  });
+  return (
+    <CardSection id="dismiss" title={t('title')} description={t('hint')}>
+      <DismissForm subject={row.id} adjustments={given} />
+    </CardSection>
   );
 }
 

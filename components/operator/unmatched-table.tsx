@@ -1,16 +1,18 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { LocalTime } from '@/components/ui/local-time';
 import { formatMinorUnits } from '@/lib/i18n/format';
 import type { UnmatchedPayment } from '@/lib/operator/payments';
 import { WorkspaceLink } from './adjustment-table';
 import { DataTable } from './data-table';
+import { DismissForm } from './dismissal';
 import { IdText } from './facts';
 
 /** Money without a purchase: how much, whose it may be, what it says of itself, and where it is given back. */
 export function UnmatchedTable({ payments }: { payments: UnmatchedPayment[] }) {
-  const t = useTranslations('operator.payments');
+  const [t, dismissal] = [useTranslations('operator.payments'), useTranslations('operator.dismissal')];
   const locale = useLocale();
   const rows = payments.map((payment) => ({
     key: payment.id,
@@ -28,6 +30,11 @@ export function UnmatchedTable({ payments }: { payments: UnmatchedPayment[] }) {
         <span className="block text-muted">
           <IdText>{payment.id}</IdText>
         </span>
+        <Disclosure className="mt-2 text-sm" look="link" summary={dismissal('title')}>
+          <div className="mt-2">
+            <DismissForm subject={payment.id} size="sm" />
+          </div>
+        </Disclosure>
       </>,
     ],
   }));

@@ -11,6 +11,7 @@ import { outcomeOf } from '@/lib/purchases/check-now';
 import { handleAgain } from '@/lib/webhooks/handle-again';
 import { decideAdjustment, proposeAdjustment } from './adjustments';
 import { decideReport } from './decide-report';
+import { dismiss, reopen } from './dismiss';
 import { windowIn } from './incident-window';
 import { creditIncident, decideIncident, proposeIncident } from './incidents';
 import { noteAction } from './operator-action';
@@ -99,6 +100,27 @@ export async function handleEventAgain(before: Answer, form: FormData): Promise<
     await noteAction(db, operator, { action: 'event_handled', workspaceId: null, subject });
     return (await handleAgain(subject)) ? 'handled' : 'unknown_event';
   });
+}
+
+const dismissalForm = z.object({
+  subject: z.string().min(1).max(255),
+  adjustment: z.union([z.uuid(), z.literal('')]).default(''),
+  reason: z.string().trim().min(REASON.least).max(REASON.most),
+});
+
+/** Something that cannot end by itself waits for nobody any more, and the log says why. */
+export async function dismissWaiting(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, async (operator) => {
+    const { data } = dismissalForm.safeParse(Object.fromEntries(form));
+    if (!data) return 'invalid';
+    const { subject, reason, adjustment } = data;
+    return await dismiss(operator, { subject, reason, adjustmentId: adjustment || null });
+  });
+}
+
+/** It waits again. */
+export async function reopenDismissed(before: Answer, form: FormData): Promise<Answer> {
+  return answering(before, (operator) => reopen(operator, String(form.get('subject')).slice(0, 255)));
 }
 
 const incidentForm = z.object({ id: z.uuid(), reason: z.string().trim().min(REASON.least).max(REASON.most) });

@@ -11,6 +11,7 @@ export type ListedAdjustment = {
   reason: string;
   state: AdjustmentState;
   incidentId: string | null;
+  reportId: string | null;
   proposedBy: { id: string; email: string };
   decidedBy: string | null;
   createdAt: Date;

@@ -14,7 +14,8 @@ export type ActionName =
   | 'report_declined'
   | 'purchase_looked_at'
   | 'payments_looked_at'
-  | 'event_handled';
+  | 'event_handled'
+  | `${'purchase' | 'payment' | 'event'}_${'dismissed' | 'reopened'}`;
 
 export type OperatorAction = {
   action: ActionName;
@@ -22,17 +23,19 @@ export type OperatorAction = {
   /** What it is done to: an id of ours or of Stripe's. */
   subject: string;
   reason?: string;
+  adjustmentId?: string | null;
 };
 
 /** Writes down what an operator does, in the transaction that does it (or before it, where Stripe is asked). For good. */
 export async function noteAction(
   on: Connection,
   { userId }: Operator,
-  { action, workspaceId, subject, reason }: OperatorAction,
+  { action, workspaceId, subject, reason, adjustmentId = null }: OperatorAction,
 ): Promise<void> {
   await on.$executeRaw`
-    insert into operator_action (id, operator_id, action, workspace_id, subject, reason)
-    values (${newId()}::uuid, ${userId}::uuid, ${action}, ${workspaceId}::uuid, ${subject}, ${reason ?? null})`;
+    insert into operator_action (id, operator_id, action, workspace_id, subject, reason, adjustment_id)
+    values (${newId()}::uuid, ${userId}::uuid, ${action}, ${workspaceId}::uuid, ${subject}, ${reason ?? null},
+      ${adjustmentId}::uuid)`;
 }
 
 export type ListedAction = {

@@ -14,7 +14,16 @@ export const OUTCOMES = [
     'handled',
     'unknown_event',
   ] as const),
-  ...(['looked', 'nothing', 'decided', 'report_credited', 'report_declined'] as const),
+  ...([
+    'looked',
+    'nothing',
+    'decided',
+    'report_credited',
+    'report_declined',
+    'dismissed',
+    'reopened',
+    'stood_in',
+  ] as const),
 ];
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -30,6 +39,7 @@ export function outcomeOfError(error: unknown): Outcome {
   if (error.code === 'stripe_unavailable') return 'stripe_away';
   if (error.code === 'invalid_request') {
     if (error.param === 'report') return 'decided';
+    if (error.param === 'adjustment') return 'stood_in';
     return error.param === 'amount' ? 'less' : 'invalid';
   }
   throw error;

@@ -5,6 +5,7 @@ import { isId } from '@/lib/platform/ids';
 import { noteJobResult, readJobResult } from '@/lib/platform/job-result';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { reconcileObjects } from '@/lib/purchases/reconcile';
+import { type Dismissed, readDismissed } from './dismiss';
 import { noteAction } from './operator-action';
 import { stripeLink } from './stripe-link';
 import type { Operator } from './who';
@@ -38,6 +39,8 @@ export type UnmatchedPayment = {
 export type Unclear = {
   parked: ParkedPurchase[];
   unmatched: UnmatchedPayment[];
+  /** Of both what an operator has dismissed: it waits no more, but its money is still with us. */
+  dismissed: (Dismissed & { purchase: ParkedPurchase | null })[];
   /** When Stripe's payments were last held against our rows. */
   lookedAt: Date | null;
 };
@@ -74,16 +77,25 @@ export async function readUnclear(): Promise<Unclear> {
     readJobResult(OBJECTS),
   ]);
   const { unmatched } = found.safeParse(last?.result).data ?? { unmatched: [] };
+  const parked = rows.map(({ id, workspace, user, credits, parkedReason, updatedAt }) => ({
+    id,
+    workspace: { id: workspace.id, name: workspace.name },
+    buyer: user.email,
+    credits: microcredits(credits),
+    reason: parkedReason ?? '',
+    since: updatedAt,
+  }));
+  const dismissed = await readDismissed(
+    [...parked, ...unmatched.map(({ paymentIntentId: id }) => ({ id }))].map(({ id }) => id),
+  );
+  const waits = unmatched.filter(({ paymentIntentId: id }) => !dismissed.has(id));
   return {
-    parked: rows.map(({ id, workspace, user, credits, parkedReason, updatedAt }) => ({
-      id,
-      workspace: { id: workspace.id, name: workspace.name },
-      buyer: user.email,
-      credits: microcredits(credits),
-      reason: parkedReason ?? '',
-      since: updatedAt,
+    parked: parked.filter(({ id }) => !dismissed.has(id)),
+    unmatched: await withWhatWeKnow(waits),
+    dismissed: [...dismissed.values()].map((one) => ({
+      ...one,
+      purchase: parked.find(({ id }) => id === one.subject) ?? null,
     })),
-    unmatched: await withWhatWeKnow(unmatched),
     lookedAt: last?.finishedAt ?? null,
   };
 }

@@ -8,6 +8,7 @@ import { type PurchaseRow, readPurchase } from '@/lib/purchases/purchase-row';
 import { type SyncResult, syncPurchase } from '@/lib/purchases/sync-purchase';
 import { expectsLivemode } from '@/lib/stripe/client';
 import { readPaymentClaim } from '@/lib/stripe/payments';
+import { type Dismissed, readDismissed } from './dismiss';
 import { type ListedAdjustment, listAdjustments } from './list-adjustments';
 import { type ListedEvent, listEventsOf } from './list-events';
 import { type ListedTransfer, listTransfersOf } from './list-transfers';
@@ -38,6 +39,7 @@ export type PurchaseView = {
   events: ListedEvent[];
   /** Credits moved by hand in its workspace since it began: one of them may stand in for it. */
   adjustments: ListedAdjustment[];
+  dismissed: Dismissed | null;
 };
 
 /**
@@ -47,7 +49,7 @@ export type PurchaseView = {
 export async function readPurchaseView(purchaseId: string): Promise<PurchaseView> {
   const row = isId(purchaseId) ? await readPurchase(purchaseId) : null;
   if (!row) throw new AppError('not_found');
-  const [more, answer, transfers, events, byHand] = await Promise.all([
+  const [more, answer, transfers, events, byHand, dismissed] = await Promise.all([
     db.purchase.findUniqueOrThrow({ where: { id: row.id }, include: { workspace: true, user: true } }),
     compare(row).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'stripe_unavailable') return 'away' as const;
@@ -56,6 +58,7 @@ export async function readPurchaseView(purchaseId: string): Promise<PurchaseView
     listTransfersOf(row.workspaceId, { purchaseId: row.id }),
     listEventsOf(row.id),
     listAdjustments({ workspaceId: row.workspaceId }),
+    row.parkedReason === null ? null : readDismissed([row.id]),
   ]);
   const compared = answer === 'away' ? null : answer;
   const stripes = (of: Compared['what']) => compared?.find(({ what }) => what === of)?.stripes ?? null;
@@ -67,6 +70,7 @@ export async function readPurchaseView(purchaseId: string): Promise<PurchaseView
     buyer: more.user.email,
     compared,
     isStripeAway: answer === 'away',
+    dismissed: dismissed?.get(row.id) ?? null,
     paid: stripes('currency') === 'usd' ? stripes('amount') : null,
     adjustments: byHand.filter(({ createdAt }) => createdAt >= more.createdAt),
     links: ids.map((id) => ({ id, href: stripeLink(id) })),
@@ -74,7 +78,8 @@ export async function readPurchaseView(purchaseId: string): Promise<PurchaseView
 }
 
 /**
- * Asks Stripe and lets the facts decide: a parked purchase goes on only when what Stripe says fits it now.
+ * Asks Stripe and lets the facts decide: a parked purchase goes on only when what Stripe says fits it now. One that is
+ * dismissed doesn't: something else stands in for it.
  * @throws AppError `not_found`, `stripe_unavailable`
  */
 export async function lookAtPurchase(operator: Operator, purchaseId: string): Promise<SyncResult> {
@@ -82,7 +87,8 @@ export async function lookAtPurchase(operator: Operator, purchaseId: string): Pr
   if (!row) throw new AppError('not_found');
   const { id, workspaceId } = row;
   await noteAction(db, operator, { action: 'purchase_looked_at', workspaceId, subject: id });
-  return syncPurchase(id, { heardBy: 'check', mayRelease: true });
+  const isDismissed = (await readDismissed([id])).has(id);
+  return syncPurchase(id, { heardBy: 'check', mayRelease: !isDismissed });
 }
 
 async function compare(row: PurchaseRow): Promise<Compared[] | null> {
