@@ -87,3 +87,15 @@ test('a language that somebody chooses is theirs from then on, in another browse
   await expect(other.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
   await elsewhere.close();
 });
+
+test.describe('a reader in Copenhagen', () => {
+  test.use({ timezoneId: 'Europe/Copenhagen' });
+
+  test('has moments in their own time from the server, once a page has told it their zone', async ({ page }) => {
+    await signIn(page, 'owner@acme.test', '/billing');
+    const monthTurn = /December 1 at 1:00\sAM GMT\+1/;
+    await expect(page.locator('time').filter({ hasText: monthTurn }).first()).toBeVisible();
+    const html = await (await page.request.get('/billing')).text();
+    expect(monthTurn.test(html)).toBe(true);
+  });
+});

@@ -6,11 +6,14 @@ import { MOMENTS } from '@/lib/i18n/format';
 
 type LocalTimeProps = { at: Date | string; format?: keyof typeof MOMENTS };
 
-/** A moment in the reader's own time. The server doesn't know it, so the first paint says UTC, then it turns local. */
+/**
+ * A moment in the reader's own time. The server knows it once a page has told it: a browser's very first page says UTC
+ * until it has come to life.
+ */
 export function LocalTime({ at, format = 'moment' }: LocalTimeProps) {
   const formatter = useFormatter();
   const serverZone = useTimeZone();
-  const zone = useSyncExternalStore(subscribe, readersZone, () => serverZone);
+  const zone = useSyncExternalStore(tellZone, readersZone, () => serverZone);
   const date = typeof at === 'string' ? new Date(at) : at;
   return (
     <time dateTime={date.toISOString()} className="tabular-nums">
@@ -19,14 +22,25 @@ export function LocalTime({ at, format = 'moment' }: LocalTimeProps) {
   );
 }
 
-let zoneOnce: string | undefined;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+let zone: string | undefined;
+let isTold = false;
 
 /** Asked once: nobody's time zone changes while they read, and a page may have a hundred moments. */
 function readersZone(): string {
-  zoneOnce ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return zoneOnce;
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone;
 }
 
-function subscribe(): () => void {
+/** Tells the server in which zone to write the pages to come. */
+function tellZone(): () => void {
+  if (!isTold) {
+    const isSecure = window.location.protocol === 'https:';
+    const options = `path=/; max-age=${YEAR_SECONDS}; samesite=lax${isSecure ? '; secure' : ''}`;
+    // biome-ignore lint/suspicious/noDocumentCookie: what replaces it is not in every browser yet
+    document.cookie = `${isSecure ? '__Host-' : ''}studio-zone=${encodeURIComponent(readersZone())}; ${options}`;
+    isTold = true;
+  }
   return () => {};
 }

@@ -1,9 +1,13 @@
+import { cookies } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
+import { cookieName } from '@/lib/auth/session-cookie';
 import { CATALOGUES } from './catalogue';
 import { readersLanguage } from './reader';
+import { knownZone } from './time-zone';
 
-/** Dates of money (the month's turn) are told in UTC on the server; pages that know the reader's clock tell it themselves. */
+/** Moments are told in the zone that the reader's browser has named, from its second page on; until then in UTC. */
 export default getRequestConfig(async () => {
   const locale = await readersLanguage();
-  return { locale, timeZone: 'UTC', messages: CATALOGUES[locale] };
+  const zone = (await cookies()).get(cookieName('zone'))?.value;
+  return { locale, timeZone: knownZone(zone), messages: CATALOGUES[locale] };
 });
