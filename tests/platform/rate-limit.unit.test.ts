@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rateLimit } from '@/lib/platform/rate-limit';
 
 const limits = { limit: 3, windowSeconds: 60 };
@@ -15,5 +15,12 @@ describe('a rate limit', () => {
     for (let attempt = 0; attempt < 4; attempt += 1) rateLimit('b', limits, 5_000);
     expect(rateLimit('b', limits, 5_000).ok).toBe(false);
     expect(rateLimit('c', limits, 5_000).ok).toBe(true);
+  });
+
+  it('looks through a flood of keys a few times, not at every attempt', () => {
+    const looks = vi.spyOn(Map.prototype, Symbol.iterator);
+    for (let key = 0; key < 25_000; key += 1) rateLimit(`flood-${key}`, limits, 9_000_000);
+    expect(looks.mock.calls.length).toBeLessThan(5);
+    looks.mockRestore();
   });
 });
