@@ -1,4 +1,4 @@
-import { Html, html, htmlPage } from '../../stripe/pages/html';
+import { Html, html, htmlPage, moment } from '../../stripe/pages/html';
 import type { PageLanguage } from '../../stripe/pages/words';
 import type { Mail } from '../store';
 import { WORDS } from './words';
@@ -9,7 +9,7 @@ export function listPage(mails: Mail[], language: PageLanguage): string {
   const rows = mails.toReversed().map(
     ({ id, to, subject, receivedAt }) => html`<tr>
 <td><a href="/messages/${id}">${subject || words.noSubject}</a></td><td>${to}</td>
-<td class="whole"><time datetime="${receivedAt}">${receivedAt.replace('T', ' ').slice(0, 19)} UTC</time></td></tr>`,
+<td class="whole">${moment(receivedAt, language)}</td></tr>`,
   );
   const table = html`<div class="scroll"><table>
 <thead><tr><th scope="col">${words.subject}</th><th scope="col">${words.to}</th><th scope="col">${words.received}</th></tr></thead>
@@ -41,7 +41,7 @@ export function messagePage(mail: Mail, language: PageLanguage): string {
     banner: words.banner,
     body: html`<section class="panel"><p><a href="/">${words.all}</a></p><h1>${subject || words.noSubject}</h1>
 <dl><div><dt>${words.from}</dt><dd>${from}</dd></div><div><dt>${words.to}</dt><dd>${to}</dd></div>
-<div><dt>${words.received}</dt><dd>${receivedAt}</dd></div></dl></section>
+<div><dt>${words.received}</dt><dd>${moment(receivedAt, language)}</dd></div></dl></section>
 <section class="panel">${source ? framed : null}
 <h2 style="margin-top:20px">${words.asText}</h2>
 <pre style="white-space:pre-wrap;overflow-wrap:anywhere;margin:0">${new Html(linked(text))}</pre></section>`,

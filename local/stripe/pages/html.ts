@@ -92,6 +92,12 @@ export function day(seconds: number, language: PageLanguage = 'en'): string {
   return format.format(new Date(seconds * 1000));
 }
 
+/** A moment (as ISO 8601 writes it) to the second, in UTC. */
+export function moment(at: string, language: PageLanguage): Html {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+  return html`<time datetime="${at}">${format.format(new Date(at))} UTC</time>`;
+}
+
 /** Money as people read it, from the smallest unit of its currency. For display only. */
 export function money(amount: number, currency: string, language: PageLanguage = 'en'): string {
   const format = new Intl.NumberFormat(language, { style: 'currency', currency: currency.toUpperCase() });
