@@ -1,6 +1,7 @@
 import { textsOf } from '@/lib/i18n/catalogue';
 import { formatDollars, formatUtc } from '@/lib/i18n/format';
 import { type Language, languageOf } from '@/lib/i18n/languages';
+import { sitePath } from '@/lib/platform/site-path';
 import { PLAN_NAMES } from '@/lib/workspaces/plans';
 import { type FactFormat, formatOf, KINDS, type NoticeKind } from './kinds';
 
@@ -29,12 +30,7 @@ export function writeFacts(kind: NoticeKind, facts: Record<string, string>, loca
 
 /** A path on this site, whatever was told: a mail or a notice never leads elsewhere. */
 export function pathIn(facts: Record<string, string>): string {
-  const site = 'https://site.invalid';
-  const path = facts.href ?? '';
-  const url = URL.canParse(path, site) ? new URL(path, site) : null;
-  // `/.//elsewhere` is a path of ours, and what is left of it without the dot isn't.
-  if (!path.startsWith('/') || url?.origin !== site || url.pathname.startsWith('//')) return '/';
-  return `${url.pathname}${url.search}${url.hash}`;
+  return sitePath(facts.href ?? '') ?? '/';
 }
 
 function written(text: string, format: FactFormat, locale: string): string {

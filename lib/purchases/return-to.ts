@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/platform/errors';
+import { sitePath } from '@/lib/platform/site-path';
 import { PURCHASE_PARAM } from './purchase-param';
 
 /**
@@ -23,13 +24,12 @@ export function parseReturnTo(value: unknown): string {
 
 /** The normalised path when it is a page of this site, else null. */
 export function pathOnThisSite(value: string): string | null {
-  if (value.length > MAX_LENGTH || !value.startsWith('/') || !staysHere(value)) return null;
-  if (!URL.canParse(value, ANY_SITE)) return null;
+  if (value.length > MAX_LENGTH || !staysHere(value)) return null;
   const url = new URL(value, ANY_SITE);
   url.searchParams.delete(PURCHASE_PARAM);
   const path = `${url.pathname}${url.search}${url.hash}`;
   // Normalising drops "/." and "/..", which can bring an encoded slash to the front: look again at what is left.
-  if (url.origin !== ANY_SITE || !staysHere(path) || path.length > MAX_LENGTH) return null;
+  if (!staysHere(path) || path.length > MAX_LENGTH) return null;
   return isPage(url.pathname) ? path : null;
 }
 
@@ -59,12 +59,9 @@ function decode(text: string): string | null {
   }
 }
 
+/** Spaces of all kinds are refused, too: some programs cut an address at them. */
 function looksLocal(text: string): boolean {
-  if (!/^\/(?!\/)/.test(text)) return false;
-  // Browsers read a backslash as a slash and drop tabs and line breaks before they look at an address.
-  if (/[\\\p{Cc}\p{Z}\ufeff]/u.test(text)) return false;
-  const { pathname } = new URL(text, ANY_SITE);
-  return !pathname.startsWith('//');
+  return sitePath(text) !== null && !/[\p{Z}\ufeff]/u.test(text);
 }
 
 /** An address under /api answers machines, and the return page itself would lead in a circle. */
