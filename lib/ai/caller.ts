@@ -1,14 +1,9 @@
 import type { KnownKey } from '@/lib/auth/api-caller';
-import type { Asker } from '@/lib/workspaces/permissions';
-import type { Plan } from '@/lib/workspaces/plans';
+import type { Member } from '@/lib/workspaces/permissions';
 import type { CompletionRequest } from './request-schema';
 
 /** Who a request is metered for: a member of a workspace, by session or by API key. */
-export type MeteredCaller = Asker & {
-  userId: string;
-  apiKeyId: string | null;
-  workspace: { id: string; plan: Plan };
-};
+export type MeteredCaller = Member & { apiKeyId: string | null };
 
 /** Where the answer of a request is kept, so that its repetition is answered without being charged again. */
 export type KeptAnswer = {

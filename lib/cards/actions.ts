@@ -5,9 +5,10 @@ import { getLocale } from 'next-intl/server';
 import { requireMember } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
+import type { Person } from '@/lib/workspaces/permissions';
 import { type CardOutcome, cardPage } from './card-outcome';
 import { portalPage, removeCard } from './remove-card';
-import { type CardOwner, startCardSetup } from './start-card-setup';
+import { startCardSetup } from './start-card-setup';
 
 /** Leads an owner to Stripe's page that takes a card: the first one, or one in place of another. */
 export async function addCardAction(form: FormData): Promise<void> {
@@ -17,7 +18,7 @@ export async function addCardAction(form: FormData): Promise<void> {
 
 /** Makes Stripe forget the workspace's cards. */
 export async function removeCardAction(form: FormData): Promise<void> {
-  const remove = async (owner: CardOwner) => {
+  const remove = async (owner: Person) => {
     await removeCard(owner);
     return cardPage('removed');
   };
@@ -30,7 +31,7 @@ export async function manageCardAction(form: FormData): Promise<void> {
   redirect(await attempt(form, (owner) => portalPage(owner, locale)));
 }
 
-async function attempt(form: FormData, act: (owner: CardOwner) => Promise<string>): Promise<string> {
+async function attempt(form: FormData, act: (owner: Person) => Promise<string>): Promise<string> {
   if (!(await isFromOwnPages(form))) return cardPage('forbidden');
   const owner = await requireMember();
   try {

@@ -5,11 +5,12 @@ import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { forgetCard, listCards, openPortal, readDefaultCard } from '@/lib/stripe/cards';
+import type { Person } from '@/lib/workspaces/permissions';
 import { recordChange } from '@/lib/workspaces/settings-log';
 import { cardName } from './card-name';
 import { CARD_PAGE } from './card-outcome';
 import { readCard } from './read-card';
-import { type CardOwner, workspaceOf } from './start-card-setup';
+import { workspaceOf } from './start-card-setup';
 import { syncCard } from './sync-card';
 
 /**
@@ -17,7 +18,7 @@ import { syncCard } from './sync-card';
  * one on file goes last: while it is there, no other takes its place.
  * @throws AppError `forbidden`, `stripe_unavailable`
  */
-export async function removeCard(owner: CardOwner): Promise<void> {
+export async function removeCard(owner: Person): Promise<void> {
   const workspaceId = workspaceOf(owner);
   const { stripeCustomerId: customerId } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   const card = await readCard(workspaceId);
@@ -38,7 +39,7 @@ async function forgetAll(customerId: string): Promise<void> {
  * The address of Stripe's own page, where an owner sees all cards, invoices and the subscription, in their language.
  * @throws AppError `forbidden`, `stripe_unavailable`
  */
-export async function portalPage(owner: CardOwner, locale: Language = DEFAULT_LANGUAGE): Promise<string> {
+export async function portalPage(owner: Person, locale: Language = DEFAULT_LANGUAGE): Promise<string> {
   const workspaceId = workspaceOf(owner);
   try {
     return await openPortal(await customerOf(workspaceId), `${env().APP_URL}${CARD_PAGE}`, locale);

@@ -8,11 +8,8 @@ import { AppError } from '@/lib/platform/errors';
 import { madeAtMs, newId } from '@/lib/platform/ids';
 import { CARD_SETUPS_PER_HOUR } from '@/lib/platform/policy';
 import { type CardSetupOrder, createCardSetup } from '@/lib/stripe/card-setups';
-import { type Asker, assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { CARD_PAGE } from './card-outcome';
-
-/** An owner who adds, replaces or removes the card. */
-export type CardOwner = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };
 
 const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
 
@@ -22,7 +19,7 @@ const SESSION_LIFETIME_MS = 60 * 60 * 1_000;
  * @throws AppError `forbidden`, `rate_limited`, `stripe_unavailable`
  */
 export async function startCardSetup(
-  owner: CardOwner,
+  owner: Person,
   { returnTo = CARD_PAGE, locale = DEFAULT_LANGUAGE }: { returnTo?: string; locale?: Language } = {},
 ): Promise<string> {
   const workspaceId = workspaceOf(owner);
@@ -34,7 +31,7 @@ export async function startCardSetup(
 }
 
 /** @throws AppError `forbidden` */
-export function workspaceOf(owner: CardOwner): string {
+export function workspaceOf(owner: Person): string {
   assertCan(owner, 'manage_card');
   if (!owner.workspace) throw new AppError('forbidden');
   return owner.workspace.id;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
-import type { UsageViewer } from '@/lib/usage/usage-scope';
+import type { Member } from '@/lib/workspaces/permissions';
 import { givenBack } from './given-back';
 import { type ChargeReport, reportsOf } from './read-reports';
 
@@ -15,7 +15,7 @@ export type AboutRequest = {
 };
 
 /** Whoever asks has made sure that the request may be seen. */
-export async function aboutRequest(viewer: UsageViewer, requestId: string): Promise<AboutRequest> {
+export async function aboutRequest(viewer: Member, requestId: string): Promise<AboutRequest> {
   const [reports, rows] = await Promise.all([
     reportsOf(viewer, requestId),
     db.$queryRaw<{ charged: bigint; back: bigint; waits: boolean }[]>`

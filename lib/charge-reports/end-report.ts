@@ -4,7 +4,7 @@ import { notify } from '@/lib/notifications/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { type Microcredits, toDecimal } from '@/lib/platform/units';
-import type { UsageViewer } from '@/lib/usage/usage-scope';
+import type { Member } from '@/lib/workspaces/permissions';
 import { givenBack, lockGivenBack } from './given-back';
 import { reportLabel, reportPath } from './report-number';
 
@@ -79,7 +79,7 @@ export async function declineReport(tx: Transaction, { reportId, decidedBy, answ
  * Whoever reported takes it back; not while a second operator is asked to credit it. What has ended stays as it is.
  * @throws AppError `not_found` when it isn't theirs
  */
-export async function withdrawReport({ userId, workspace }: UsageViewer, number: number): Promise<void> {
+export async function withdrawReport({ userId, workspace }: Member, number: number): Promise<void> {
   const report = await db.chargeReport.findFirst({
     where: { number, userId, workspaceId: workspace.id },
     select: { id: true },

@@ -3,8 +3,7 @@ import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
-import type { UsageViewer } from '@/lib/usage/usage-scope';
-import { can } from '@/lib/workspaces/permissions';
+import { can, type Member } from '@/lib/workspaces/permissions';
 import { reportNumberIn } from './report-number';
 
 export type ReportState = 'open' | 'credited' | 'declined' | 'withdrawn';
@@ -56,19 +55,19 @@ export async function selectReports(where: Prisma.Sql, order: Prisma.Sql): Promi
 const NEWEST_FIRST = Prisma.sql`r.number desc`;
 
 /** Whose reports somebody sees: their own, and those of all where they see everybody's usage. */
-function visible(viewer: UsageViewer): Prisma.Sql {
+function visible(viewer: Member): Prisma.Sql {
   const all = can(viewer, 'see_all_usage');
   return Prisma.sql`r.workspace_id = ${viewer.workspace.id}::uuid
     and (${all}::boolean or r.user_id = ${viewer.userId}::uuid)`;
 }
 
 /** The newest first. */
-export function listReports(viewer: UsageViewer): Promise<ChargeReport[]> {
+export function listReports(viewer: Member): Promise<ChargeReport[]> {
   return selectReports(visible(viewer), NEWEST_FIRST);
 }
 
 /** The reports of one request that its viewer may open, the newest first. */
-export function reportsOf(viewer: UsageViewer, requestId: string): Promise<ChargeReport[]> {
+export function reportsOf(viewer: Member, requestId: string): Promise<ChargeReport[]> {
   return selectReports(Prisma.sql`${visible(viewer)} and r.request_id = ${requestId}::uuid`, NEWEST_FIRST);
 }
 
@@ -76,7 +75,7 @@ export function reportsOf(viewer: UsageViewer, requestId: string): Promise<Charg
  * One report, by its number as people write it.
  * @throws AppError `not_found`, also for what is somebody else's
  */
-export async function findReport(viewer: UsageViewer, label: string): Promise<ChargeReport> {
+export async function findReport(viewer: Member, label: string): Promise<ChargeReport> {
   const number = reportNumberIn(label);
   const [report] = await selectReports(Prisma.sql`${visible(viewer)} and r.number = ${number}`, NEWEST_FIRST);
   if (!report) throw new AppError('not_found');

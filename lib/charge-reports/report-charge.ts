@@ -6,8 +6,7 @@ import { AppError } from '@/lib/platform/errors';
 import { isId, newId } from '@/lib/platform/ids';
 import { OPEN_REPORTS_MOST, REPORT_CHARACTERS } from '@/lib/platform/policy';
 import { microcredits } from '@/lib/platform/units';
-import type { UsageViewer } from '@/lib/usage/usage-scope';
-import { assertCan, can } from '@/lib/workspaces/permissions';
+import { assertCan, can, type Member } from '@/lib/workspaces/permissions';
 import { givenBack } from './given-back';
 import { reportLabel, reportPath } from './report-number';
 import type { Screenshot } from './screenshot';
@@ -25,7 +24,7 @@ export type Reported = { number: number } | { problem: ReportProblem };
  * one is answered.
  * @throws AppError `not_found`, also for a request that is somebody else's; `forbidden`
  */
-export async function reportCharge(reporter: UsageViewer, wrong: WrongCharge): Promise<Reported> {
+export async function reportCharge(reporter: Member, wrong: WrongCharge): Promise<Reported> {
   assertCan(reporter, 'use_ai');
   const reason = plainText(wrong.reason);
   const length = Array.from(reason).length;
@@ -48,7 +47,7 @@ type Row = {
 };
 
 /** Null when nothing is in the way. One after the other per workspace, so that they are counted rightly. */
-async function lookAtRequest(tx: Transaction, reporter: UsageViewer, requestId: string): Promise<Reported | null> {
+async function lookAtRequest(tx: Transaction, reporter: Member, requestId: string): Promise<Reported | null> {
   const workspaceId = reporter.workspace.id;
   await tx.$queryRaw`select from workspace where id = ${workspaceId}::uuid for no key update`;
   const [row] = await tx.$queryRaw<Row[]>`
@@ -66,7 +65,7 @@ async function lookAtRequest(tx: Transaction, reporter: UsageViewer, requestId: 
   return row.open >= OPEN_REPORTS_MOST ? { problem: 'too_many' } : null;
 }
 
-async function writeReport(tx: Transaction, reporter: UsageViewer, wrong: WrongCharge): Promise<Reported> {
+async function writeReport(tx: Transaction, reporter: Member, wrong: WrongCharge): Promise<Reported> {
   const { requestId, reason, screenshot } = wrong;
   const { userId } = reporter;
   const workspaceId = reporter.workspace.id;

@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation';
 import { memberWhoSent } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
 import { fieldOf } from '@/lib/platform/form';
-import type { Person } from './credit-request';
+import type { NamedMember } from './credit-request';
 import { declineRequest, withdrawRequest } from './end-request';
 
 /** An owner's no, with or without a word. */
@@ -24,7 +24,7 @@ export async function withdrawCreditRequest(form: FormData): Promise<void> {
   revalidatePath('/billing');
 }
 
-async function whoAsks(form: FormData): Promise<Person> {
+async function whoAsks(form: FormData): Promise<NamedMember> {
   return (await memberWhoSent(form)) ?? redirect('/sign-in');
 }
 

@@ -6,7 +6,7 @@ import { newId } from '@/lib/platform/ids';
 import { REASON_CHARACTERS, REQUESTS_PER_DAY } from '@/lib/platform/policy';
 import { toDollars, type UsdCents } from '@/lib/platform/units';
 import { whyNot } from '@/lib/workspaces/permissions';
-import type { Person } from './credit-request';
+import type { NamedMember } from './credit-request';
 import { firstWords, oneLine } from './first-words';
 
 export type Wish = {
@@ -23,7 +23,7 @@ export type Wish = {
  * with the same request.
  * @throws AppError `forbidden` (who may buy, or an API key), `invalid_request` (a reason that is too long), `rate_limited`
  */
-export async function askOwner(member: Person, wish: Wish): Promise<{ id: string; isNew: boolean }> {
+export async function askOwner(member: NamedMember, wish: Wish): Promise<{ id: string; isNew: boolean }> {
   if (member.apiKeyId || whyNot(member, 'use_ai') || whyNot(member, 'buy_credits') !== 'forbidden') {
     throw new AppError('forbidden');
   }
@@ -60,7 +60,7 @@ export async function askOwner(member: Person, wish: Wish): Promise<{ id: string
  * One at a time per member: the id of the request that waits already, if one does.
  * @throws AppError `forbidden` (no longer a member), `rate_limited`
  */
-async function takeTurn(tx: Transaction, { userId, workspace }: Person): Promise<string | null> {
+async function takeTurn(tx: Transaction, { userId, workspace }: NamedMember): Promise<string | null> {
   const member = await tx.$queryRaw<unknown[]>`
     select from member where workspace_id = ${workspace.id}::uuid and user_id = ${userId}::uuid for no key update`;
   if (member.length === 0) throw new AppError('forbidden');

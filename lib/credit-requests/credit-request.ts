@@ -4,11 +4,10 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import { toDollars, type UsdCents, usdCents } from '@/lib/platform/units';
-import { type Asker, can } from '@/lib/workspaces/permissions';
-import type { Plan } from '@/lib/workspaces/plans';
+import { can, type Member } from '@/lib/workspaces/permissions';
 
 /** Whoever asks for credits, or answers those who do. */
-export type Person = Asker & { userId: string; name: string; workspace: { id: string; plan: Plan } };
+export type NamedMember = Member & { name: string };
 
 /** A member's wish that an owner buys credits. */
 export type CreditRequest = {
@@ -58,7 +57,7 @@ export async function listOpenRequests(workspaceId: string): Promise<CreditReque
  * One request, for whoever made it and for those who may answer it.
  * @throws AppError `not_found`, also for what is somebody else's
  */
-export async function findRequest(viewer: Person, id: string): Promise<CreditRequest> {
+export async function findRequest(viewer: NamedMember, id: string): Promise<CreditRequest> {
   const rows = isId(id)
     ? await db.$queryRaw<Row[]>`
         ${SELECT} where r.id = ${id}::uuid and r.workspace_id = ${viewer.workspace.id}::uuid`

@@ -6,14 +6,14 @@ import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import { REASON_CHARACTERS } from '@/lib/platform/policy';
 import { assertCan } from '@/lib/workspaces/permissions';
-import type { Person } from './credit-request';
+import type { NamedMember } from './credit-request';
 import { oneLine } from './first-words';
 
 /**
  * An owner says no, with a word if they like; the one who asked is told. One that has ended already stays as it is.
  * @throws AppError `forbidden`, `not_found`, `invalid_request` (a word that is too long)
  */
-export async function declineRequest(owner: Person, id: string, word: string): Promise<void> {
+export async function declineRequest(owner: NamedMember, id: string, word: string): Promise<void> {
   assertCan(owner, 'answer_requests');
   const answer = oneLine(word);
   if (Array.from(answer).length > REASON_CHARACTERS) throw new AppError('invalid_request', { param: 'answer' });
@@ -39,7 +39,7 @@ export async function declineRequest(owner: Person, id: string, word: string): P
  * The one who asked takes it back.
  * @throws AppError `not_found` when it isn't theirs
  */
-export async function withdrawRequest(member: Person, id: string): Promise<void> {
+export async function withdrawRequest(member: NamedMember, id: string): Promise<void> {
   const workspaceId = member.workspace.id;
   if (!isId(id)) throw new AppError('not_found');
   await db.$transaction(async (tx) => {

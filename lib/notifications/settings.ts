@@ -4,8 +4,7 @@ import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import { INCLUDED_PERCENTS, LOW_THRESHOLD_MAX, LOW_THRESHOLD_MIN } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
-import { type Asker, assertCan } from '@/lib/workspaces/permissions';
-import type { Plan } from '@/lib/workspaces/plans';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import type { Recipients } from './notify';
 import { recordingSettings } from './record-settings';
 
@@ -49,13 +48,11 @@ export async function readSettingsMembers(workspaceId: string): Promise<Settings
   return members.map(({ userId, role, user }) => ({ userId, role, name: user.name ?? user.email, email: user.email }));
 }
 
-type Owner = Asker & { userId: string; workspace: { id: string; plan: Plan } | null };
-
 /**
  * Replaces the settings of the owner's workspace, which its list of changes tells. What is low now is judged anew, by the new threshold.
  * @throws AppError `forbidden`, `invalid_request` (threshold, percents, nobody chosen, somebody who is no member)
  */
-export async function saveNoticeSettings(actor: Owner, settings: NoticeSettings): Promise<void> {
+export async function saveNoticeSettings(actor: Person, settings: NoticeSettings): Promise<void> {
   assertCan(actor, 'manage_notifications');
   const workspaceId = actor.workspace?.id ?? '';
   const { lowThreshold, recipients, percents } = settings;

@@ -5,16 +5,15 @@ import { customerOf } from '@/lib/customers/workspace-customer';
 import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';
 import type { UsdCents } from '@/lib/platform/units';
-import { assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { type Charge, chargePurchase } from './charge';
 import { claimCardPurchase } from './claim-card-purchase';
 import type { Agree } from './claim-purchase';
 import { declineKind, isOfTheCard } from './decline';
 import { DEFAULT_RETURN_TO } from './return-to';
-import type { Buyer } from './start-checkout';
 
 export type CardOrder = {
-  buyer: Buyer;
+  buyer: Person;
   amount: UsdCents;
   returnTo?: string;
   /** The name that the buyer's page gave to this confirmation: the same one never charges twice. */

@@ -1,8 +1,8 @@
 import 'server-only';
 import { AppError } from '@/lib/platform/errors';
 import { rateLimit } from '@/lib/platform/rate-limit';
+import type { Person } from '@/lib/workspaces/permissions';
 import { visiblePurchase } from './purchase-status';
-import type { Buyer } from './start-checkout';
 import { type SyncResult, syncPurchase } from './sync-purchase';
 
 /** What asking Stripe changed, in a word for the page. */
@@ -15,7 +15,7 @@ const CHECKS = { limit: 6, windowSeconds: 60 };
  * Asks Stripe about a purchase, for somebody who looks at it, and mends what our rows didn't know.
  * @throws AppError `not_found`, `rate_limited`, `stripe_unavailable`
  */
-export async function checkNow(viewer: Buyer, purchaseId: string): Promise<CheckOutcome> {
+export async function checkNow(viewer: Person, purchaseId: string): Promise<CheckOutcome> {
   const { id, workspaceId } = await visiblePurchase(viewer, purchaseId);
   const { ok, retryAfterSeconds } = rateLimit(`check-purchase:${workspaceId}`, CHECKS);
   if (!ok) throw new AppError('rate_limited', { retryAfterSeconds });

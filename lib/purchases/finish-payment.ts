@@ -1,13 +1,12 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { type UsdCents, usdCents } from '@/lib/platform/units';
-import { assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { authenticatePurchase, cancelPurchase } from './charge';
 import { wasPaid } from './next-state';
 import { CANCELED } from './purchase-param';
 import { visiblePurchase } from './purchase-status';
 import { withPurchase } from './return-to';
-import type { Buyer } from './start-checkout';
 
 /** The page that tells how a payment with the card on file stands. */
 export function paymentPage(purchaseId: string): string {
@@ -19,7 +18,7 @@ export function paymentPage(purchaseId: string): string {
  * is nothing left to prove.
  * @throws AppError `forbidden`, `plan_required`, `not_found`, `stripe_unavailable`
  */
-export async function finishPayment(viewer: Buyer, purchaseId: string): Promise<string> {
+export async function finishPayment(viewer: Person, purchaseId: string): Promise<string> {
   assertCan(viewer, 'buy_credits');
   const { id } = await visiblePurchase(viewer, purchaseId);
   return (await authenticatePurchase(id)).authentication?.url ?? paymentPage(id);
@@ -30,7 +29,7 @@ export async function finishPayment(viewer: Buyer, purchaseId: string): Promise<
  * @returns where the owner goes on
  * @throws AppError `forbidden`, `plan_required`, `not_found`, `stripe_unavailable`
  */
-export async function givePaymentUp(viewer: Buyer, purchaseId: string): Promise<string> {
+export async function givePaymentUp(viewer: Person, purchaseId: string): Promise<string> {
   assertCan(viewer, 'buy_credits');
   const { id, returnTo } = await visiblePurchase(viewer, purchaseId);
   const { state } = await cancelPurchase(id);

@@ -3,10 +3,10 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { microcredits, usdCents } from '@/lib/platform/units';
 import { readInvoiceUrl } from '@/lib/stripe/payments';
+import type { Person } from '@/lib/workspaces/permissions';
 import { wasPaid } from './next-state';
 import type { PurchaseRow } from './purchase-row';
 import { visiblePurchase } from './purchase-status';
-import type { Buyer } from './start-checkout';
 import { HEARD_BY } from './sync-purchase';
 import { type Moment, type PurchaseTransfer, timelineOf } from './timeline';
 
@@ -30,7 +30,7 @@ export type PurchaseDetails = Pick<
  * What the page of a purchase shows. Stripe is not asked: "Check now" does that.
  * @throws AppError `not_found`, also for purchases that `viewer` may not see
  */
-export async function readPurchaseDetails(viewer: Buyer, purchaseId: string): Promise<PurchaseDetails> {
+export async function readPurchaseDetails(viewer: Person, purchaseId: string): Promise<PurchaseDetails> {
   const { id, workspaceId } = await visiblePurchase(viewer, purchaseId);
   const [row, transfers, events] = await Promise.all([
     db.purchase.findUniqueOrThrow({
@@ -73,7 +73,7 @@ export async function readPurchaseDetails(viewer: Buyer, purchaseId: string): Pr
  * Stripe's page of the invoice for a purchase.
  * @throws AppError `not_found`, `stripe_unavailable`
  */
-export async function invoiceUrl(viewer: Buyer, purchaseId: string): Promise<string> {
+export async function invoiceUrl(viewer: Person, purchaseId: string): Promise<string> {
   const { sessionId, state } = await visiblePurchase(viewer, purchaseId);
   const url = sessionId !== null && wasPaid(state) ? await readInvoiceUrl(sessionId) : null;
   if (url === null) throw new AppError('not_found');

@@ -3,11 +3,10 @@ import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import type { UsdCents } from '@/lib/platform/units';
 import { readReceiptUrl } from '@/lib/stripe/payments';
-import { can } from '@/lib/workspaces/permissions';
+import { can, type Person } from '@/lib/workspaces/permissions';
 import { type PurchaseState, wasPaid } from './next-state';
 import { type PurchaseRow, readPurchase } from './purchase-row';
 import { withPurchase } from './return-to';
-import type { Buyer } from './start-checkout';
 import { type SyncResult, syncPurchase } from './sync-purchase';
 
 /** What a buyer may know of a purchase. */
@@ -26,7 +25,7 @@ export type PurchaseStatus = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits'>
  * A purchase as it is now, asking Stripe first unless it is paid: so a lost event delays nobody who is looking.
  * @throws AppError `not_found`, also for purchases that `viewer` may not see
  */
-export async function purchaseStatus(viewer: Buyer, purchaseId: string): Promise<PurchaseStatus> {
+export async function purchaseStatus(viewer: Person, purchaseId: string): Promise<PurchaseStatus> {
   const row = await visiblePurchase(viewer, purchaseId);
   return statusOf(row, await syncUnlessStripeIsAway(row));
 }
@@ -35,7 +34,7 @@ export async function purchaseStatus(viewer: Buyer, purchaseId: string): Promise
  * Stripe's receipt for a purchase.
  * @throws AppError `not_found`, `stripe_unavailable`
  */
-export async function receiptUrl(viewer: Buyer, purchaseId: string): Promise<string> {
+export async function receiptUrl(viewer: Person, purchaseId: string): Promise<string> {
   const row = await visiblePurchase(viewer, purchaseId);
   const url = row.paymentIntentId !== null && wasPaid(row.state) ? await readReceiptUrl(row.paymentIntentId) : null;
   if (url === null) throw new AppError('not_found');
@@ -47,7 +46,7 @@ export async function receiptUrl(viewer: Buyer, purchaseId: string): Promise<str
  * else is told what a stranger is told: there is nothing here.
  * @throws AppError `not_found`
  */
-export async function visiblePurchase(viewer: Buyer, purchaseId: string): Promise<PurchaseRow> {
+export async function visiblePurchase(viewer: Person, purchaseId: string): Promise<PurchaseRow> {
   const row = isId(purchaseId) ? await readPurchase(purchaseId) : null;
   const isOurs = row !== null && row.workspaceId === viewer.workspace?.id;
   if (!isOurs || (row.userId !== viewer.userId && !can(viewer, 'see_balances'))) throw new AppError('not_found');

@@ -2,11 +2,11 @@ import 'server-only';
 import { findFirstCard } from '@/lib/cards/sync-card';
 import { db } from '@/lib/platform/db';
 import { orNull } from '@/lib/platform/errors';
+import type { Person } from '@/lib/workspaces/permissions';
 import { wasPaid } from './next-state';
 import { CANCELED } from './purchase-param';
 import { type PurchaseStatus, statusOf, syncUnlessStripeIsAway, visiblePurchase } from './purchase-status';
 import { DEFAULT_RETURN_TO, withPurchase } from './return-to';
-import type { Buyer } from './start-checkout';
 
 /**
  * What the page after Stripe shows. The address names a session; it is no proof of anything, so it is only looked up
@@ -22,7 +22,7 @@ export type CheckoutReturn =
 const SESSION_ID = /^cs_[A-Za-z0-9_]{1,250}$/;
 
 /** The answer for somebody who comes back from paying. */
-export async function returnFromCheckout(viewer: Buyer, sessionId: string): Promise<CheckoutReturn> {
+export async function returnFromCheckout(viewer: Person, sessionId: string): Promise<CheckoutReturn> {
   const found = SESSION_ID.test(sessionId)
     ? await db.purchase.findUnique({ where: { stripeSessionId: sessionId }, select: { id: true } })
     : null;
@@ -39,7 +39,7 @@ export async function returnFromCheckout(viewer: Buyer, sessionId: string): Prom
 }
 
 /** Where somebody goes who left Stripe's page without paying: back to where they came from, told that nothing happened. */
-export async function returnWithoutPaying(viewer: Buyer, purchaseId: string): Promise<string> {
+export async function returnWithoutPaying(viewer: Person, purchaseId: string): Promise<string> {
   const row = await orNull(visiblePurchase(viewer, purchaseId));
   return withPurchase(row?.returnTo ?? DEFAULT_RETURN_TO, CANCELED);
 }

@@ -1,13 +1,12 @@
 import 'server-only';
 import { AppError, orNull } from '@/lib/platform/errors';
-import { can } from '@/lib/workspaces/permissions';
+import { can, type Person } from '@/lib/workspaces/permissions';
 import { type Charge, settleCharge } from './charge';
 import { type DeclineKind, declineKind } from './decline';
 import { wasPaid } from './next-state';
 import type { PurchaseRow } from './purchase-row';
 import { visiblePurchase } from './purchase-status';
 import { withPurchase } from './return-to';
-import type { Buyer } from './start-checkout';
 
 /** A payment with the card on file, for its page: what was bought, and where it began. */
 type Payment = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits' | 'returnTo'>;
@@ -25,7 +24,7 @@ export type PaymentReturn =
  * The answer for that page. The address is no proof of anything: Stripe is asked before a word is said about money, and
  * a payment that the bank declined is ended there.
  */
-export async function returnFromPayment(viewer: Buyer, purchaseId: string): Promise<PaymentReturn> {
+export async function returnFromPayment(viewer: Person, purchaseId: string): Promise<PaymentReturn> {
   const payment = await orNull(visiblePurchase(viewer, purchaseId));
   if (payment === null || payment.way === 'checkout') return { kind: 'unknown' };
   const charge = await settleUnlessStripeIsAway(payment.id);

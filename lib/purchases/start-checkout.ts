@@ -9,14 +9,11 @@ import type { UsdCents } from '@/lib/platform/units';
 import { type CheckoutOrder, createCheckout } from '@/lib/stripe/checkout';
 import { isOutcomeUnknown } from '@/lib/stripe/errors';
 import { readCheckout } from '@/lib/stripe/payments';
-import { type Asker, assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { type Agree, claimPurchase } from './claim-purchase';
 import { readPurchase } from './purchase-row';
 import { DEFAULT_RETURN_TO } from './return-to';
 import { failUnopened, rememberSession, syncPurchase } from './sync-purchase';
-
-/** Whoever buys, and the workspace that they buy for. */
-export type Buyer = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };
 
 export type StartedCheckout = { purchaseId: string; url: string };
 
@@ -31,7 +28,7 @@ const ATTEMPTS = 3;
  *   `stripe_unavailable`
  */
 export async function startCheckout(input: {
-  buyer: Buyer;
+  buyer: Person;
   amount: UsdCents;
   returnTo?: string;
   agree?: Agree | undefined;

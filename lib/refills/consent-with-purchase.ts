@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { db } from '@/lib/platform/db';
 import type { Agree } from '@/lib/purchases/claim-purchase';
-import type { Buyer } from '@/lib/purchases/start-checkout';
+import type { Person } from '@/lib/workspaces/permissions';
 import { assertMayAccept, recordConsent } from './consent';
 import { parseTerms } from './parse-terms';
 import { lockOrMakeRule, putOn } from './switch';
@@ -28,7 +28,7 @@ export const autoRefillSchema = z.strictObject({
  * @throws AppError `forbidden`, `plan_required`, `invalid_request` (naming the field at fault)
  */
 export function agreeWithPurchase(
-  buyer: Buyer,
+  buyer: Person,
   ticked: z.infer<typeof autoRefillSchema> | undefined,
   page: string,
 ): Agree | undefined {

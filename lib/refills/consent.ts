@@ -4,8 +4,7 @@ import type { Connection } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { newId } from '@/lib/platform/ids';
-import type { Buyer } from '@/lib/purchases/start-checkout';
-import { assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { consentValues, consentVersion } from './consent-text';
 import type { RefillTerms } from './terms';
 
@@ -29,7 +28,7 @@ export type Owner = { userId: string; workspaceId: string };
  * @throws AppError `forbidden`, `plan_required`, `invalid_request` (taxes are on, or the text has changed since the page
  *   was made)
  */
-export function assertMayAccept(buyer: Buyer, { textVersion, locale }: Acceptance): Owner {
+export function assertMayAccept(buyer: Person, { textVersion, locale }: Acceptance): Owner {
   assertCan(buyer, 'buy_credits');
   if (!buyer.workspace) throw new AppError('forbidden');
   if (env().STRIPE_TAX) {

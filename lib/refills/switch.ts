@@ -3,8 +3,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { log } from '@/lib/platform/log';
 import { cancelPurchase } from '@/lib/purchases/charge';
-import type { Buyer } from '@/lib/purchases/start-checkout';
-import { assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { type Acceptance, assertMayAccept, type Owner, recordConsent } from './consent';
 import { lockRule } from './facts';
 import { recorded } from './record-rule';
@@ -18,7 +17,7 @@ import { recorded } from './record-rule';
  * Switches it on, or agrees to other terms. A card must be on file.
  * @throws AppError `forbidden`, `plan_required`, `invalid_request` (param `text_version` or `card`)
  */
-export async function turnOn(buyer: Buyer, acceptance: Acceptance): Promise<void> {
+export async function turnOn(buyer: Person, acceptance: Acceptance): Promise<void> {
   const owner = assertMayAccept(buyer, acceptance);
   await db.$transaction(async (tx) => {
     await lockOrMakeRule(tx, owner.workspaceId);
@@ -33,7 +32,7 @@ export async function turnOn(buyer: Buyer, acceptance: Acceptance): Promise<void
  * Goes on after a pause, under the same consent. A refill that still waits for its card's owner is given up.
  * @throws AppError `forbidden`, `plan_required`, `invalid_request` (param `card`), `not_found` when it isn't paused
  */
-export async function resume(buyer: Buyer): Promise<void> {
+export async function resume(buyer: Person): Promise<void> {
   assertCan(buyer, 'buy_credits');
   if (!buyer.workspace) throw new AppError('forbidden');
   const owner = { userId: buyer.userId, workspaceId: buyer.workspace.id };
@@ -50,7 +49,7 @@ export async function resume(buyer: Buyer): Promise<void> {
  * card's owner is canceled there; what Stripe charges at this very moment is credited.
  * @throws AppError `forbidden`
  */
-export async function turnOff(buyer: Buyer): Promise<void> {
+export async function turnOff(buyer: Person): Promise<void> {
   assertCan(buyer, 'change_plan');
   if (!buyer.workspace) throw new AppError('forbidden');
   const workspaceId = buyer.workspace.id;

@@ -7,10 +7,10 @@ import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { portalPage } from '@/lib/cards/remove-card';
 import { AppError } from '@/lib/platform/errors';
 import { usdCents } from '@/lib/platform/units';
+import type { Person } from '@/lib/workspaces/permissions';
 import { type Agreed, changeSubscription, setPlanEnding } from './change-subscription';
 import { type PlanChoice, planReturnTo, readChoice } from './plan-choice';
 import { type ChoiceTrouble, withPlanNews } from './plan-news';
-import type { PlanOwner } from './plan-owner';
 import { payPage } from './plan-view';
 import { startPlanCheckout } from './start-plan-checkout';
 
@@ -62,12 +62,12 @@ export async function managePlanAtStripe(form: FormData): Promise<void> {
   redirect(url ?? withPlanNews(HERE, 'away'));
 }
 
-async function admit(form: FormData): Promise<PlanOwner> {
+async function admit(form: FormData): Promise<Person> {
   const owner = (await isFromOwnPages(form)) ? await currentActor() : null;
   return owner ?? redirect(BILLING);
 }
 
-async function read(form: FormData): Promise<{ owner: PlanOwner; choice: PlanChoice; returnTo: string }> {
+async function read(form: FormData): Promise<{ owner: Person; choice: PlanChoice; returnTo: string }> {
   const owner = await admit(form);
   const returnTo = planReturnTo(form.get('return_to'));
   const choice = readChoice(form.get('plan'), form.get('seats'));

@@ -3,11 +3,12 @@ import { db } from '@/lib/platform/db';
 import type { UsdCents } from '@/lib/platform/units';
 import { changeAndCharge, changeWithoutCharge, previewCharge } from '@/lib/stripe/subscription-changes';
 import { setEnding } from '@/lib/stripe/subscriptions';
+import type { Person } from '@/lib/workspaces/permissions';
 import type { Values } from '@/lib/workspaces/settings-change';
 import { recordChange } from '@/lib/workspaces/settings-log';
 import { isLive, type Mirror } from './decide-plan';
 import type { PlanChoice } from './plan-choice';
-import { choose, ownedWorkspace, type PlanOwner } from './plan-owner';
+import { choose, ownedWorkspace } from './plan-owner';
 import { priceOf } from './plan-prices';
 import { isFresh, itemChange } from './review-change';
 import { syncSubscription } from './sync-subscription';
@@ -26,7 +27,7 @@ export type ChangeResult = 'changed' | 'differs' | 'declined';
  * one change and one charge.
  * @throws AppError `forbidden`, `invalid_request`, `stripe_unavailable`
  */
-export async function changeSubscription(owner: PlanOwner, choice: PlanChoice, agreed: Agreed): Promise<ChangeResult> {
+export async function changeSubscription(owner: Person, choice: PlanChoice, agreed: Agreed): Promise<ChangeResult> {
   const workspaceId = await choose(owner, choice);
   const { subscription } = await syncSubscription(workspaceId);
   if (!subscription || !['active', 'trialing'].includes(subscription.status)) return 'differs';
@@ -53,7 +54,7 @@ export async function changeSubscription(owner: PlanOwner, choice: PlanChoice, a
  * @returns false when there is no subscription that goes on
  * @throws AppError `forbidden`, `stripe_unavailable`
  */
-export async function setPlanEnding(owner: PlanOwner, endsWithPeriod: boolean): Promise<boolean> {
+export async function setPlanEnding(owner: Person, endsWithPeriod: boolean): Promise<boolean> {
   const workspaceId = ownedWorkspace(owner);
   const { subscription } = await syncSubscription(workspaceId);
   if (!subscription || !isLive(subscription)) return false;
@@ -68,7 +69,7 @@ export async function setPlanEnding(owner: PlanOwner, endsWithPeriod: boolean): 
 /** What an owner agreed to. What becomes of the plan is written down when Stripe says so. */
 async function recordChoice(
   workspaceId: string,
-  { userId }: PlanOwner,
+  { userId }: Person,
   { before, after }: { before: Pick<Mirror, 'plan' | 'seats'>; after: PlanChoice },
 ): Promise<void> {
   const values = (of: Pick<Mirror, 'plan' | 'seats'>): Values =>

@@ -1,21 +1,18 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
-import { type Asker, assertCan } from '@/lib/workspaces/permissions';
+import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { type ChoiceProblem, type PlanChoice, problemOf } from './plan-choice';
 
-/** Whoever decides about a workspace's plan. */
-export type PlanOwner = Asker & { userId: string; workspace: (Asker['workspace'] & { id: string }) | null };
-
 /** The workspace whose plan `owner` may change. @throws AppError `forbidden` */
-export function ownedWorkspace(owner: PlanOwner): string {
+export function ownedWorkspace(owner: Person): string {
   assertCan(owner, 'change_plan');
   if (!owner.workspace) throw new AppError('forbidden');
   return owner.workspace.id;
 }
 
 /** The same, when that workspace can have what was chosen. @throws AppError `forbidden`, `invalid_request` */
-export async function choose(owner: PlanOwner, choice: PlanChoice): Promise<string> {
+export async function choose(owner: Person, choice: PlanChoice): Promise<string> {
   const workspaceId = ownedWorkspace(owner);
   const problem = await whyNotChoice(workspaceId, choice);
   if (problem) throw new AppError('invalid_request', { message: 'These seats do not fit.', param: 'seats' });

@@ -1,10 +1,11 @@
 import 'server-only';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
+import type { Person } from '@/lib/workspaces/permissions';
 import { isPaidPlan, PLANS, type Plan } from '@/lib/workspaces/plans';
 import { type PlanChoice, readChoice } from './plan-choice';
 import { CHOICE_TROUBLES, type ChoiceTrouble } from './plan-news';
-import { ownedWorkspace, type PlanOwner } from './plan-owner';
+import { ownedWorkspace } from './plan-owner';
 import { type PlanReview, reviewChange } from './review-change';
 
 /** What the page on which a plan is chosen shows. */
@@ -23,7 +24,7 @@ export type PlanPageView = {
 type Asked = Record<string, string | string[] | undefined>;
 
 /** @throws AppError `forbidden` */
-export async function readPlanPage(owner: PlanOwner, asked: Asked): Promise<PlanPageView> {
+export async function readPlanPage(owner: Person, asked: Asked): Promise<PlanPageView> {
   const { current, ...present } = await presentOf(ownedWorkspace(owner));
   const trouble = CHOICE_TROUBLES.find((one) => one === asked.trouble) ?? null;
   if (asked.seats === undefined) {
@@ -36,7 +37,7 @@ export async function readPlanPage(owner: PlanOwner, asked: Asked): Promise<Plan
   return { current, chosen: choice, isUnreadable: false, ...(await review(owner, choice, trouble)) };
 }
 
-async function review(owner: PlanOwner, choice: PlanChoice, trouble: ChoiceTrouble | null) {
+async function review(owner: Person, choice: PlanChoice, trouble: ChoiceTrouble | null) {
   try {
     return { review: await reviewChange(owner, choice), trouble };
   } catch (error) {

@@ -3,9 +3,10 @@ import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import type { UsdCents } from '@/lib/platform/units';
 import { readSubscription } from '@/lib/stripe/subscriptions';
+import type { Person } from '@/lib/workspaces/permissions';
 import { monthlyPrice, type Plan } from '@/lib/workspaces/plans';
 import { isLive, type Mirror, PAST_DUE_GRACE_DAYS } from './decide-plan';
-import { ownedWorkspace, type PlanOwner } from './plan-owner';
+import { ownedWorkspace } from './plan-owner';
 import { priceOf } from './plan-prices';
 import { type PlanRow, readPlanRow } from './subscription-row';
 import { syncSubscription } from './sync-subscription';
@@ -83,7 +84,7 @@ function stateOf({ status, problem, endsAt }: Mirror): PlanState {
  * Stripe's page on which the open invoice of a plan can be paid, with any card; null when nothing is open.
  * @throws AppError `forbidden`, `stripe_unavailable`
  */
-export async function payPage(owner: PlanOwner): Promise<string | null> {
+export async function payPage(owner: Person): Promise<string | null> {
   const row = await syncSubscription(ownedWorkspace(owner));
   if (!row.subscription || !isLive(row.subscription)) return null;
   const facts = await readSubscription(row.subscription.subscriptionId);

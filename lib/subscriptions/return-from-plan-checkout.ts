@@ -2,9 +2,9 @@ import 'server-only';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
 import { readPlanSession } from '@/lib/stripe/plan-checkout';
+import type { Person } from '@/lib/workspaces/permissions';
 import { closePlanCheckout } from './claim-plan-checkout';
 import { withPlanNews } from './plan-news';
-import type { PlanOwner } from './plan-owner';
 import { syncSubscription } from './sync-subscription';
 
 /** `waiting`: paid as far as this browser knows, and Stripe's word is still to come. */
@@ -17,7 +17,7 @@ const SESSION_ID = /^cs_[A-Za-z0-9_]{1,250}$/;
  * the job do the same. A session of another workspace is told apart from none at all to nobody.
  * @throws AppError `stripe_unavailable`
  */
-export async function returnFromPlanCheckout(viewer: PlanOwner, sessionId: string): Promise<PlanReturn> {
+export async function returnFromPlanCheckout(viewer: Person, sessionId: string): Promise<PlanReturn> {
   const row = SESSION_ID.test(sessionId)
     ? await db.planCheckout.findUnique({ where: { stripeSessionId: sessionId } })
     : null;
@@ -31,7 +31,7 @@ export async function returnFromPlanCheckout(viewer: PlanOwner, sessionId: strin
 }
 
 /** Where somebody goes who left Stripe's page without paying: back to where they came from, told that nothing happened. */
-export async function leavePlanCheckout(viewer: PlanOwner, checkoutId: string): Promise<string> {
+export async function leavePlanCheckout(viewer: Person, checkoutId: string): Promise<string> {
   const row = isId(checkoutId) ? await db.planCheckout.findUnique({ where: { id: checkoutId } }) : null;
   const isOurs = row !== null && row.workspaceId === viewer.workspace?.id;
   return withPlanNews(isOurs ? row.returnTo : '/billing', 'left');

@@ -4,10 +4,11 @@ import { AppError } from '@/lib/platform/errors';
 import { type Microcredits, microcredits, type UsdCents } from '@/lib/platform/units';
 import { type ItemChange, previewCharge } from '@/lib/stripe/subscription-changes';
 import { readSubscription, type SubscriptionFacts } from '@/lib/stripe/subscriptions';
+import type { Person } from '@/lib/workspaces/permissions';
 import { allowanceFor, monthlyPrice } from '@/lib/workspaces/plans';
 import { isLive, type Mirror } from './decide-plan';
 import type { ChoiceProblem, PlanChoice } from './plan-choice';
-import { ownedWorkspace, type PlanOwner, whyNotChoice } from './plan-owner';
+import { ownedWorkspace, whyNotChoice } from './plan-owner';
 import { priceIdOf, priceOf } from './plan-prices';
 import { syncSubscription } from './sync-subscription';
 
@@ -35,7 +36,7 @@ type Terms = {
 };
 
 /** @throws AppError `forbidden`, `stripe_unavailable` */
-export async function reviewChange(owner: PlanOwner, choice: PlanChoice): Promise<PlanReview> {
+export async function reviewChange(owner: Person, choice: PlanChoice): Promise<PlanReview> {
   const workspaceId = ownedWorkspace(owner);
   const problem = await whyNotChoice(workspaceId, choice);
   if (problem) return { kind: 'invalid', problem };

@@ -9,6 +9,7 @@ import { AppError } from '@/lib/platform/errors';
 import { madeAtMs } from '@/lib/platform/ids';
 import { findCheckoutId } from '@/lib/stripe/payments';
 import { closePlanSession, createPlanCheckout, type PlanOrder, readPlanSession } from '@/lib/stripe/plan-checkout';
+import type { Person } from '@/lib/workspaces/permissions';
 import {
   claimPlanCheckout,
   closePlanCheckout,
@@ -18,7 +19,7 @@ import {
 } from './claim-plan-checkout';
 import { isLive } from './decide-plan';
 import type { PlanChoice } from './plan-choice';
-import { choose, type PlanOwner } from './plan-owner';
+import { choose } from './plan-owner';
 import { priceIdOf } from './plan-prices';
 import { syncSubscription } from './sync-subscription';
 
@@ -36,7 +37,7 @@ const LONGEST_PAUSE_MS = 60;
  * @throws AppError `forbidden`, `invalid_request`, `rate_limited`, `stripe_unavailable`
  */
 export async function startPlanCheckout(
-  owner: PlanOwner,
+  owner: Person,
   choice: PlanChoice,
   returnTo: string,
   locale: Language = DEFAULT_LANGUAGE,

@@ -5,11 +5,10 @@ import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import type { ModelPrice } from '@/lib/pricing/price-list';
-import { can } from '@/lib/workspaces/permissions';
+import { can, type Member } from '@/lib/workspaces/permissions';
 import { type Explanation, explainCost, priceIn } from './explain-cost';
 import { readNames } from './names';
 import { type ReceiptFacts, readFacts } from './receipt-facts';
-import type { UsageViewer } from './usage-scope';
 
 /** Everything that is known of one request; amounts in microcredits. */
 export type RequestReceipt = {
@@ -39,7 +38,7 @@ export type RequestReceipt = {
  * A request's receipt, for those who may see it: whoever made it, and whoever sees everybody's usage.
  * @throws AppError `not_found`, also for what exists but is somebody else's
  */
-export async function readRequest(viewer: UsageViewer, requestId: string): Promise<RequestReceipt> {
+export async function readRequest(viewer: Member, requestId: string): Promise<RequestReceipt> {
   if (!isId(requestId)) throw new AppError('not_found');
   const workspaceId = viewer.workspace.id;
   const hold = await db.hold.findUnique({ where: { workspaceId_requestId: { workspaceId, requestId } } });

@@ -1,11 +1,7 @@
 import { isId } from '@/lib/platform/ids';
-import { type Asker, can } from '@/lib/workspaces/permissions';
-import type { Plan } from '@/lib/workspaces/plans';
+import { can, type Member } from '@/lib/workspaces/permissions';
 import { DIMENSIONS, type Dimension, NO_KEY, type UsageFilters } from './dimensions';
 import { type Day, type Period, parsePeriod } from './period';
-
-/** Whoever looks at usage: a member of a workspace, by session or by API key. */
-export type UsageViewer = Asker & { userId: string; workspace: { id: string; plan: Plan } };
 
 /** Which requests are looked at: never more than the viewer may see, whatever was asked for. */
 export type UsageScope = {
@@ -21,7 +17,7 @@ export type UsageQuery = Readonly<Record<string, string | string[] | undefined>>
 const LONGEST_WORD = 200;
 
 /** What an address asks for, within what the viewer may see. A filter that can't be one is left out. */
-export function usageScope(viewer: UsageViewer, query: UsageQuery, today: Day): UsageScope {
+export function usageScope(viewer: Member, query: UsageQuery, today: Day): UsageScope {
   const filters: UsageFilters = {};
   for (const dimension of DIMENSIONS) {
     const word = wordIn(query, dimension);

@@ -1,10 +1,11 @@
 import 'server-only';
+import type { Member } from '@/lib/workspaces/permissions';
 import { NO_KEY } from './dimensions';
 import { type ListedRequest, listRequests, type RequestPage, readRunning } from './list-requests';
 import { readNames, type UsageNames } from './names';
 import { summarize, type UsageSummary } from './summarize';
 import { readToday } from './today';
-import { type UsageQuery, type UsageScope, type UsageViewer, usageScope, wordIn } from './usage-scope';
+import { type UsageQuery, type UsageScope, usageScope, wordIn } from './usage-scope';
 
 /** Everything that the Usage page shows. */
 export type UsageView = {
@@ -17,7 +18,7 @@ export type UsageView = {
 };
 
 /** What a viewer asks to see of their workspace's usage, as far as they may. */
-export async function readUsage(viewer: UsageViewer, query: UsageQuery): Promise<UsageView> {
+export async function readUsage(viewer: Member, query: UsageQuery): Promise<UsageView> {
   const today = await readToday();
   const scope = usageScope(viewer, query, today);
   const cursor = wordIn(query, 'before') ?? null;

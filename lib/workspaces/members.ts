@@ -3,8 +3,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';
 import { endKeys } from './end-keys';
-import { type Asker, assertCan, type Role } from './permissions';
-import type { Plan } from './plans';
+import { assertCan, type Member, type Role } from './permissions';
 import type { Values } from './settings-change';
 import { recordChange } from './settings-log';
 
@@ -13,13 +12,11 @@ import { recordChange } from './settings-log';
  * the same moment cannot both succeed: a workspace always has an owner.
  */
 
-type Manager = Asker & { userId: string; workspace: { id: string; plan: Plan } };
-
 /**
  * Makes a person, who has signed in before, a member.
  * @throws AppError `forbidden`, `not_found` (nobody has this e-mail), `invalid_request` (is a member already)
  */
-export async function addMember(actor: Manager, person: { email: string; role: Role }): Promise<void> {
+export async function addMember(actor: Member, person: { email: string; role: Role }): Promise<void> {
   assertCan(actor, 'manage_members');
   const workspaceId = actor.workspace.id;
   await underLock(workspaceId, async (tx) => {
@@ -37,7 +34,7 @@ export async function addMember(actor: Manager, person: { email: string; role: R
 }
 
 /** @throws AppError `forbidden` (also: the last owner), `not_found` (no such member) */
-export async function changeRole(actor: Manager, userId: string, role: Role): Promise<void> {
+export async function changeRole(actor: Member, userId: string, role: Role): Promise<void> {
   assertCan(actor, 'manage_members');
   const workspaceId = actor.workspace.id;
   await underLock(workspaceId, async (tx) => {
@@ -52,7 +49,7 @@ export async function changeRole(actor: Manager, userId: string, role: Role): Pr
  * Everybody may leave by themselves.
  * @throws AppError `forbidden` (also: the last owner), `not_found` (no such member)
  */
-export async function removeMember(actor: Manager, userId: string): Promise<void> {
+export async function removeMember(actor: Member, userId: string): Promise<void> {
   if (userId !== actor.userId) assertCan(actor, 'manage_members');
   const workspaceId = actor.workspace.id;
   await underLock(workspaceId, async (tx) => {
@@ -78,7 +75,7 @@ type RoleChange = { about: string; before: Role | null; after: Role | null };
 /** Whoever has no role isn't in the workspace. */
 export async function recordRole(
   tx: Transaction,
-  { userId, workspace }: Pick<Manager, 'userId'> & { workspace: { id: string } },
+  { userId, workspace }: Pick<Member, 'userId'> & { workspace: { id: string } },
   { about, before, after }: RoleChange,
 ): Promise<void> {
   const values = (role: Role | null): Values => (role === null ? {} : { role });

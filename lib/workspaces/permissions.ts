@@ -39,6 +39,12 @@ export type Asker = {
   apiKeyId?: string | null;
 };
 
+/** Whoever is signed in, and the workspace that they act in; null for those who belong to none. */
+export type Person = Asker & { userId: string; workspace: { id: string; plan: Plan } | null };
+
+/** A person in a workspace of theirs. */
+export type Member = Person & { workspace: { id: string; plan: Plan } };
+
 export type Refusal = 'forbidden' | 'plan_required';
 
 const MEMBERS: readonly Role[] = ['owner', 'admin', 'member'];

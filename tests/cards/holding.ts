@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
 import { readCard } from '@/lib/cards/read-card';
-import { type CardOwner, startCardSetup } from '@/lib/cards/start-card-setup';
+import { startCardSetup } from '@/lib/cards/start-card-setup';
 import { syncCard } from '@/lib/cards/sync-card';
 import { customerOf } from '@/lib/customers/workspace-customer';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
+import type { Person } from '@/lib/workspaces/permissions';
 import { deliver, makeBuyer, type TestStripe, tryCard } from '../purchases/buying';
 
 /** A workspace whose owner has a card on file: one of Stripe's names, `pm_card_visa` unless the test says otherwise. */
@@ -21,7 +22,7 @@ export async function makeHolder(
 }
 
 /** Goes to Stripe's page as an owner does, types a card, and answers the session. */
-export async function bringCard(owner: CardOwner, number: string): Promise<string> {
+export async function bringCard(owner: Person, number: string): Promise<string> {
   const url = await startCardSetup(owner);
   const answer = await tryCard(url, number);
   if (answer.status !== 303) throw new Error(`no card taken: ${answer.status} ${await answer.text()}`);

@@ -6,9 +6,9 @@ import { POST as receiveWebhook } from '@/app/api/stripe/webhook/route';
 import { readBalances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
 import { microcredits, usdCents } from '@/lib/platform/units';
-import { type Buyer, startCheckout } from '@/lib/purchases/start-checkout';
+import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
-import type { Role } from '@/lib/workspaces/permissions';
+import type { Person, Role } from '@/lib/workspaces/permissions';
 import type { Plan } from '@/lib/workspaces/plans';
 import { startLocalStripe } from '@/local/stripe/server';
 import { credits, makeWorkspace } from '../setup/factories';
@@ -92,7 +92,7 @@ export async function makeBuyer(over: { plan?: Plan; roles?: Role[] } = {}) {
   return { workspaceId: made.workspaceId, buyer, buyers };
 }
 
-function buyerOf(workspaceId: string, plan: Plan, userId: string, role: Role): Buyer {
+function buyerOf(workspaceId: string, plan: Plan, userId: string, role: Role): Person {
   return { userId, role, operator: false, apiKeyId: null, workspace: { id: workspaceId, plan } };
 }
 

@@ -5,10 +5,9 @@ import Stripe from 'stripe';
 import { readBalances } from '@/lib/credits/balances';
 import { db } from '@/lib/platform/db';
 import type { PlanChoice } from '@/lib/subscriptions/plan-choice';
-import type { PlanOwner } from '@/lib/subscriptions/plan-owner';
 import { startPlanCheckout } from '@/lib/subscriptions/start-plan-checkout';
 import { syncSubscription } from '@/lib/subscriptions/sync-subscription';
-import type { Role } from '@/lib/workspaces/permissions';
+import type { Person, Role } from '@/lib/workspaces/permissions';
 import { allowanceFor, type Plan } from '@/lib/workspaces/plans';
 import { startLocalStripe } from '@/local/stripe/server';
 import { pay } from '../purchases/buying';
@@ -51,12 +50,12 @@ export async function makeOwner(over: { plan?: Plan; seats?: number; roles?: Rol
   const { workspaceId, people } = await makeWorkspace({ plan, seats, included, members: roles });
   const [first] = people;
   if (!first) throw new Error('nobody owns it');
-  const owner: PlanOwner = { ...first, operator: false, apiKeyId: null, workspace: { id: workspaceId, plan } };
+  const owner: Person = { ...first, operator: false, apiKeyId: null, workspace: { id: workspaceId, plan } };
   return { workspaceId, owner, userId: first.userId, people };
 }
 
 /** Stripe's page for a plan, or the test ends here. */
-export async function pageFor(owner: PlanOwner, choice: PlanChoice): Promise<string> {
+export async function pageFor(owner: Person, choice: PlanChoice): Promise<string> {
   const started = await startPlanCheckout(owner, choice, '/billing');
   if (started.kind !== 'page') throw new Error(`no page: ${started.kind}`);
   return started.url;
