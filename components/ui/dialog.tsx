@@ -64,7 +64,7 @@ export function Dialog({ open, onClose, title, locked = false, className, childr
         if (event.target === ref.current && !locked) onClose();
       }}
       className={cn(
-        'm-auto max-h-[min(46rem,calc(100dvh-2rem))] w-[min(30rem,calc(100vw-1.5rem))] overflow-y-auto overscroll-contain',
+        'm-auto max-h-[min(54rem,calc(100dvh-2rem))] w-[min(30rem,calc(100vw-1.5rem))] overflow-y-auto overscroll-contain',
         'rounded-xl border border-line bg-surface p-0 text-ink shadow-floating',
         'backdrop:animate-appear open:animate-rise',
         className,

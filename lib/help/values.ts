@@ -7,6 +7,8 @@ import { wordsOf } from './words';
 export function helpValues(language: string): ReadonlyMap<string, string> {
   const settings = env();
   return new Map([
+    // Where the pictures are that were taken in it.
+    ['language', language],
     ['apiUrl', `${settings.APP_URL}/api/v1`],
     ['supportEmail', settings.SUPPORT_EMAIL],
     ...Object.entries(numbersOf(language, settings)),

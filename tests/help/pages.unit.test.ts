@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Inline } from '@/lib/help/inline';
@@ -122,16 +122,16 @@ test('a heading is named once on a page, so a link to it is never to another', (
   }
 });
 
-test('every picture of the help was taken, and is small', () => {
+test('every picture of the help was taken in the language of its readers, and is small', () => {
   const pictures: Record<string, unknown> = JSON.parse(readFileSync('public/help/pictures.json', 'utf8'));
-  const shown = PAGES.flatMap((page) => passagesOf(readPage(page, 'en')))
-    .flatMap(({ blocks }) => blocks)
-    .flatMap((block) => (block.kind === 'picture' ? block.src : []));
-  for (const src of shown) {
-    const file = join('public', src);
-    expect(existsSync(file), src).toBe(true);
-    expect(readFileSync(file).byteLength, src).toBeLessThan(80_000);
-    expect(pictures).toHaveProperty([src.replace('/help/', '')]);
+  const shown = WRITTEN.flatMap(({ page, language }) =>
+    passagesOf(readPage(page, language))
+      .flatMap(({ blocks }) => blocks)
+      .flatMap((block) => (block.kind === 'picture' ? { src: block.src, language } : [])),
+  );
+  for (const { src, language } of shown) {
+    expect(src).toMatch(new RegExp(`^/help/${language}/`));
+    expect(readFileSync(join('public', src)).byteLength, src).toBeLessThan(80_000);
   }
-  expect(shown.map((src) => src.replace('/help/', '')).sort()).toEqual(Object.keys(pictures).sort());
+  expect(shown.map(({ src }) => src.replace('/help/', '')).sort()).toEqual(Object.keys(pictures).sort());
 });
