@@ -40,7 +40,7 @@ function Charge({ name, href, link, children }: ChargeProps) {
       <dd className="mt-0.5 space-y-1">
         <p>{children}</p>
         {link ? (
-          <a href={href} className={buttonClass({ variant: 'link' })}>
+          <a href={href} className={buttonClass({ variant: 'link' }, 'whitespace-normal!')}>
             {link}
           </a>
         ) : null}

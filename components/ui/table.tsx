@@ -8,13 +8,13 @@ type TableProps = ComponentProps<'table'> & {
 
 /**
  * A table that scrolls inside its own frame when the window is narrow. The frame can be focused, so that the keyboard
- * scrolls it too.
+ * scrolls it too; being positioned it keeps what is only read aloud from widening the page.
  */
 export function Table({ caption, className, children, ...rest }: TableProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element means "a scrolling frame"; a fieldset is for forms
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard (WCAG 2.1.1)
-    <div role="group" aria-label={caption} tabIndex={0} className="-mx-1 overflow-x-auto rounded-md px-1">
+    <div role="group" aria-label={caption} tabIndex={0} className="relative -mx-1 overflow-x-auto rounded-md px-1">
       <table {...rest} className={cn('w-full border-collapse text-left text-sm', className)}>
         <caption className="sr-only">{caption}</caption>
         {children}
