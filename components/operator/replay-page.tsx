@@ -24,7 +24,7 @@ export function ReplayPage({ replay }: { replay: Replay }) {
   return replay.kind === 'refused' ? <Refused replay={replay} /> : <NoTrace replay={replay} />;
 }
 
-function Found({ replay: { receipt, workspace, start, lines } }: { replay: Extract<Replay, { kind: 'found' }> }) {
+function Found({ replay: { receipt, workspace, start, lines, back } }: { replay: Extract<Replay, { kind: 'found' }> }) {
   const t = useTranslations('operator.replay');
   const words = useWords();
   const { id, state, facts, charged, included, topUp, writtenOff } = receipt;
@@ -33,6 +33,7 @@ function Found({ replay: { receipt, workspace, start, lines } }: { replay: Extra
     included: () => <CreditAmount value={included} kind="cost" />,
     topUp: () => <CreditAmount value={topUp} kind="cost" />,
     writtenOff: () => <CreditAmount value={writtenOff} kind="cost" />,
+    back: () => <CreditAmount value={back} kind="cost" />,
     waived: () => <CreditAmount value={facts.waived?.amount ?? 0n} kind="cost" />,
   };
   return (
@@ -55,6 +56,7 @@ function Found({ replay: { receipt, workspace, start, lines } }: { replay: Extra
           {facts.estimated ? <li>{t('estimated')}</li> : null}
           {facts.waived ? <li>{t.rich('waived', amounts)}</li> : null}
           {writtenOff > 0n ? <li>{t.rich('writtenOff', amounts)}</li> : null}
+          {back > 0n ? <li>{t.rich('givenBack', amounts)}</li> : null}
         </ul>
       </CardSection>
       <CardSection id="start" title={t('start')} description={t('startHint')}>

@@ -1,4 +1,5 @@
 import 'server-only';
+import { givenBack } from '@/lib/charge-reports/given-back';
 import { db } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId, madeAtMs } from '@/lib/platform/ids';
@@ -29,6 +30,8 @@ export type Replay =
       receipt: RequestReceipt;
       start: Moment;
       lines: ListedTransfer[];
+      /** By reports and incidents since then. */
+      back: Microcredits;
     }
   | { kind: 'refused'; refusal: Refusal; moment: Moment }
   | { kind: 'no_trace'; id: string; at: Date; workspace: { id: string; name: string } | null; moment: Moment | null };
@@ -47,13 +50,21 @@ export async function replay(requestId: string, workspaceId: string | null): Pro
     if (!refusal) return noTrace(requestId, workspaceId);
     return { kind: 'refused', refusal, moment: await readMoment(refusal.workspace.id, refusal.at, requestId) };
   }
-  const [receipt, lines, workspace, start] = await Promise.all([
+  const [receipt, lines, workspace, start, back] = await Promise.all([
     receiptOf(hold),
     listTransfersOf(hold.workspaceId, { requestId }),
     db.workspace.findUniqueOrThrow({ where: { id: hold.workspaceId }, select: { id: true, name: true } }),
     readMoment(hold.workspaceId, hold.createdAt, requestId),
+    readGivenBack(hold.workspaceId, requestId),
   ]);
-  return { kind: 'found', workspace, receipt, start, lines };
+  return { kind: 'found', workspace, receipt, start, lines, back };
+}
+
+async function readGivenBack(workspaceId: string, requestId: string): Promise<Microcredits> {
+  const [row] = await db.$queryRaw<{ back: bigint }[]>`
+    select ${givenBack('h', { isThere: true })} as back from hold h
+    where h.workspace_id = ${workspaceId}::uuid and h.request_id = ${requestId}::uuid`;
+  return microcredits(row?.back ?? 0n);
 }
 
 async function findHold(requestId: string) {

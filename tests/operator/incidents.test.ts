@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { aboutRequest } from '@/lib/charge-reports/about-request';
 import { readBalances } from '@/lib/credits/balances';
 import { windowIn } from '@/lib/operator/incident-window';
 import {
@@ -9,6 +10,7 @@ import {
   proposeIncident,
   type Window,
 } from '@/lib/operator/incidents';
+import { replay } from '@/lib/operator/replay';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { resetClock, setClock } from '../setup/clock';
@@ -135,4 +137,27 @@ test.each([
   [{ from: 'yesterday', to: '', percent: '50' }, false],
 ])('the form %j is a window: %s', (form: Record<string, string>, isOne) => {
   expect(windowIn((name) => form[name]) !== null).toBe(isOne);
+});
+
+test('a receipt and the replay say that something was given back once it is there, not while it is only proposed', async () => {
+  const [one, second] = [await makeOperator(), await makeOperator()];
+  const { of, window } = await incidentDay(60);
+  const [{ workspaceId, userId }] = of as [(typeof of)[number]];
+  const hold = await db.hold.findFirstOrThrow({
+    where: { workspaceId, createdAt: { gte: window.startsAt } },
+    orderBy: { createdAt: 'asc' },
+  });
+  const workspace = { id: workspaceId, name: 'w', plan: 'team' as const, seats: 1 };
+  const viewer = { userId, email: 'e', name: null, operator: false, workspace, role: 'owner' as const };
+  const said = async () => {
+    const [about, played] = await Promise.all([aboutRequest(viewer, hold.requestId), replay(hold.requestId, null)]);
+    return { ...about, replayed: played.kind === 'found' ? played.back : null };
+  };
+  const nothing = { givenBack: 0n, replayed: 0n };
+  expect(await said()).toMatchObject({ ...nothing, mayReport: true });
+  const id = newId();
+  expect(await proposeIncident(one, { ...window, id, reason })).toBe('open');
+  expect(await said()).toMatchObject({ ...nothing, mayReport: false });
+  await decideIncident(second, id, true);
+  expect(await said()).toMatchObject({ givenBack: credits(60), replayed: credits(60), mayReport: false });
 });
