@@ -22,6 +22,8 @@ type DismissFormProps = {
 export function DismissForm({ subject, adjustments = [], size }: DismissFormProps) {
   const t = useTranslations('operator.dismissal');
   const [format, locale] = [useFormatter(), useLocale()];
+  // The form that its page leads to names it in the reason.
+  const meant = adjustments.find(({ reason }) => reason.includes(subject));
   return (
     <OperatorForm
       action={dismissWaiting}
@@ -30,7 +32,7 @@ export function DismissForm({ subject, adjustments = [], size }: DismissFormProp
       size={size}
     >
       {adjustments.length > 0 ? (
-        <Select name="adjustment" label={t('adjustment')} defaultValue="">
+        <Select name="adjustment" label={t('adjustment')} defaultValue={meant?.id ?? ''}>
           <option value="">{t('nothing')}</option>
           {adjustments.map(({ id, amount, reason, createdAt }) => (
             <option key={id} value={id}>

@@ -9,7 +9,8 @@ import { MAIL_DUE } from '@/lib/notifications/outbox';
 import { sendDueMail } from '@/lib/notifications/send-mail';
 import { watchWallets } from '@/lib/notifications/watch-wallets';
 import { noteJobResult } from '@/lib/platform/job-result';
-import { reconcile, reconcileObjects } from '@/lib/purchases/reconcile';
+import { keepObjects } from '@/lib/purchases/keep-objects';
+import { reconcile } from '@/lib/purchases/reconcile';
 import { REFILL_DUE, refillDue, sweepRefills } from '@/lib/refills/due';
 import { syncDueSubscriptions } from '@/lib/subscriptions/sync-due';
 import { closeDays } from '@/lib/usage/close-days';
@@ -34,7 +35,7 @@ export const JOBS: readonly Job[] = [
     name: 'reconcile_objects',
     everySeconds: 5 * MINUTE,
     cutOffSeconds: 10 * MINUTE,
-    run: kept('reconcile_objects', reconcileObjects),
+    run: keepObjects,
   },
   { name: 'sync_cards', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: syncStaleCards },
   { name: 'warn_of_expiring_cards', everySeconds: DAY, atHour: 8, cutOffSeconds: HOUR, run: warnOfExpiringCards },

@@ -2,9 +2,9 @@ import 'server-only';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
-import { noteJobResult, readJobResult } from '@/lib/platform/job-result';
+import { readJobResult } from '@/lib/platform/job-result';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
-import { reconcileObjects } from '@/lib/purchases/reconcile';
+import { keepObjects, OBJECTS } from '@/lib/purchases/keep-objects';
 import { type Dismissed, readDismissed } from './dismiss';
 import { noteAction } from './operator-action';
 import { stripeLink } from './stripe-link';
@@ -45,7 +45,6 @@ export type Unclear = {
   lookedAt: Date | null;
 };
 
-const OBJECTS = 'reconcile_objects';
 const found = z.object({
   unmatched: z
     .array(
@@ -124,5 +123,5 @@ async function withWhatWeKnow(payments: z.output<typeof found>['unmatched']): Pr
  */
 export async function lookAtPayments(operator: Operator): Promise<void> {
   await noteAction(db, operator, { action: 'payments_looked_at', workspaceId: null, subject: OBJECTS });
-  await noteJobResult(OBJECTS, await reconcileObjects());
+  await keepObjects();
 }

@@ -3,6 +3,7 @@ import { db } from '@/lib/platform/db';
 import { log, reasonOf } from '@/lib/platform/log';
 import { AUTHENTICATION_DAYS } from '@/lib/platform/policy';
 import { eachOf } from '@/lib/stripe/each-of';
+import { type PaymentClaim, readPaymentClaim } from '@/lib/stripe/payments';
 import { cancelPurchase, settleCharge } from './charge';
 import type { PurchaseState } from './next-state';
 import type { PurchaseWay } from './purchase-row';
@@ -62,18 +63,27 @@ const DISPUTE_DAYS = 150;
 
 /**
  * Every payment of the last days at Stripe, and every refund and dispute that may still change, compared with our rows.
+ * @param again payments without a purchase that an earlier look found: they wait for a person however old they get
  * @throws AppError `stripe_unavailable`
  */
-export async function reconcileObjects({ days = 3 } = {}): Promise<ObjectsReport> {
+export async function reconcileObjects({
+  days = 3,
+  again = [],
+}: {
+  days?: number;
+  again?: readonly string[];
+} = {}): Promise<ObjectsReport> {
   // Stripe's own time and not that of our money: it dates Stripe's objects.
   const now = Math.floor(Date.now() / 1_000);
   const since = (least: number) => now - Math.max(days, least) * DAY_SECONDS;
-  const windows = { payments: since(0), refunds: since(REFUND_DAYS), disputes: since(DISPUTE_DAYS) };
+  const windows = { payments: now - days * DAY_SECONDS, refunds: since(REFUND_DAYS), disputes: since(DISPUTE_DAYS) };
   const { looked, purchaseIds, payments } = await findSuspects(windows);
   const report: ObjectsReport = { checked: 0, moved: [], failed: [], looked, unmatched: [] };
   await eachOf(purchaseIds, async (purchaseId) => void (await mend(purchaseId, report)));
   const failed = new Set(report.failed.map(({ purchaseId }) => purchaseId));
-  const asked = payments.filter(({ purchaseId }) => !failed.has(purchaseId ?? ''));
+  const asked = [...payments, ...(await readAgain(again, payments))].filter(
+    ({ purchaseId }) => !failed.has(purchaseId ?? ''),
+  );
   for (const payment of await unmatchedAmong(asked)) {
     const { id: paymentIntentId, purchaseId } = payment;
     report.unmatched.push(await describeUnmatched(payment));
@@ -81,6 +91,16 @@ export async function reconcileObjects({ days = 3 } = {}): Promise<ObjectsReport
   }
   summarize(report);
   return report;
+}
+
+async function readAgain(ids: readonly string[], known: readonly PaymentClaim[]): Promise<PaymentClaim[]> {
+  const claims: PaymentClaim[] = [];
+  const others = ids.filter((id) => !known.some((one) => one.id === id));
+  await eachOf(others, async (id) => {
+    const claim = await readPaymentClaim(id);
+    if (claim?.status === 'succeeded') claims.push(claim);
+  });
+  return claims;
 }
 
 /**

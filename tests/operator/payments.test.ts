@@ -7,6 +7,7 @@ import { countWaiting } from '@/lib/operator/waiting';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { noteJobResult } from '@/lib/platform/job-result';
+import { reconcileObjects } from '@/lib/purchases/reconcile';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
 import { handleAgain } from '@/lib/webhooks/handle-again';
@@ -127,9 +128,13 @@ test('a payment that no purchase knows of is listed after a look with its amount
   ]);
   expect(unmatched).toMatchObject([{ workspace: null, startedAt: expect.any(Date) }]);
   expect(lookedAt).toBeInstanceOf(Date);
+  const older = { days: -1, again: [payment] };
+  expect((await reconcileObjects(older)).unmatched).toMatchObject([{ paymentIntentId: payment }]);
+  expect((await reconcileObjects({ days: -1 })).unmatched).toEqual([]);
   await stripe.refund({ payment_intent: payment });
   await lookAtPayments(operator);
   expect((await readUnclear()).unmatched).toEqual([]);
+  expect((await reconcileObjects(older)).unmatched).toEqual([]);
   expect(await actionsOn('reconcile_objects')).toHaveLength(2);
 });
 
