@@ -17,7 +17,7 @@ export function ReportOffer({ requestId, about }: { requestId: string; about: Ab
   return (
     <CardSection
       id="report"
-      title={t(mayReport ? 'offer' : 'ofThis')}
+      title={t(mayReport ? 'offer' : reports.length > 0 ? 'ofThis' : 'backTitle')}
       description={mayReport ? t('offerHint') : undefined}
     >
       <div className="space-y-4">
