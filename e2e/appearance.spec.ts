@@ -19,13 +19,23 @@ test('Billing shows an owner both pools, what is spent next and when the month t
   await takePicture(page, 'billing', outputDir);
 });
 
+test('on a small phone, what will be charged and the button are in sight as soon as the dialog is', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await signIn(page, 'owner@acme.test', '/billing?buy=1');
+  const dialog = page.getByRole('dialog', { name: 'Buy credits' });
+  await expect(dialog.getByText('You will be charged $20.00, non-refundable')).toBeInViewport({ ratio: 1 });
+  await expect(dialog.getByRole('button', { name: 'Buy credits' })).toBeInViewport({ ratio: 1 });
+});
+
 test('the dialog names the current credits, the packs and what will be charged', async ({ page }, { outputDir }) => {
   await signIn(page, 'owner@acme.test', '/billing?buy=1');
   const dialog = page.getByRole('dialog', { name: 'Buy credits' });
   await expect(dialog.getByText('Current credits')).toBeVisible();
   await dialog.getByRole('radio', { name: '$100' }).check();
-  await expect(dialog.getByText('You will be charged $100.00')).toBeVisible();
-  await expect(dialog.getByText(/non-refundable/i)).toBeVisible();
+  await expect(dialog.getByText('You will be charged $100.00, non-refundable')).toBeVisible();
+  await expect(dialog.getByText('Top-ups are non-refundable.')).toBeVisible();
   await takePicture(page, 'buy-credits', outputDir);
 });
 

@@ -66,6 +66,8 @@ export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer, refil
       onClose={close}
       title={t('buyCredits')}
       locked={isLeaving || payment?.phase === 'paying'}
+      // What has focus is not to stand behind the end of the form, which stays in sight.
+      className="scroll-pb-56"
     >
       {card && payment ? (
         <CardConfirm

@@ -69,17 +69,20 @@ export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWi
         <HelpLink about="buying" />
       </p>
       {refill.choice}
-      {failure ? <CheckoutError {...failure} supportEmail={offer.supportEmail} /> : null}
-      <p aria-live="polite" className="min-h-5.5 text-sm">
-        {amount.ok ? (
-          t.rich('youWillBeCharged', {
-            amount: () => <CreditAmount value={creditsFor(amount.cents)} className="font-semibold" />,
-          })
-        ) : (
-          <span className="text-muted">{t('nothingChosen')}</span>
-        )}
-      </p>
-      <WaysToPay card={offer.card} isLeaving={isLeaving} onPayWithCard={payWithCard} />
+      {/* What is charged, what went wrong and the button stay in sight; on a very low screen they would leave no room. */}
+      <div className="bottom-0 -mx-5 -mb-5 space-y-3 border-line border-t bg-surface px-5 pt-4 pb-5 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6 [@media(min-height:36rem)]:sticky">
+        {failure ? <CheckoutError {...failure} supportEmail={offer.supportEmail} /> : null}
+        <p aria-live="polite" className="min-h-5.5 text-sm">
+          {amount.ok ? (
+            t.rich('youWillBeCharged', {
+              amount: () => <CreditAmount value={creditsFor(amount.cents)} className="font-semibold" />,
+            })
+          ) : (
+            <span className="text-muted">{t('nothingChosen')}</span>
+          )}
+        </p>
+        <WaysToPay card={offer.card} isLeaving={isLeaving} onPayWithCard={payWithCard} />
+      </div>
     </form>
   );
 }
