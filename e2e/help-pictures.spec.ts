@@ -75,7 +75,9 @@ for (const language of isUpdate ? LANGUAGES : (['en'] as const)) {
       const usage = page.getByRole('region', { name: billing.usage.title });
       await expect(usage.getByText(billing.usage.paysNext)).toBeVisible();
       await takePicture(usage, 'ai-usage', folder);
-      await takePicture(page.getByRole('region', { name: refill.title }), 'auto-refill', folder, { tallest: 440 });
+      const terms = page.getByRole('region', { name: refill.title });
+      await terms.getByText(refill.setUp, { exact: true }).click();
+      await takePicture(terms, 'auto-refill', folder, { tallest: 470 });
 
       await page.goto('/billing?buy=1');
       const dialog = page.getByRole('dialog', { name: billing.buyCredits });

@@ -101,6 +101,7 @@ test('Billing: past the navigation, a card of the dialog by arrows, and auto-ref
   await expect(button(page.getByRole('region', { name: 'AI usage' }), 'Buy credits')).toBeFocused();
 
   const refill = page.getByRole('region', { name: 'Auto-refill' });
+  await enter(page, refill.locator('summary', { hasText: 'Set it up' }));
   await write(page, refill.getByLabel('When credits fall below'), '1');
   await enter(page, button(refill, 'Agree and turn on'));
   await enter(page, button(refill, 'Turn off'));

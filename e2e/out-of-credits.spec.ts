@@ -17,6 +17,13 @@ test('out of credits in the chat: buy, come back to the same words, send them, a
   await expect(alert).toBeVisible();
   await expect(message).toHaveValue(MESSAGE);
 
+  // What would finish the message is one press away.
+  await page.getByRole('button', { name: 'Buy $1.00' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Buy credits' });
+  await expect(dialog.getByRole('textbox', { name: 'Credit amount' })).toHaveValue('1');
+  await expect(dialog.getByText('You will be charged $1.00')).toBeVisible();
+  await page.keyboard.press('Escape');
+
   await alert.getByRole('button', { name: 'Buy credits' }).click();
   await goToStripe(page, '$20');
   await payWith(page, GOOD_CARD);

@@ -21,8 +21,9 @@ async function centsAround(page: Page, more: bigint): Promise<string> {
   return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
 }
 
-/** Fills in the terms in the form that is open, and says yes to the text that names them. */
+/** Opens the form, fills in the terms, and says yes to the text that names them. */
 async function agree(page: Page, terms: { threshold: string; ceiling: string }): Promise<void> {
+  await refill(page).getByText('Set it up').click();
   await refill(page).getByLabel('When credits fall below').fill(terms.threshold);
   await refill(page).getByLabel('Buy', { exact: true }).fill('20');
   await refill(page).getByLabel('At most per month').fill(terms.ceiling);

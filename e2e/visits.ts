@@ -72,6 +72,7 @@ export const VISITS: Record<string, Visit[]> = {
     ...plain('/billing/return?session_id=none', '/billing/plan-return?session_id=none', '/usage?by=member'),
     ...plain('/settings', '/settings/members', '/invitations/none', '/workspace-changed', '/no-such-page'),
     dialog('/billing', 'Cancel plan', 'Cancel this plan?'),
+    { path: '/billing', what: 'auto-refill being set up', go: (page) => page.getByText('Set it up').click() },
     dialog('/usage', /^Notices/, 'Notices'),
     LIMIT,
     PURCHASE,

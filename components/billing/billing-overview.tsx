@@ -63,7 +63,8 @@ export function BillingOverview(props: BillingOverviewProps) {
       {props.asking}
       {showsCharges ? <ComingCharges plan={plan} refill={refill} mayChange={mayChangePlan} /> : null}
       <OutlookSection outlook={props.outlook} plan={plan.plan} mayChangePlan={mayChangePlan} />
-      <PlanSection view={plan} mayChange={mayChangePlan} supportEmail={supportEmail} />
+      {/* On Free the list that follows has the buttons. */}
+      <PlanSection view={plan} mayChange={mayChangePlan && plan.state !== 'free'} supportEmail={supportEmail} />
       {needsPlan ? <PlanList current={plan.plan} hrefOf={mayChoose ? choosing : null} /> : null}
       <UnfinishedPayments payments={unfinished} />
       <RefreshWhenCredited />

@@ -45,27 +45,23 @@ function PlanFacts({ view: { plan, seats, members, monthly, next, endsAt } }: Pi
   const names = useTranslations('shell.plans');
   const price = () => <CreditAmount value={creditsFor(monthly)} kind="whole" className="font-semibold" />;
   const budget = () => <CreditAmount value={allowanceFor(plan, seats)} kind="whole" className="font-semibold" />;
+  const upcoming = next
+    ? t.rich('nextPayment', {
+        amount: () => <CreditAmount value={creditsFor(next.amount)} kind="whole" />,
+        date: () => <LocalTime at={next.at} format="day" />,
+      })
+    : t.rich('ends', { date: () => (endsAt ? <LocalTime at={endsAt} format="day" /> : null) });
   return (
     <dl className="grid gap-x-10 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
       <Fact name={t('current')}>
         <span className="font-semibold">{names(plan)}</span>
       </Fact>
       <Fact name={t('seats')}>{t('seatsUsed', { members, seats })}</Fact>
-      <Fact name={t('price')}>{monthly === 0n ? t('nothing') : t.rich('perMonth', { amount: price })}</Fact>
+      <Fact name={t('price')}>
+        {monthly === 0n ? t('nothing') : t.rich('perMonth', { amount: price })}
+        {next || endsAt ? <span className="block text-muted">{upcoming}</span> : null}
+      </Fact>
       <Fact name={t('includes')}>{t.rich('includesAmount', { amount: budget })}</Fact>
-      {next ? (
-        <Fact name={t('nextPayment')}>
-          {t.rich('nextAmount', {
-            amount: () => <CreditAmount value={creditsFor(next.amount)} kind="whole" className="font-semibold" />,
-            date: () => <LocalTime at={next.at} format="day" />,
-          })}
-        </Fact>
-      ) : null}
-      {endsAt ? (
-        <Fact name={t('ends')}>
-          <LocalTime at={endsAt} format="day" />
-        </Fact>
-      ) : null}
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { HelpLink } from '@/components/help/help-link';
 import { Badge } from '@/components/ui/badge';
 import { CardSection } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
 import type { RefillView } from '@/lib/refills/view';
 import { RefillForm } from './refill-form';
 import { RefillStatus } from './refill-status';
@@ -33,7 +34,11 @@ export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps
         {view.why ? <RefillStopped why={view.why} view={view} mayAgree={mayAgree} /> : null}
         {agreed ? <RefillStatus agreed={agreed} view={view} mayAgree={mayAgree} mayTurnOff={mayTurnOff} /> : null}
         {agreed === null && mayAgree ? (
-          <RefillForm agreed={null} charged={view.charged} monthEndsAt={view.monthEndsAt} hasCard={view.hasCard} />
+          <Disclosure look="link" className="text-sm" summary={t('setUp')}>
+            <div className="mt-3">
+              <RefillForm agreed={null} charged={view.charged} monthEndsAt={view.monthEndsAt} hasCard={view.hasCard} />
+            </div>
+          </Disclosure>
         ) : null}
         <p>
           <HelpLink about="refill" />

@@ -39,6 +39,7 @@ export function wordsOf(language: string) {
     'ui.payNow': plan('payNow'),
     'ui.free': textsOf('plansText', language)('names.free'),
     'ui.autoRefill': refill('title'),
+    'ui.setUpRefill': refill('setUp'),
     'ui.agreeAndTurnOn': refill('turnOn'),
     'ui.turnOff': refill('turnOff'),
     'ui.resume': refill('resume'),

@@ -25,6 +25,30 @@ for (const { what, early, late } of [
   });
 }
 
+test('an empty chat offers beginnings: each fills the box, nothing is sent, and one’s own words stay', async ({
+  page,
+}) => {
+  await signIn(page, 'owner@acme.test', '/chat');
+  const beginnings = page.getByRole('list', { name: 'Ways to begin' });
+  await expect(beginnings.getByRole('listitem')).toHaveCount(4);
+  await expect(box(page)).toBeFocused();
+  await beginnings.getByRole('button', { name: 'Plan a migration' }).press('Enter');
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.type('our invoices');
+  await expect(box(page)).toHaveValue(/^Write a migration plan, .+ for: our invoices$/);
+  await box(page).fill('');
+  await beginnings.getByRole('button', { name: 'Improve a text' }).click();
+  await beginnings.getByRole('button', { name: 'Explain some code' }).click();
+  await expect(box(page)).toHaveValue(/^Explain what this code does and what could go wrong in it: $/);
+  const kept = draftSaved(page);
+  await box(page).fill('const one = 1;');
+  await beginnings.getByRole('button', { name: 'Explain some code' }).click();
+  await expect(box(page)).toHaveValue(/^Explain what .+ in it:\n\nconst one = 1;$/);
+  await expect(page.getByRole('article', { name: 'Answer' })).toHaveCount(0);
+  await kept;
+  await emptyBox(page);
+});
+
 /** Holds back the page's code until what is returned is called, which waits for the page to live. */
 async function holdCode(page: Page): Promise<() => Promise<void>> {
   let arrived = () => {};
