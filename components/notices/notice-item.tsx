@@ -45,7 +45,7 @@ export function NoticeItem({ notice, markRead, onFollow }: NoticeItemProps) {
           <span>
             <Ago at={at} /> · <LocalTime at={at} />
           </span>
-          {isRead ? null : <MarkRead ids={[id]} markRead={markRead} label={t('markRead')} />}
+          {isRead ? null : <MarkRead ids={[id]} markRead={markRead} label={t('markRead')} about={title} />}
         </div>
       </div>
     </li>
