@@ -76,6 +76,16 @@ test('a dismissed purchase is not credited by a look, even if the facts fit; reo
   await expect(dismiss(operator, { subject, reason, adjustmentId: null })).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('a look that began before the purchase was dismissed credits nothing either', async () => {
+  const operator = await makeOperator();
+  const { purchaseId: subject, workspaceId } = await parkOne();
+  await setAmount(subject, 2_000);
+  await dismiss(operator, { subject, reason, adjustmentId: null });
+  const lookFromBefore = syncPurchase(subject, { heardBy: 'check', mayRelease: true });
+  await expect(lookFromBefore).rejects.toThrow('stays parked until it is reopened');
+  expect(await topUpOf(workspaceId)).toBe(0n);
+});
+
 test('an adjustment stands in for one purchase of its own workspace, and only when it was made', async () => {
   const operator = await makeOperator();
   const [one, other] = [await parkOne(), await parkOne()];
