@@ -3,6 +3,7 @@ import { lockGivenBack } from '@/lib/charge-reports/given-back';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { type Connection, db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
+import { ADJUSTMENT_MOST } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type AdjustmentState, assertNotOwn, ceiling, makeAdjustment, WAITS } from './adjustments';
 import { noteAction } from './operator-action';
@@ -63,6 +64,7 @@ function affected({ userId }: Operator, { startsAt, endsAt, model, percent }: Wi
 /**
  * Writes an incident down, and credits it at once unless all of it together goes beyond the ceiling; null when there is
  * nothing to give. The same id again answers what became of it.
+ * @throws AppError `too_large` (for one workspace's adjustment)
  */
 export async function proposeIncident(operator: Operator, proposal: IncidentProposal): Promise<AdjustmentState | null> {
   const { id, reason } = proposal;
@@ -71,6 +73,7 @@ export async function proposeIncident(operator: Operator, proposal: IncidentProp
     if (known) return known.state;
     await lockGivenBack(tx, Prisma.sql`select a.workspace_id, a.request_id from (${affected(operator, proposal)}) a`);
     const given = await findAffected(operator, proposal, tx);
+    if (given.some(({ amount }) => amount > ADJUSTMENT_MOST)) throw new AppError('too_large', { param: 'amount' });
     const total = microcredits(given.reduce((sum, { amount }) => sum + amount, 0n));
     const needsApproval = total > ceiling();
     // The same form sent twice at once: the other one has written it down meanwhile.

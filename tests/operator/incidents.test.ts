@@ -64,6 +64,17 @@ test('the requests of the window can be looked at before anything is given, and 
   expect(await listAffectedRequests(operator, window)).toEqual([]);
 });
 
+test('more for one workspace than one adjustment may give is refused in words, and nothing is written down', async () => {
+  const rich = await makeWorkspace({ included: credits(200_000) });
+  await setClock('2030-06-01T10:00:00Z');
+  await spend(rich, credits(100_001));
+  const hour = { startsAt: new Date('2030-06-01T10:00:00Z'), endsAt: new Date('2030-06-01T11:00:00Z') };
+  const proposal = { ...hour, model: null, percent: 100, id: newId(), reason };
+  const proposed = proposeIncident(await makeOperator(), proposal);
+  await expect(proposed).rejects.toMatchObject({ code: 'too_large', param: 'amount' });
+  expect(await db.incident.count({ where: { id: proposal.id } })).toBe(0);
+});
+
 test('no request is given back twice, also by another incident over the same hours', async () => {
   const [operator, other] = [await makeOperator(), await makeOperator()];
   const { window, ids } = await incidentDay();
