@@ -95,8 +95,9 @@ test('an owner is led to more seats, invites, and the one who was invited joins,
   await expect(other.getByRole('heading', { name: 'This invitation is for somebody else' })).toBeVisible();
 
   const guest = await (await browser.newContext()).newPage();
-  await signIn(guest, GUEST, '/chat');
   await openInvitation(guest, GUEST);
+  await expect(guest.getByText('You are invited to a workspace')).toBeVisible();
+  await guest.getByRole('button', { name: GUEST }).click();
   await expect(guest.getByText('You keep Solo')).toBeVisible();
   await guest.getByRole('button', { name: 'Join Acme' }).click();
   await expect(guest).toHaveURL(/\/chat/);

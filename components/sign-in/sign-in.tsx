@@ -29,6 +29,11 @@ export function SignIn({ offer, callbackUrl, error, mailbox }: SignInProps) {
             <p>{t(`errors.${knownError(error)}`)}</p>
           </Alert>
         ) : null}
+        {callbackUrl.startsWith('/invitations/') ? (
+          <Alert title={t('invited.title')}>
+            <p>{t('invited.text')}</p>
+          </Alert>
+        ) : null}
         {isEmpty ? (
           <Alert tone="warning" title={t('empty.title')}>
             <p>{t('empty.text')}</p>
