@@ -14,7 +14,7 @@ const OWNER_PAGES = [
   '/help',
 ];
 
-// Far from UTC, in which pages are made: every moment on them is told anew.
+// Far from UTC, in which a browser's first page is made: every moment on it is told anew.
 test.use({ timezoneId: 'America/New_York' });
 
 for (const width of [390, 1280]) {
@@ -33,6 +33,7 @@ for (const width of [390, 1280]) {
     await slowDown(page);
     await tellAnotherBalance(page);
     for (const path of [...OWNER_PAGES, receipt, thread]) {
+      await page.context().clearCookies({ name: 'studio-zone' });
       await page.goto(path ?? '/nowhere');
       if (path !== '/help') await expect(page.getByText('$7,654.32').first()).toBeVisible();
       expect.soft(await shiftOf(page), path ?? 'a link that is missing').toBeLessThanOrEqual(MOST);

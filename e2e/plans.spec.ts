@@ -84,7 +84,7 @@ test('seats are taken after seeing what they cost today, and given up for the ne
   await expect(fewer.getByText('Stay as they are this month')).toBeVisible();
   await fewer.getByRole('button', { name: 'Change the plan' }).click();
   await expect(plan(page).getByText('1 person on 1 seat')).toBeVisible();
-  await expect(plan(page).getByText(/^\$20 on /)).toBeVisible();
+  await expect(plan(page).getByText(/^Next: \$20 on /)).toBeVisible();
   expect(await granted(page)).toBe(40_000_000n);
 });
 
