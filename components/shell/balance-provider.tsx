@@ -1,7 +1,16 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { useUnread } from '@/components/notices/unread-provider';
 import type { BalanceView } from '@/lib/balance/balance-view';
 import { followBalance, readBalance } from './follow-balance';
@@ -34,8 +43,13 @@ export function BalanceProvider({ initial, children }: { initial: BalanceView | 
 
   useEffect(() => {
     if (!exists) return;
-    // Signed out or removed meanwhile: the server knows where such a person belongs.
-    return followBalance({ onBalance: setBalance, onUnread: setUnread, onRefused: () => router.refresh() });
+    return followBalance({
+      // Not urgent: what of the page hasn't come to life yet would be drawn anew, an answer without its Markdown.
+      onBalance: (next) => startTransition(() => setBalance(next)),
+      onUnread: (next) => startTransition(() => setUnread(next)),
+      // Signed out or removed meanwhile: the server knows where such a person belongs.
+      onRefused: () => router.refresh(),
+    });
   }, [exists, router, setUnread]);
 
   const value = useMemo(() => ({ balance, refresh }), [balance, refresh]);
