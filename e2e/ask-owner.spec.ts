@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from './journeys';
 import { GOOD_CARD, notNow, payWith, signIn, spendAll } from './support';
 
 const MESSAGE = 'What does our churn look like?';
@@ -17,7 +18,7 @@ async function waitInChat(page: Page) {
 
 test('a member asks, the owner reads the notice, buys what was asked for, and the waiting message is sent', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   test.slow();
   const { message, alert } = await waitInChat(page);
@@ -31,7 +32,7 @@ test('a member asks, the owner reads the notice, buys what was asked for, and th
   await expect(alert.getByRole('status').filter({ hasText: 'You asked an owner for $1' })).toBeVisible();
   await expect(alert.getByRole('button', { name: 'Ask an owner' })).toHaveCount(0);
 
-  const owner = await (await browser.newContext()).newPage();
+  const owner = await elsewhere();
   await signIn(owner, 'owner@empty.test', '/usage');
   await notNow(owner);
   await owner.getByRole('button', { name: /^Notices, \d+ unread$/ }).click();
@@ -50,7 +51,6 @@ test('a member asks, the owner reads the notice, buys what was asked for, and th
   await dialog.getByRole('button', { name: 'Buy credits' }).click();
   await payWith(owner, GOOD_CARD);
   await expect(owner.getByRole('status').filter({ hasText: 'Credits added' })).toBeVisible();
-  await owner.context().close();
 
   // The member's page was open all the while: it is told, and goes on.
   await expect(alert).toHaveCount(0, { timeout: 20_000 });
@@ -68,14 +68,14 @@ test('a member asks, the owner reads the notice, buys what was asked for, and th
 
 test('an owner declines with a word, and whoever asked reads it in the chat where they wait', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   const { message, alert } = await waitInChat(page);
   await alert.getByRole('button', { name: 'Ask an owner' }).click();
   await page.getByRole('dialog', { name: 'Ask an owner' }).getByRole('button', { name: 'Send request' }).click();
   await expect(alert.getByText('You asked an owner for $20')).toBeVisible();
 
-  const owner = await (await browser.newContext()).newPage();
+  const owner = await elsewhere();
   await signIn(owner, 'owner@empty.test', '/notices');
   await notNow(owner);
   await owner
@@ -87,7 +87,6 @@ test('an owner declines with a word, and whoever asked reads it in the chat wher
   await region.getByRole('textbox', { name: /A word/ }).fill('Next month');
   await region.getByRole('button', { name: 'Decline' }).click();
   await expect(region).toHaveCount(0);
-  await owner.context().close();
 
   await expect(alert.getByText('declined your request for $20')).toBeVisible({ timeout: 20_000 });
   await expect(alert.getByText('“Next month”')).toBeVisible();

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journeys';
 import { signIn, spendAll } from './support';
 
-test('a member whose workspace has no credits sees who can buy, and keeps the message', async ({ page, browser }) => {
+test('a member whose workspace has no credits sees who can buy, and keeps the message', async ({ page, elsewhere }) => {
   await signIn(page, 'member@empty.test', '/chat');
   await spendAll(page);
   await page.getByRole('textbox', { name: 'Message' }).fill('What does our churn look like?');
@@ -14,9 +14,7 @@ test('a member whose workspace has no credits sees who can buy, and keeps the me
   await expect(page.getByText('owner@empty.test').first()).toBeVisible();
 
   // The draft lives on the server: another browser of the same person has it too.
-  const elsewhere = await browser.newContext();
-  const other = await elsewhere.newPage();
+  const other = await elsewhere();
   await signIn(other, 'member@empty.test', '/chat');
   await expect(other.getByRole('textbox', { name: 'Message' })).toHaveValue('What does our churn look like?');
-  await elsewhere.close();
 });

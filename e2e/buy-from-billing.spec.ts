@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journeys';
 import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn, topUpBalance } from './support';
 
 test('an owner buys $20 on Billing and has exactly 20 credits more, once (REL-B2)', async ({ page }) => {
@@ -54,10 +54,9 @@ test('whoever leaves the payment page comes back, is told that nothing was charg
 });
 
 test('a browser that is closed after paying loses nothing: the credits are there at the next visit (BUG-21)', async ({
-  browser,
+  elsewhere,
 }) => {
-  const first = await browser.newContext();
-  const page = await first.newPage();
+  const page = await elsewhere();
   await signIn(page, 'owner@acme.test', '/billing');
   const before = await readCredits(page);
   await page.getByRole('region', { name: 'AI usage' }).getByRole('button', { name: 'Buy credits' }).click();
@@ -68,7 +67,7 @@ test('a browser that is closed after paying loses nothing: the credits are there
     const after = await readCredits(page);
     expect(microcredits(after.top_up.balance)).toBe(microcredits(before.top_up.balance) + 20_000_000n);
   }).toPass();
-  await first.close();
+  await page.context().close();
 });
 
 test('a second window shows the new balance by itself as soon as Stripe confirms', async ({ page, context }) => {

@@ -1,4 +1,5 @@
-import { expect, type Response, test } from '@playwright/test';
+import type { Response } from '@playwright/test';
+import { expect, test } from './journeys';
 import { GOOD_CARD, signIn } from './support';
 
 const READERS = [
@@ -67,7 +68,7 @@ for (const { locale, language, words } of READERS) {
   });
 }
 
-test('a language that somebody chooses is theirs from then on, in another browser too', async ({ page, browser }) => {
+test('a language that somebody chooses is theirs from then on, in another browser too', async ({ page, elsewhere }) => {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Dansk' }).click();
   await expect(page.getByRole('heading', { name: 'Log ind som' })).toBeVisible();
@@ -78,14 +79,14 @@ test('a language that somebody chooses is theirs from then on, in another browse
   await page.getByRole('button', { name: '日本語' }).click();
   await expect(page.getByRole('heading', { name: '設定', exact: true })).toBeVisible();
 
-  const elsewhere = await browser.newContext({ locale: 'en-US' });
-  await elsewhere.addCookies((await page.context().cookies()).filter(({ name }) => name.endsWith('studio-session')));
-  const other = await elsewhere.newPage();
+  const other = await elsewhere({ locale: 'en-US' });
+  await other
+    .context()
+    .addCookies((await page.context().cookies()).filter(({ name }) => name.endsWith('studio-session')));
   await other.goto('/settings');
   await expect(other.locator('html')).toHaveAttribute('lang', 'ja');
   await other.getByRole('button', { name: 'English' }).click();
   await expect(other.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
-  await elsewhere.close();
 });
 
 test.describe('a reader in Copenhagen', () => {

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from './journeys';
 import { signIn } from './support';
 
 /** As the owner: reviews and saves the limit of the member; an empty one is none. */
@@ -19,13 +20,12 @@ async function setLimit(page: Page, amount: string): Promise<void> {
 
 test('a member reaches the monthly limit with a message in the box; the owner raises it, and the message goes', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   await signIn(page, 'owner@acme.test', '/settings/members');
   await setLimit(page, '0.01');
 
-  const context = await browser.newContext();
-  const member = await context.newPage();
+  const member = await elsewhere();
   await signIn(member, 'member@acme.test', '/chat');
   const box = member.getByRole('textbox', { name: 'Message' });
   await box.fill('Is there room for one more?');
@@ -43,5 +43,4 @@ test('a member reaches the monthly limit with a message in the box; the owner ra
 
   await setLimit(page, '');
   await expect(page.getByText('Limit: stops at')).toHaveCount(0);
-  await context.close();
 });

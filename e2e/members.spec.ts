@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { type Elsewhere, expect, test } from './journeys';
 import { enter, tabTo, write } from './keys';
 import { signIn } from './support';
 
@@ -21,23 +22,15 @@ async function openInvitation(page: Page, to: string, since = 0): Promise<void> 
   }).toPass();
 }
 
-/** The same person in a browser that runs no scripts. */
-async function openWithoutScripts(page: Page, path: string): Promise<Page> {
-  const storageState = await page.context().storageState();
-  const context = await page.context().browser()?.newContext({ javaScriptEnabled: false, storageState });
-  if (!context) throw new Error('There is no browser.');
-  const plain = await context.newPage();
-  await plain.goto(path);
-  return plain;
-}
-
 /** From Acme to Solo by keyboard, while another tab shows Acme: nothing is done for the workspace that a tab doesn't show. */
-async function switchAndBack(guest: Page): Promise<void> {
+async function switchAndBack(guest: Page, elsewhere: Elsewhere): Promise<void> {
   const changed = (page: Page) => page.getByRole('heading', { name: 'You are in another workspace now' });
   const name = (page: Page) => page.getByRole('banner').first();
   const stale = await guest.context().newPage();
   await stale.goto('/settings');
-  const plain = await openWithoutScripts(guest, '/settings');
+  const storageState = await guest.context().storageState();
+  const plain = await elsewhere({ javaScriptEnabled: false, storageState });
+  await plain.goto('/settings');
   await guest.reload();
   await guest.locator('header summary').focus();
   await guest.keyboard.press('Enter');
@@ -66,7 +59,7 @@ async function switchAndBack(guest: Page): Promise<void> {
 
 test('an owner is led to more seats, invites, and the one who was invited joins, gets a role, and leaves', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   test.slow();
   await signIn(page, 'owner@acme.test', '/settings');
@@ -89,12 +82,12 @@ test('an owner is led to more seats, invites, and the one who was invited joins,
   await expect(form.getByRole('status').filter({ hasText: `${GUEST} is invited` })).toBeVisible();
   await expect(page.getByText('3 people and 1 invited, 4 seats.')).toBeVisible();
 
-  const other = await (await browser.newContext()).newPage();
+  const other = await elsewhere();
   await signIn(other, 'member@acme.test', '/billing');
   await openInvitation(other, GUEST);
   await expect(other.getByRole('heading', { name: 'This invitation is for somebody else' })).toBeVisible();
 
-  const guest = await (await browser.newContext()).newPage();
+  const guest = await elsewhere();
   await openInvitation(guest, GUEST);
   await expect(guest.getByText('You are invited to a workspace')).toBeVisible();
   await guest.getByRole('button', { name: GUEST }).click();
@@ -113,7 +106,7 @@ test('an owner is led to more seats, invites, and the one who was invited joins,
   await sofia.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The role is changed' })).toBeVisible();
 
-  await switchAndBack(guest);
+  await switchAndBack(guest, elsewhere);
   await guest.goto('/settings/members');
   await guest.getByText('Leave this workspace').first().click();
   await guest.getByRole('button', { name: 'Leave this workspace' }).click();
@@ -129,7 +122,7 @@ test('an owner is led to more seats, invites, and the one who was invited joins,
 });
 
 // The seat that the journey before took is free again.
-test('by keyboard alone somebody is invited, joins, gets a role, and is removed', async ({ page, browser }) => {
+test('by keyboard alone somebody is invited, joins, gets a role, and is removed', async ({ page, elsewhere }) => {
   await signIn(page, 'owner@acme.test', '/settings/members');
   await expect(page.getByText('3 people, 4 seats.')).toBeVisible();
   const form = page.getByRole('region', { name: 'Invite somebody' });
@@ -138,7 +131,7 @@ test('by keyboard alone somebody is invited, joins, gets a role, and is removed'
   await page.keyboard.press('Enter');
   await expect(form.getByRole('status').filter({ hasText: `${GUEST} is invited` })).toBeVisible();
 
-  const guest = await (await browser.newContext()).newPage();
+  const guest = await elsewhere();
   await signIn(guest, GUEST, '/chat');
   await openInvitation(guest, GUEST, began);
   await enter(guest, guest.getByRole('button', { name: 'Join Acme' }));
@@ -161,5 +154,4 @@ test('by keyboard alone somebody is invited, joins, gets a role, and is removed'
   await expect(sofia).toHaveCount(0);
   await guest.goto('/settings/members');
   await expect(guest.getByText('1 person, 1 seat.')).toBeVisible();
-  await guest.context().close();
 });

@@ -1,12 +1,12 @@
-import { expect, test } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
+import { expect, test } from './journeys';
 import { signIn } from './support';
 
 const PAGES = ['', '/payments', '/webhooks?show=failed', '/reports', '/adjustments', '/incidents', '/numbers'];
 
 test('an operator finds a workspace, gives credits with a reason, and takes them back; the owner is told why', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   await signIn(page, 'operator@studio.test', '/operator');
   await page.getByRole('searchbox').fill('owner@free.test');
@@ -26,7 +26,7 @@ test('an operator finds a workspace, gives credits with a reason, and takes them
   await expect(page.getByRole('region', { name: 'What operators did' })).toContainText('Made an adjustment');
   await expectNoBarrier(page);
 
-  const owner = await (await browser.newContext()).newPage();
+  const owner = await elsewhere();
   await signIn(owner, 'owner@free.test', '/notices');
   await expect(owner.getByText(/Reason: A test of take/)).toBeVisible();
 });
@@ -66,10 +66,10 @@ test('a request and a purchase are found by their ids, and say what happened', a
   await expectNoBarrier(page);
 });
 
-test('nobody but operators gets into the console, nor is told a name by its titles', async ({ page, browser }) => {
+test('nobody but operators gets into the console, nor is told a name by its titles', async ({ page, elsewhere }) => {
   await signIn(page, 'owner@acme.test', '/billing');
   for (const path of PAGES) expect((await page.goto(`/operator${path}`))?.status()).toBe(404);
-  const operator = await (await browser.newContext()).newPage();
+  const operator = await elsewhere();
   await signIn(operator, 'operator@studio.test', '/operator?q=owner@free.test');
   const link = await operator.getByRole('link', { name: 'Solo' }).getAttribute('href');
   expect((await page.goto(link ?? ''))?.status()).toBe(404);

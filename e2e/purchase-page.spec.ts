@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journeys';
 import { GOOD_CARD, goToStripe, payWith, signIn } from './support';
 
 test('an owner follows a purchase from its start to its credits, and asks Stripe once more', async ({ page }) => {
@@ -30,29 +30,27 @@ test('an owner follows a purchase from its start to its credits, and asks Stripe
   expect((await page.request.get(receipt ?? '')).status()).toBe(200);
 });
 
-test('purchases come as a file to owners and admins, and to nobody else', async ({ browser }) => {
+test('purchases come as a file to owners and admins, and to nobody else', async ({ elsewhere }) => {
   for (const [email, status] of [
     ['owner@acme.test', 200],
     ['admin@acme.test', 200],
     ['member@acme.test', 403],
   ] as const) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const page = await elsewhere();
     await signIn(page, email, '/billing');
     const answer = await page.request.get('/api/purchases.csv');
     expect(answer.status()).toBe(status);
     if (status === 200) expect(await answer.text()).toContain('purchase_id,started_at_utc,');
-    await context.close();
   }
 });
 
-test("somebody else's purchase, and a made-up one, look like nothing", async ({ browser, page }) => {
+test("somebody else's purchase, and a made-up one, look like nothing", async ({ elsewhere, page }) => {
   await signIn(page, 'owner@acme.test', '/billing');
   const href = await page
     .getByRole('link', { name: /^Purchase of/ })
     .first()
     .getAttribute('href');
-  const stranger = await (await browser.newContext()).newPage();
+  const stranger = await elsewhere();
   await signIn(stranger, 'owner@empty.test', '/billing');
   for (const address of [
     href ?? '',
@@ -62,5 +60,4 @@ test("somebody else's purchase, and a made-up one, look like nothing", async ({ 
     await stranger.goto(address);
     await expect(stranger.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
   }
-  await stranger.context().close();
 });

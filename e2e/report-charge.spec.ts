@@ -1,5 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
+import { expect, test } from './journeys';
 import { microcredits, readCredits, signIn } from './support';
 
 const PNG = Buffer.from(
@@ -23,7 +24,7 @@ async function goToForm(page: Page, nth: number): Promise<void> {
 
 test('a member reports a wrong charge with a screenshot, an operator credits it in one step, and the member sees all of it', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   await goToForm(page, 0);
   await page.getByRole('textbox', { name: /^What happened/ }).fill('Wrong');
@@ -42,7 +43,7 @@ test('a member reports a wrong charge with a screenshot, an operator credits it 
   await expectNoBarrier(page);
   const before = microcredits((await readCredits(page)).top_up.balance);
 
-  const operator = await (await browser.newContext()).newPage();
+  const operator = await elsewhere();
   await signIn(operator, 'operator@studio.test', '/operator');
   await operator.getByRole('link', { name: /reports? of (a )?wrong charge/ }).click();
   await expect(operator.getByRole('link', { name: number })).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journeys';
 import { signIn, topUpBalance } from './support';
 
 test('a member is offered nothing to buy', async ({ page }) => {
@@ -32,7 +32,7 @@ test('an owner on the free plan is offered the upgrade in place of buying', asyn
   expect((await refused.json()).error.code).toBe('plan_required');
 });
 
-test('an operator finds every workspace with its balances, and nobody else gets in', async ({ page, browser }) => {
+test('an operator finds every workspace with its balances, and nobody else gets in', async ({ page, elsewhere }) => {
   await signIn(page, 'operator@studio.test', '/operator');
   const table = page.getByRole('table');
   for (const name of ['Acme', 'Empty', 'Solo'])
@@ -42,7 +42,7 @@ test('an operator finds every workspace with its balances, and nobody else gets 
   await expect(table.getByText('Solo', { exact: true }).first()).toBeVisible();
   await expect(table.getByText('Acme', { exact: true })).toHaveCount(0);
 
-  const other = await (await browser.newContext()).newPage();
+  const other = await elsewhere();
   await signIn(other, 'owner@acme.test', '/billing');
   const response = await other.goto('/operator');
   expect(response?.status()).toBe(404);

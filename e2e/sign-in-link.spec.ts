@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
+import { expect, test } from './journeys';
 import { startSecondApp } from './second-app';
 
 const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
 
 test('where mail is sent for real, whoever opens a link from it meets no barrier, signs in without a script, and is told when it was used', async ({
   page,
-  browser,
+  elsewhere,
 }) => {
   // A second app starts for it.
   test.slow();
@@ -31,7 +31,7 @@ test('where mail is sent for real, whoever opens a link from it meets no barrier
     await expectNoBarrier(page);
 
     const link = page.url();
-    const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    const plain = await elsewhere({ javaScriptEnabled: false });
     await plain.goto(link);
     await plain.getByRole('button', { name: 'Sign in' }).click();
     await expect(plain).toHaveURL(/\/chat/);

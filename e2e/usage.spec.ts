@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
+import { expect, test } from './journeys';
 import { signIn } from './support';
 
 const requests = (page: Page) => page.getByRole('region', { name: 'Requests' }).getByRole('link', { name: /receipt/ });
@@ -31,7 +32,7 @@ test('an owner sees what everybody used, narrows it, and finds why a request cos
   await expectNoBarrier(page);
 });
 
-test('a member sees only their own requests, and of somebody else’s receipt nothing', async ({ page, browser }) => {
+test('a member sees only their own requests, and of somebody else’s receipt nothing', async ({ page, elsewhere }) => {
   await signIn(page, 'owner@acme.test', '/usage?period=last-month');
   const own = (await page.getByRole('combobox', { name: 'Member' }).locator('option').allTextContents()).length;
   expect(own).toBeGreaterThan(2);
@@ -40,7 +41,7 @@ test('a member sees only their own requests, and of somebody else’s receipt no
   await expect(page).toHaveURL(/member=/);
   const path = (await requests(page).first().getAttribute('href')) ?? '';
 
-  const other = await (await browser.newContext()).newPage();
+  const other = await elsewhere();
   await signIn(other, 'member@acme.test', new URL(page.url()).pathname + new URL(page.url()).search);
   await expect(other.getByText('No request fits')).toBeVisible();
   await expect(other.getByRole('combobox', { name: 'Member' })).toHaveCount(0);
