@@ -16,7 +16,7 @@ const LEASE_SECONDS = 30;
 
 /**
  * Only wallets that are low, rules that were just switched on, and those that wait for a payment of their owner's are worth
- * a question: when money has moved since the last one, or there may be another card.
+ * a question: when money has moved since the last one, a refill has failed, or there may be another card.
  */
 const MARKED = Prisma.sql`
   from (
@@ -28,6 +28,9 @@ const MARKED = Prisma.sql`
   join wallet w using (workspace_id)
   where (r.state = 'on' or r.why = 'authentication') and (w.sequence <> r.looked_at_sequence or exists (
     select from card k where k.workspace_id = r.workspace_id and k.synced_at > r.last_checked_at
+  ) or exists (
+    select from purchase p where p.workspace_id = r.workspace_id and p.way = 'refill' and p.state = 'failed'
+      and p.failure_reason is distinct from 'withdrawn' and p.updated_at > r.last_checked_at
   ))`;
 
 /** Open refills that nobody has touched for a while. */

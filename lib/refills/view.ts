@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/db';
 import type { UsdCents } from '@/lib/platform/units';
 import { type KnownRule, readMonth, readRule } from './facts';
 import { isPossibleHere, nameOf } from './look';
-import { judge, mostThisMonth, type RefillWhy } from './rule';
+import { judge, mostThisMonth, type RefillFacts, type RefillWhy } from './rule';
 import type { RefillTerms } from './terms';
 
 /** Auto-refill as its page tells it: what was agreed to, what it has done, and when it acts next. */
@@ -82,7 +82,13 @@ function agreedIn({ lastCheckedAt, lastResult }: Row, consent: Consent, { facts,
     lastCheckedAt,
     lastResult,
     next: { result: nameOf(verdict), until: verdict.kind === 'wait' ? verdict.until : null },
-    isMoving: lastCheckedAt === null || verdict.kind !== 'wait' || verdict.code === 'open',
+    isMoving:
+      lastCheckedAt === null || verdict.kind !== 'wait' || verdict.code === 'open' || hasEnded(facts, lastCheckedAt),
     open,
   };
+}
+
+/** Whether the newest refill has ended and the rule doesn't know it yet. */
+function hasEnded({ attempts: [newest] }: RefillFacts, lastCheckedAt: Date): boolean {
+  return newest !== undefined && newest.state !== 'pending' && newest.endedAt > lastCheckedAt;
 }

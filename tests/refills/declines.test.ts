@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chargePurchase } from '@/lib/purchases/charge';
 import { refillDue, sweepRefills } from '@/lib/refills/due';
+import { lookAtRule } from '@/lib/refills/look';
+import { readRefillView } from '@/lib/refills/view';
 import { DECLINES } from '@/local/stripe/declines';
 import { startTestStripe, type TestStripe, topUpOf } from '../purchases/buying';
 import { chargesOf, dropTo, letPass, makeRefiller, noticesOf, onlyRefill, ruleOf } from './refilling';
@@ -48,6 +51,23 @@ describe('a refill that the bank declines (REL-R6)', () => {
     await letPass(of.workspaceId, '1 hour');
     await sweepRefills();
     expect(await topUpOf(of.workspaceId)).toBe(24_000_000n);
+  });
+
+  test('a decline that was heard when nobody asked the rule again is told within seconds, once, and Billing looks until then', async () => {
+    const of = await makeRefiller(stripe);
+    await bankSays(of.customerId, 'do_not_honor');
+    await dropTo(of);
+    const begun = await lookAtRule(of.workspaceId);
+    await chargePurchase(begun ?? '');
+    expect(await ruleOf(of.workspaceId)).toMatchObject({ lastResult: 'charge' });
+    expect(await readRefillView(of.workspaceId)).toMatchObject({ agreed: { isMoving: true } });
+    await refillDue();
+    const told = await ruleOf(of.workspaceId);
+    expect(told).toMatchObject({ state: 'on', lastResult: 'backing_off' });
+    expect(await readRefillView(of.workspaceId)).toMatchObject({ agreed: { isMoving: false } });
+    expect(await noticesOf(of.workspaceId, 'refill_declined')).toHaveLength(1);
+    await refillDue();
+    expect(await ruleOf(of.workspaceId)).toEqual(told);
   });
 
   test.each(FOR_GOOD)('for good (%s): it stops at once and asks a person, and nothing was charged', async (decline) => {
