@@ -14,7 +14,7 @@ import { readBalances } from '@/lib/credits/balances';
 import { studioTexts } from '@/lib/i18n/client-texts';
 import { listOwnWorkspaces } from '@/lib/members/switch-workspace';
 import { markNoticesRead } from '@/lib/notices/actions';
-import { countUnread } from '@/lib/notifications/list-notices';
+import { countUnread } from '@/lib/notices/list-notices';
 import { env } from '@/lib/platform/env';
 import { appMode } from '@/lib/platform/mode';
 import { readOffer } from '@/lib/purchases/offer';

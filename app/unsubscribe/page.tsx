@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { SubscriptionCard } from '@/components/notices/subscription-card';
-import { readSubscription, readUnsubscribeToken } from '@/lib/notifications/unsubscribe';
+import { readSubscription, readUnsubscribeToken } from '@/lib/notices/unsubscribe';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('unsubscribe');

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
-import type { NoticeView } from '@/lib/notifications/list-notices';
+import type { NoticeView } from '@/lib/notices/list-notices';
 import { MarkRead } from './mark-read';
 import { NoticeItem } from './notice-item';
 import { readNewest } from './read-newest';

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
 import { LocalTime } from '@/components/ui/local-time';
-import type { NoticeView } from '@/lib/notifications/list-notices';
+import type { NoticeView } from '@/lib/notices/list-notices';
 import { MarkRead } from './mark-read';
 
 type NoticeItemProps = {

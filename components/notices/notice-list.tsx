@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Empty } from '@/components/ui/empty';
-import type { NoticePage } from '@/lib/notifications/list-notices';
+import type { NoticePage } from '@/lib/notices/list-notices';
 import { MarkRead } from './mark-read';
 import { NoticeItem } from './notice-item';
 

@@ -5,7 +5,7 @@ import { useActionState } from 'react';
 import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button } from '@/components/ui/button';
 import type { Saved } from '@/lib/notices/actions';
-import type { MailChoice } from '@/lib/notifications/settings-mail';
+import type { MailChoice } from '@/lib/notices/settings-mail';
 import { Check } from './check';
 import { SavedStatus } from './saved-status';
 

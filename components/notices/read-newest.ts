@@ -1,4 +1,4 @@
-import type { NoticeView } from '@/lib/notifications/list-notices';
+import type { NoticeView } from '@/lib/notices/list-notices';
 
 /** The reader's newest notices; null when they can't be had now. */
 export async function readNewest(): Promise<NoticeView[] | null> {

@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl';
 import { MessagePage } from '@/components/shell/message-page';
 import { WorkspaceForm } from '@/components/shell/page-workspace';
 import { Button, buttonClass } from '@/components/ui/button';
-import { changeSubscription } from '@/lib/notifications/actions';
-import type { NoticeKind } from '@/lib/notifications/kinds';
+import { changeSubscription } from '@/lib/notices/actions';
+import type { NoticeKind } from '@/lib/notices/kinds';
 
 type Subscription = { workspace: string; kind: NoticeKind; byMail: boolean; token: string };
 

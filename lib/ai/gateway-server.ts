@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answered, errorResponse } from '@/lib/api/route';
 import { AppError } from '@/lib/platform/errors';
-import { answered, errorResponse, type HttpRequest } from '@/lib/platform/http';
+import type { HttpRequest } from '@/lib/platform/http';
 import { log, reasonOf } from '@/lib/platform/log';
 import { findObstacles } from '@/lib/platform/readiness';
 import { completions } from './completions';

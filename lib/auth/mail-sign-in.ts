@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
-import { queueMail } from '@/lib/notifications/outbox';
-import { seal } from '@/lib/notifications/sealed';
+import { queueMail } from '@/lib/mail/outbox';
+import { seal } from '@/lib/mail/sealed';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { sqlStateOf } from '@/lib/platform/errors';

@@ -1,5 +1,5 @@
 import 'server-only';
-import { notify } from '@/lib/notifications/notify';
+import { notify } from '@/lib/notices/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { log, reasonOf } from '@/lib/platform/log';

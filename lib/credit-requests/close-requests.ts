@@ -1,6 +1,6 @@
 import 'server-only';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { notify } from '@/lib/notifications/notify';
+import { notify } from '@/lib/notices/notify';
 import { db } from '@/lib/platform/db';
 import { REQUEST_LIFETIME_DAYS } from '@/lib/platform/policy';
 import { microcredits, toDecimal } from '@/lib/platform/units';

@@ -1,6 +1,6 @@
 import 'server-only';
-import { markOccasionRead } from '@/lib/notifications/list-notices';
-import { notify } from '@/lib/notifications/notify';
+import { markOccasionRead } from '@/lib/notices/list-notices';
+import { notify } from '@/lib/notices/notify';
 import { db, type Transaction } from '@/lib/platform/db';
 import { AppError } from '@/lib/platform/errors';
 import { isId } from '@/lib/platform/ids';

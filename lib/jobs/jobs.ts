@@ -5,9 +5,10 @@ import { syncStaleCards, warnOfExpiringCards } from '@/lib/cards/card-jobs';
 import { closeRequests, REQUEST_OPEN } from '@/lib/credit-requests/close-requests';
 import { expireHolds } from '@/lib/credits/end-hold';
 import { ALERT_DUE, tellAlerts } from '@/lib/limits/tell-alerts';
-import { MAIL_DUE } from '@/lib/notifications/outbox';
-import { sendDueMail } from '@/lib/notifications/send-mail';
-import { watchWallets } from '@/lib/notifications/watch-wallets';
+import { MAIL_DUE } from '@/lib/mail/outbox';
+import { sendDueMail } from '@/lib/mail/send-mail';
+import { compose } from '@/lib/notices/compose';
+import { watchWallets } from '@/lib/notices/watch-wallets';
 import { noteJobResult } from '@/lib/platform/job-result';
 import { keepObjects } from '@/lib/purchases/keep-objects';
 import { reconcile } from '@/lib/purchases/reconcile';
@@ -54,7 +55,7 @@ export const JOBS: readonly Job[] = [
   { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
   { name: 'close_requests', everySeconds: 5, mark: REQUEST_OPEN, cutOffSeconds: MINUTE, run: closeRequests },
   { name: 'tell_alerts', everySeconds: 10, mark: ALERT_DUE, cutOffSeconds: MINUTE, run: tellAlerts },
-  { name: 'send_mail', everySeconds: 2, mark: MAIL_DUE, cutOffSeconds: 2 * MINUTE, run: sendDueMail },
+  { name: 'send_mail', everySeconds: 2, mark: MAIL_DUE, cutOffSeconds: 2 * MINUTE, run: () => sendDueMail(compose) },
   { name: 'tidy_up', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: tidyUp },
 ];
 

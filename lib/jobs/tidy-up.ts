@@ -1,7 +1,7 @@
 import 'server-only';
 import { forgetAnswers } from '@/lib/ai/idempotency';
 import { forgetRefusals } from '@/lib/ai/note-refusal';
-import { forgetOldMail } from '@/lib/notifications/outbox';
+import { forgetOldMail } from '@/lib/mail/outbox';
 import { db } from '@/lib/platform/db';
 
 /** Deletes what is over and was never a fact about money: sign-ins that have expired, answers kept for a repetition, why requests were refused. */

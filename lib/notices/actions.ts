@@ -5,11 +5,12 @@ import { redirect } from 'next/navigation';
 import type { MemberActor } from '@/lib/auth/actor';
 import { memberWhoSent } from '@/lib/auth/own-pages';
 import { readersLanguage } from '@/lib/i18n/reader';
-import { markRead } from '@/lib/notifications/list-notices';
-import { saveNoticeSettings } from '@/lib/notifications/settings';
-import { saveMailChoices } from '@/lib/notifications/settings-mail';
 import { AppError } from '@/lib/platform/errors';
+import { markRead } from './list-notices';
+import { saveNoticeSettings } from './settings';
 import { readSettingsForm } from './settings-form';
+import { saveMailChoices } from './settings-mail';
+import { readUnsubscribeToken, setByMail } from './unsubscribe';
 
 /** What became of a form: saved, or the name of the field at fault (`form` when it is none of them). */
 export type Saved = { ok: true } | { ok: false; field: 'threshold' | 'chosen' | 'form' } | null;
@@ -44,6 +45,16 @@ export async function saveOwnMail(_: Saved, form: FormData): Promise<Saved> {
   const wanted = form.getAll('kind').filter((kind) => typeof kind === 'string');
   await saveMailChoices(readerOf(member), member.role, wanted);
   return { ok: true };
+}
+
+/** The buttons of the page that a mail's small print leads to. The signed token is all that it takes: nobody signs in for it. */
+export async function changeSubscription(form: FormData): Promise<void> {
+  const token = form.get('token');
+  const subscription = readUnsubscribeToken(token);
+  if (!subscription || typeof token !== 'string') return redirect('/unsubscribe');
+  const byMail = form.get('by_mail') === 'yes';
+  await setByMail(subscription, byMail);
+  redirect(`/unsubscribe?${new URLSearchParams({ token })}`);
 }
 
 function readerOf({ userId, workspace }: MemberActor) {

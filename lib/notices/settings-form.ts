@@ -1,7 +1,7 @@
 import { toPlainDollars } from '@/lib/i18n/typed-dollars';
-import { type NoticeSettings, RECIPIENTS } from '@/lib/notifications/settings';
 import { INCLUDED_PERCENTS, LOW_THRESHOLD_MAX, LOW_THRESHOLD_MIN } from '@/lib/platform/policy';
 import { fromDecimal } from '@/lib/platform/units';
+import { type NoticeSettings, RECIPIENTS } from './settings';
 
 type Read = { ok: true; value: NoticeSettings } | { ok: false; field: 'threshold' | 'chosen' | 'form' };
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { creditReport, lockOpenReport } from '@/lib/charge-reports/end-report';
 import { type Adjustment, adjust } from '@/lib/credits/adjustment';
-import { notify } from '@/lib/notifications/notify';
+import { notify } from '@/lib/notices/notify';
 import { type Connection, db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';

@@ -1,5 +1,5 @@
 import 'server-only';
-import { tellOperators } from '@/lib/notifications/tell-operators';
+import { tellOperators } from '@/lib/mail/tell-operators';
 import type { Transaction } from '@/lib/platform/db';
 import { type Microcredits, toDecimal } from '@/lib/platform/units';
 import type { Proposal } from './adjustments';

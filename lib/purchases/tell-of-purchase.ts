@@ -1,5 +1,5 @@
 import 'server-only';
-import { notify } from '@/lib/notifications/notify';
+import { notify } from '@/lib/notices/notify';
 import type { Transaction } from '@/lib/platform/db';
 import { creditsFor, toDecimal, toDollars, usdCents } from '@/lib/platform/units';
 import type { Decision } from './decide';

@@ -1,5 +1,5 @@
 import 'server-only';
-import { notify } from '@/lib/notifications/notify';
+import { notify } from '@/lib/notices/notify';
 import type { Connection } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { toDollars, type UsdCents } from '@/lib/platform/units';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actorOfSession } from '@/lib/auth/actor';
 import { mailSignInLink, parseAddress, readSignInLink, redeemSignInLink } from '@/lib/auth/mail-sign-in';
-import { sendDueMail } from '@/lib/notifications/send-mail';
+import { sendDueMail } from '@/lib/mail/send-mail';
+import { compose } from '@/lib/notices/compose';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { asOwner } from '../setup/clock';
@@ -24,7 +25,7 @@ const someone = () => `ada-${newId()}@example.test`;
 /** Asks for a link and takes it out of the mail. */
 async function linkFor(email: string, back = '/'): Promise<URL> {
   expect(await mailSignInLink(email, back)).toBe(true);
-  await sendDueMail();
+  await sendDueMail(compose);
   const [mail] = await mailbox.mails(email);
   const link = /http:\/\/localhost:3000\/sign-in\/link\?\S+/.exec(mail?.text ?? '')?.[0];
   if (!link) throw new Error('no link in the mail');
@@ -95,7 +96,7 @@ test('neither the outbox nor the table of links holds anything that signs in, be
   const email = someone();
   await mailSignInLink(email, '/');
   const waiting = await asOwner(`select to_jsonb(mail) from mail`);
-  await sendDueMail();
+  await sendDueMail(compose);
   const [mail] = await mailbox.mails(email);
   const token = /link\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
   const stored = JSON.stringify([waiting, await asOwner(`select to_jsonb(v) from verification_token v`)]);

@@ -4,7 +4,7 @@ import { findReport, listReports, reportsOf } from '@/lib/charge-reports/read-re
 import { reportCharge } from '@/lib/charge-reports/report-charge';
 import { readScreenshot, screenshotOf } from '@/lib/charge-reports/screenshot';
 import { placeHold } from '@/lib/credits/holds';
-import { compose } from '@/lib/notifications/compose';
+import { compose } from '@/lib/notices/compose';
 import { decideReport } from '@/lib/operator/decide-report';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { apiRoute } from '@/lib/api/route';
 import { errorText } from '@/lib/i18n/error-text';
 import { AppError, type ErrorCode } from '@/lib/platform/errors';
-import { apiRoute } from '@/lib/platform/http';
 import { apiErrors } from '@/messages/en.json';
 
 const codes = Object.keys(apiErrors).filter((code): code is ErrorCode => code in apiErrors);

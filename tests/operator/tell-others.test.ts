@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compose } from '@/lib/notifications/compose';
+import { compose } from '@/lib/notices/compose';
 import { decideAdjustment, proposeAdjustment } from '@/lib/operator/adjustments';
 import { proposeIncident } from '@/lib/operator/incidents';
 import { db } from '@/lib/platform/db';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiKey, revokeApiKey } from '@/lib/auth/api-keys';
 import { removeCard } from '@/lib/cards/remove-card';
 import { syncCard } from '@/lib/cards/sync-card';
-import { type NoticeSettings, saveNoticeSettings } from '@/lib/notifications/settings';
+import { type NoticeSettings, saveNoticeSettings } from '@/lib/notices/settings';
 import { db } from '@/lib/platform/db';
 import { changeSubscription, setPlanEnding } from '@/lib/subscriptions/change-subscription';
 import { syncSubscription } from '@/lib/subscriptions/sync-subscription';

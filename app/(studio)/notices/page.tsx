@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { NoticeList } from '@/components/notices/notice-list';
 import { requireMember } from '@/lib/auth/current';
 import { markNoticesRead } from '@/lib/notices/actions';
-import { countUnread, listNotices } from '@/lib/notifications/list-notices';
+import { countUnread, listNotices } from '@/lib/notices/list-notices';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('noticeCentre'))('title') };

@@ -1,5 +1,5 @@
+import { apiRoute } from '@/lib/api/route';
 import { AppError } from '@/lib/platform/errors';
-import { apiRoute } from '@/lib/platform/http';
 
 /** Whatever no other route under /api answers: programs get the JSON error there, never a page. */
 const notFound = apiRoute<{ path?: string[] }>(async () => {

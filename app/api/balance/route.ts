@@ -1,7 +1,7 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
 import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
-import { apiRoutes } from '@/lib/platform/http';
 
 /** The viewer's balances, for pages that can't keep a stream open. */
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { idempotencyKeyOf } from '@/lib/ai/idempotency';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
 import { sendMessage } from '@/lib/chat/send-message';
-import { apiRoutes, readJson } from '@/lib/platform/http';
+import { readJson } from '@/lib/platform/http';
 import { assertCan } from '@/lib/workspaces/permissions';
 
 const schema = z.strictObject({

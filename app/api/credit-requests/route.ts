@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
 import { chatMember } from '@/lib/chat/conversations';
 import { NEW_CHAT, readDraft } from '@/lib/chat/drafts';
 import { askOwner } from '@/lib/credit-requests/ask-owner';
-import { apiRoutes, readJson } from '@/lib/platform/http';
+import { readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/parse-amount';
 
 const schema = z.strictObject({

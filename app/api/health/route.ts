@@ -1,3 +1,3 @@
-import { apiRoutes } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/api/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({ GET: async () => Response.json({ status: 'alive' }) });

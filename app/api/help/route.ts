@@ -1,6 +1,6 @@
 import { getLocale } from 'next-intl/server';
+import { apiRoutes } from '@/lib/api/route';
 import { helpText } from '@/lib/help/answer';
-import { apiRoutes } from '@/lib/platform/http';
 
 /** `/help.md`: the list of pages, or with `?ask=` the passages that fit a question. */
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({

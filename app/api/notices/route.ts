@@ -1,7 +1,7 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
 import { languageOfRequest } from '@/lib/i18n/reader';
-import { countUnread, listNotices } from '@/lib/notifications/list-notices';
-import { apiRoutes } from '@/lib/platform/http';
+import { countUnread, listNotices } from '@/lib/notices/list-notices';
 
 const NEWEST = 8;
 

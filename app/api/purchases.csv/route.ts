@@ -1,6 +1,6 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
 import { textStream } from '@/lib/platform/csv';
-import { apiRoutes } from '@/lib/platform/http';
 import { purchasesCsv } from '@/lib/purchases/purchases-csv';
 import { assertCan } from '@/lib/workspaces/permissions';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoutes, readJson } from '@/lib/platform/http';
+import { readJson } from '@/lib/platform/http';
 import { buyWithCard } from '@/lib/purchases/buy-with-card';
 import { cardAnswer } from '@/lib/purchases/card-answer';
 import { parseAmount } from '@/lib/purchases/parse-amount';

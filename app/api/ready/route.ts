@@ -1,4 +1,4 @@
-import { apiRoutes } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/api/route';
 import { findObstacles } from '@/lib/platform/readiness';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({

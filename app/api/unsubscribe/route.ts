@@ -1,6 +1,6 @@
-import { readUnsubscribeToken, setByMail } from '@/lib/notifications/unsubscribe';
+import { apiRoutes } from '@/lib/api/route';
+import { readUnsubscribeToken, setByMail } from '@/lib/notices/unsubscribe';
 import { AppError } from '@/lib/platform/errors';
-import { apiRoutes } from '@/lib/platform/http';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   /** One click in a mail program (RFC 8058): no cookie comes along, the signed token in the address is all there is. */

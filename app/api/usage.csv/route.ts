@@ -1,6 +1,6 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
 import { textStream } from '@/lib/platform/csv';
-import { apiRoutes } from '@/lib/platform/http';
 import { readToday } from '@/lib/usage/today';
 import { usageCsv } from '@/lib/usage/usage-csv';
 import { usageScope } from '@/lib/usage/usage-scope';

@@ -1,9 +1,9 @@
 import { NextRequest } from 'next/server';
+import { apiRoutes } from '@/lib/api/route';
 import { handlers } from '@/lib/auth/next-auth';
 import { countSignIn } from '@/lib/auth/sign-in-limit';
 import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
-import { apiRoutes } from '@/lib/platform/http';
 
 const ATTEMPT = /^\/api\/auth\/(?:signin|callback)\//;
 

@@ -1,8 +1,8 @@
+import { apiRoutes } from '@/lib/api/route';
 import { assertShown, authenticate } from '@/lib/auth/api-caller';
 import { PAGE_WORKSPACE_FIELD } from '@/lib/auth/page-workspace';
 import { balanceStream } from '@/lib/balance/balance-stream';
-import { watchUnread } from '@/lib/notifications/watch-unread';
-import { apiRoutes } from '@/lib/platform/http';
+import { watchUnread } from '@/lib/notices/watch-unread';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   GET: async (request) => {

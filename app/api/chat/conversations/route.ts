@@ -1,6 +1,6 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
 import { chatMember, searchConversations } from '@/lib/chat/conversations';
-import { apiRoutes } from '@/lib/platform/http';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   GET: async (request) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
 import { chatMember } from '@/lib/chat/conversations';
 import { saveDraft } from '@/lib/chat/drafts';
-import { apiRoutes, readJson } from '@/lib/platform/http';
+import { readJson } from '@/lib/platform/http';
 
 const schema = z.strictObject({ place: z.string(), content: z.string() });
 

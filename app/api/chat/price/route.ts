@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
 import { chatMember } from '@/lib/chat/conversations';
 import { MESSAGE_LIMIT_CHARACTERS } from '@/lib/chat/limits';
 import { priceMessage } from '@/lib/chat/price-message';
-import { apiRoutes, readJson } from '@/lib/platform/http';
+import { readJson } from '@/lib/platform/http';
 
 const schema = z.strictObject({
   conversation_id: z.string().optional(),

@@ -1,5 +1,5 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoutes } from '@/lib/platform/http';
 import { toDecimal, toDollars } from '@/lib/platform/units';
 import { purchaseStatus } from '@/lib/purchases/purchase-status';
 

@@ -1,4 +1,5 @@
-import { apiRoutes, readBody } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/api/route';
+import { readBody } from '@/lib/platform/http';
 import { handleWebhook } from '@/lib/webhooks/handle-webhook';
 
 const MAX_BYTES = 1_048_576;

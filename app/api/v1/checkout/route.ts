@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
 import { languageOfRequest } from '@/lib/i18n/reader';
-import { apiRoutes, readJson } from '@/lib/platform/http';
+import { readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/parse-amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { startCheckout } from '@/lib/purchases/start-checkout';

@@ -1,7 +1,7 @@
 import { creditsJson } from '@/lib/ai/credits-json';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
 import { readBalances } from '@/lib/credits/balances';
-import { apiRoutes } from '@/lib/platform/http';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   GET: async (http) => {

@@ -1,6 +1,6 @@
 import { modelsJson } from '@/lib/ai/models-json';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoutes } from '@/lib/platform/http';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   GET: async (http) => {

@@ -1,6 +1,7 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
 import { enterWorkspace } from '@/lib/members/switch-workspace';
-import { apiRoutes, readBody } from '@/lib/platform/http';
+import { readBody } from '@/lib/platform/http';
 
 /** The buttons that switch: a plain form, because everything that a tab remembers of the workspace before ends with its page. */
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({

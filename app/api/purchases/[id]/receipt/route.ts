@@ -1,5 +1,5 @@
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoutes } from '@/lib/platform/http';
 import { receiptUrl } from '@/lib/purchases/purchase-status';
 
 /** Leads to Stripe's receipt, whose address Stripe changes from time to time: so it is asked for, not stored. */

@@ -1,7 +1,7 @@
+import { apiRoutes } from '@/lib/api/route';
 import { actorOfSession } from '@/lib/auth/actor';
 import { sessionTokenOf } from '@/lib/auth/session-cookie';
 import { findScreenshot } from '@/lib/charge-reports/find-screenshot';
-import { apiRoutes } from '@/lib/platform/http';
 
 /** The picture that belongs to a report, as the kind that its bytes are: nothing in it can run. */
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({

@@ -1,4 +1,4 @@
 import { completions } from '@/lib/ai/completions';
-import { apiRoutes } from '@/lib/platform/http';
+import { apiRoutes } from '@/lib/api/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({ POST: completions });

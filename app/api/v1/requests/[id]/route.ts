@@ -1,6 +1,6 @@
 import { readReceipt } from '@/lib/ai/read-receipt';
+import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
-import { apiRoutes } from '@/lib/platform/http';
 
 export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
   GET: async (http, { params }) => {

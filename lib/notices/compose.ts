@@ -1,24 +1,14 @@
 import 'server-only';
 import { textsOf } from '@/lib/i18n/catalogue';
 import { languageOf } from '@/lib/i18n/languages';
+import { htmlText, type Letter, plainText, subjectLine } from '@/lib/mail/letter';
+import { isOperatorMail, type MailRow, type OperatorMail } from '@/lib/mail/outbox';
+import { unseal } from '@/lib/mail/sealed';
+import type { Message } from '@/lib/mail/transport';
 import { env } from '@/lib/platform/env';
 import { exactly, factsIn, pathIn, writeFacts } from './facts';
-import { isNoticeKind, isOperatorMail, mayUnsubscribe, type NoticeKind, type OperatorMail } from './kinds';
-import { htmlText, type Letter, plainText, subjectLine } from './letter';
-import type { MailRow } from './outbox';
-import { unseal } from './sealed';
+import { isNoticeKind, mayUnsubscribe, type NoticeKind } from './kinds';
 import { unsubscribeToken } from './unsubscribe';
-
-/** A mail as the transport takes it. */
-export type Message = {
-  id: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** Where one click of the mail program stops this kind. */
-  unsubscribeUrl: string | null;
-};
 
 /** @throws Error for a kind that this version doesn't know, or when what was sealed can't be read */
 export function compose(mail: MailRow): Message {

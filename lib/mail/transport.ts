@@ -1,7 +1,17 @@
 import 'server-only';
 import { createTransport } from 'mailer';
 import { env } from '@/lib/platform/env';
-import type { Message } from './compose';
+
+/** A mail as the transport takes it. */
+export type Message = {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** Where one click of the mail program stops this kind. */
+  unsubscribeUrl: string | null;
+};
 
 /** What became of a message: handed over, refused for good, refused for now, or the server itself could not be used. */
 export type Outcome = { state: 'sent' } | { state: 'refused' | 'later' | 'away'; reason: string };

@@ -1,6 +1,5 @@
 import 'server-only';
 import { log, reasonOf } from '@/lib/platform/log';
-import { compose, type Message } from './compose';
 import {
   giveUpLateMail,
   type MailRow,
@@ -11,7 +10,10 @@ import {
   putBack,
   takeDueMail,
 } from './outbox';
-import { openTransport, type Transport } from './transport';
+import { type Message, openTransport, type Transport } from './transport';
+
+/** Writes a mail's texts. @throws Error when there are none for it */
+type Compose = (mail: MailRow) => Message;
 
 /** One run sends no longer than this, so that the job's next one is on time. */
 const RUN_MS = 30_000;
@@ -26,24 +28,24 @@ const server = { failures: 0, awayUntil: 0 };
  * transaction open, and marked in another: who dies in between leaves at most a second copy with the same Message-ID.
  * @returns how many were sent
  */
-export async function sendDueMail(): Promise<number> {
+export async function sendDueMail(compose: Compose): Promise<number> {
   await giveUpLateMail();
   if (performance.now() < server.awayUntil) return 0;
   const transport = openTransport();
   if (!transport) return 0;
   try {
-    return await sendAll(transport, performance.now() + RUN_MS);
+    return await sendAll(compose, transport, performance.now() + RUN_MS);
   } finally {
     transport.close();
   }
 }
 
-async function sendAll(transport: Transport, until: number): Promise<number> {
+async function sendAll(compose: Compose, transport: Transport, until: number): Promise<number> {
   let sent = 0;
   while (performance.now() < until) {
     const mail = await takeDueMail();
     if (!mail) break;
-    const message = await written(mail);
+    const message = await written(compose, mail);
     if (!message) continue;
     const outcome = await transport.send(message);
     if (outcome.state === 'away') {
@@ -63,7 +65,7 @@ async function sendAll(transport: Transport, until: number): Promise<number> {
 }
 
 /** A text that can't be written now can't be written later either. */
-async function written(mail: MailRow): Promise<Message | null> {
+async function written(compose: Compose, mail: MailRow): Promise<Message | null> {
   try {
     return compose(mail);
   } catch (error) {

@@ -72,12 +72,3 @@ export function formatOf(kind: NoticeKind, fact: string): FactFormat {
   const formats: Record<string, FactFormat> = KINDS[kind].facts;
   return formats[fact] ?? 'text';
 }
-
-const OPERATOR_MAILS = ['report_waits', 'adjustment_waits', 'incident_waits'] as const;
-
-/** What waits for an operator. They belong to no workspace, so it comes by mail alone. */
-export type OperatorMail = (typeof OPERATOR_MAILS)[number];
-
-export function isOperatorMail(kind: string): kind is OperatorMail {
-  return OPERATOR_MAILS.some((one) => one === kind);
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notify } from '@/lib/notifications/notify';
+import { notify } from '@/lib/notices/notify';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { makeWorkspace } from '../setup/factories';

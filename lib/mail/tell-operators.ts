@@ -1,8 +1,7 @@
 import 'server-only';
 import type { Connection } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import type { OperatorMail } from './kinds';
-import { queueMail } from './outbox';
+import { type OperatorMail, queueMail } from './outbox';
 
 /** `amount` is a decimal of credits, `href` a path of the console. */
 export type OperatorNews = {

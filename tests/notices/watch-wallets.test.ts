@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { releaseHold } from '@/lib/credits/end-hold';
 import { placeHold } from '@/lib/credits/holds';
-import { watchWallets } from '@/lib/notifications/watch-wallets';
+import { watchWallets } from '@/lib/notices/watch-wallets';
 import { db } from '@/lib/platform/db';
 import { asOwner, moveClock, resetClock, setClock } from '../setup/clock';
 import { buyCredits, credits, holdRequest, makeWorkspace, spend } from '../setup/factories';

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { compose } from '@/lib/notifications/compose';
-import type { NoticeKind } from '@/lib/notifications/kinds';
-import { notify } from '@/lib/notifications/notify';
-import { takeDueMail } from '@/lib/notifications/outbox';
-import { sendDueMail } from '@/lib/notifications/send-mail';
-import { openTransport } from '@/lib/notifications/transport';
+import { takeDueMail } from '@/lib/mail/outbox';
+import { sendDueMail } from '@/lib/mail/send-mail';
+import { openTransport } from '@/lib/mail/transport';
+import { compose } from '@/lib/notices/compose';
+import type { NoticeKind } from '@/lib/notices/kinds';
+import { notify } from '@/lib/notices/notify';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { asOwner } from '../setup/clock';
@@ -41,7 +41,7 @@ async function tell(kind: NoticeKind = 'purchase_done', facts: Record<string, st
 async function untilSent(count: number): Promise<void> {
   await vi.waitFor(
     async () => {
-      await sendDueMail();
+      await sendDueMail(compose);
       expect(await db.mail.count({ where: { sentAt: { not: null } } })).toBe(count);
     },
     { timeout: 20_000, interval: 100 },
@@ -56,7 +56,7 @@ test('what was told is mailed once, with a subject, a text, the same as HTML and
   const box = await open();
   const { to } = await tell('purchase_done', { href: '/billing?x=1' });
   await untilSent(1);
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   const [mail, ...more] = await box.mails(to);
   expect(more).toEqual([]);
   expect(mail?.subject).toMatch(/^\$20(\.00)? of credits were added to Workspace /);
@@ -71,7 +71,7 @@ test('what was told is mailed once, with a subject, a text, the same as HTML and
 test('eight processes that send at once send each mail once', async () => {
   const box = await open();
   for (let i = 0; i < 12; i += 1) await tell();
-  const sent = await Promise.all(Array.from({ length: 8 }, () => sendDueMail()));
+  const sent = await Promise.all(Array.from({ length: 8 }, () => sendDueMail(compose)));
   expect(sent.reduce((sum, count) => sum + count, 0)).toBe(12);
   expect(new Set((await box.mails()).map(({ messageId }) => messageId)).size).toBe(12);
   expect(await box.mails()).toHaveLength(12);
@@ -79,7 +79,7 @@ test('eight processes that send at once send each mail once', async () => {
 
 test('while the mail server is away mail waits, and then goes out in its order', async () => {
   const told = [await tell(), await tell(), await tell()];
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   expect(await db.mail.count({ where: { failedReason: null, sentAt: null } })).toBe(3);
   const box = await open();
   await untilSent(3);
@@ -95,11 +95,11 @@ test('whoever dies between sending and noting it leaves a second copy with the s
   expect(await transport.send(compose(taken))).toEqual({ state: 'sent' });
   transport.close();
   // Here it died. As long as it might live, nobody else sends the same mail.
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   await due();
   await untilSent(1);
   await due();
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   const mails = await box.mails(to);
   expect(mails).toHaveLength(2);
   expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
@@ -109,7 +109,7 @@ test('a server that breaks off after it took a mail gets it again under the same
   const box = await open();
   const { to } = await tell();
   await box.faults({ cutAfterData: 1 });
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   await untilSent(1);
   const mails = await box.mails(to);
   expect(mails).toHaveLength(2);
@@ -136,12 +136,12 @@ test('an address that is refused for good is given up, with the reason, and neve
   const { to } = await tell();
   await box.faults({ refuse: 550 });
   await vi.waitFor(async () => {
-    await sendDueMail();
+    await sendDueMail(compose);
     expect(await db.mail.findMany({ where: { to } })).toMatchObject([{ sentAt: null, attempts: 1 }]);
     expect((await db.mail.findFirst({ where: { to } }))?.failedReason).toMatch(/550/);
   });
   await box.faults({});
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   expect(await box.mails(to)).toEqual([]);
 });
 
@@ -149,7 +149,7 @@ test('mail that could not be sent for days is no news any more', async () => {
   const box = await open();
   const { to } = await tell();
   await asOwner(`update mail set useful_until = clock_timestamp() - interval '1 second'`);
-  expect(await sendDueMail()).toBe(0);
+  expect(await sendDueMail(compose)).toBe(0);
   expect(await db.mail.findMany({ where: { to } })).toMatchObject([{ failedReason: 'not sent in time' }]);
   expect(await box.mails(to)).toEqual([]);
 });
@@ -225,7 +225,7 @@ test('the log never names an address, nor what a mail says', async () => {
   const { to } = await tell('credits_asked', { name: 'Prompt of Ada' });
   await box.faults({ refuse: 550 });
   await vi.waitFor(async () => {
-    await sendDueMail();
+    await sendDueMail(compose);
     expect(await db.mail.count({ where: { to, failedReason: null } })).toBe(0);
   });
   for (const spy of spies) spy.mockRestore();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { notify } from '@/lib/notices/notify';
+import { type NoticeSettings, readNoticeSettings, saveNoticeSettings } from '@/lib/notices/settings';
 import { readSettingsForm } from '@/lib/notices/settings-form';
-import { notify } from '@/lib/notifications/notify';
-import { type NoticeSettings, readNoticeSettings, saveNoticeSettings } from '@/lib/notifications/settings';
-import { readMailChoices, saveMailChoices } from '@/lib/notifications/settings-mail';
-import { watchWallets } from '@/lib/notifications/watch-wallets';
+import { readMailChoices, saveMailChoices } from '@/lib/notices/settings-mail';
+import { watchWallets } from '@/lib/notices/watch-wallets';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { makeTeam } from '../credit-requests/asking';

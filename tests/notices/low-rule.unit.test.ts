@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Sight, usedPercent, type Watch, whatToSay } from '@/lib/notifications/low-rule';
+import { type Sight, usedPercent, type Watch, whatToSay } from '@/lib/notices/low-rule';
 
 const at = (hours: number) => new Date(Date.UTC(2026, 10, 21, 12) + hours * 3_600_000);
 const NOTHING: Watch = {

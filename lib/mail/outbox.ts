@@ -2,7 +2,6 @@ import 'server-only';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { type Connection, db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import type { OperatorMail } from './kinds';
 
 /** A mail that waits, with what its texts need. */
 export type MailRow = {
@@ -24,6 +23,15 @@ export type MailRow = {
 const TAKEN_FOR_SECONDS = 120;
 const LONGEST_PAUSE_SECONDS = 3_600;
 const KEPT_DAYS = 30;
+
+const OPERATOR_MAILS = ['report_waits', 'adjustment_waits', 'incident_waits'] as const;
+
+/** What waits for an operator. They belong to no workspace, so it comes by mail alone. */
+export type OperatorMail = (typeof OPERATOR_MAILS)[number];
+
+export function isOperatorMail(kind: string): kind is OperatorMail {
+  return OPERATOR_MAILS.some((one) => one === kind);
+}
 
 /** To nobody of a workspace. The first two carry a link that is a secret: it is forgotten when the mail is out. */
 type OutsideKind = 'sign_in' | 'invitation' | OperatorMail;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GET, POST } from '@/app/api/unsubscribe/route';
-import { notify } from '@/lib/notifications/notify';
-import { readSubscription, readUnsubscribeToken, setByMail, unsubscribeToken } from '@/lib/notifications/unsubscribe';
+import { notify } from '@/lib/notices/notify';
+import { readSubscription, readUnsubscribeToken, setByMail, unsubscribeToken } from '@/lib/notices/unsubscribe';
 import { db } from '@/lib/platform/db';
 import { makeWorkspace } from '../setup/factories';
 
