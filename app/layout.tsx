@@ -3,7 +3,7 @@ import localFont from 'next/font/local';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { textsEverywhere } from '@/lib/i18n/client-texts';
+import { clientTexts } from '@/lib/i18n/client-texts';
 import './globals.css';
 
 // A font that comes late is used from the next page on: a page whose letters were exchanged would move.
@@ -47,7 +47,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={`${sans.variable} ${extended.variable}`}>
       <body>
-        <NextIntlClientProvider messages={textsEverywhere(await getMessages())}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={clientTexts(await getMessages(), 'everywhere')}>
+          {children}
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -61,7 +61,8 @@ async function toWebp(page: Page, png: Buffer) {
 }
 
 for (const language of isUpdate ? LANGUAGES : (['en'] as const)) {
-  const { billing, refill, chat }: typeof en = JSON.parse(readFileSync(`messages/${language}.json`, 'utf8'));
+  const texts: typeof en = JSON.parse(readFileSync(`messages/${language}.json`, 'utf8'));
+  const { aiUsage, buying, chat, news, refill, refillTerms } = texts;
   const dollars = (decimal: string, digits = 2) =>
     formatDollars(decimal, language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const folderOf = (results: string) => (isUpdate ? `public/help/${language}` : results);
@@ -72,20 +73,20 @@ for (const language of isUpdate ? LANGUAGES : (['en'] as const)) {
     test('the guide to buying shows each step as it is', async ({ page }, { outputDir }) => {
       const folder = folderOf(outputDir);
       await signIn(page, 'owner@acme.test', '/billing');
-      const usage = page.getByRole('region', { name: billing.usage.title });
-      await expect(usage.getByText(billing.usage.paysNext)).toBeVisible();
+      const usage = page.getByRole('region', { name: aiUsage.title });
+      await expect(usage.getByText(aiUsage.paysNext)).toBeVisible();
       await takePicture(usage, 'ai-usage', folder);
-      const terms = page.getByRole('region', { name: refill.title });
+      const terms = page.getByRole('region', { name: refillTerms.title });
       await terms.getByText(refill.setUp, { exact: true }).click();
       await takePicture(terms, 'auto-refill', folder, { tallest: 470 });
 
       await page.goto('/billing?buy=1');
-      const dialog = page.getByRole('dialog', { name: billing.buyCredits });
+      const dialog = page.getByRole('dialog', { name: buying.buyCredits });
       await dialog.getByRole('radio', { name: dollars('100', 0) }).check();
       await expect(dialog.getByText(dollars('100'))).toBeVisible();
       await takePicture(dialog, 'buy-dialog', folder, { tallest: 860 });
 
-      await dialog.getByRole('button', { name: billing.buyCredits }).click();
+      await dialog.getByRole('button', { name: buying.buyCredits }).click();
       await expect(page.locator('[autocomplete=cc-number]')).toBeVisible();
       await takePicture(page.locator('body'), 'payment-page', folder, { tallest: 760 });
       await page.locator('[autocomplete=cc-number]').fill(GOOD_CARD);
@@ -93,7 +94,7 @@ for (const language of isUpdate ? LANGUAGES : (['en'] as const)) {
       await page.locator('[autocomplete=cc-csc]').fill('123');
       await page.locator('[autocomplete=cc-name]').fill('Ada Lovelace');
       await page.locator('[autocomplete=cc-name]').press('Enter');
-      await expect(page.getByRole('status').filter({ hasText: billing.outcome.added.title })).toBeVisible();
+      await expect(page.getByRole('status').filter({ hasText: news.purchase.added.title })).toBeVisible();
       await takePicture(page.getByRole('main'), 'credits-added', folder, { tallest: 330 });
     });
 
@@ -105,7 +106,7 @@ for (const language of isUpdate ? LANGUAGES : (['en'] as const)) {
       await box.fill(ASKED[language]);
       await page.getByRole('button', { name: chat.send }).click();
       const alert = page.getByRole('alert').filter({ hasText: chat.paused });
-      await expect(alert.getByRole('button', { name: billing.buyCredits })).toBeVisible();
+      await expect(alert.getByRole('button', { name: buying.buyCredits })).toBeVisible();
       // The alert stood there before, too: the message is on its way until it is back.
       await expect(page.getByRole('button', { name: chat.send })).toBeVisible();
       await expect(box).toHaveValue(ASKED[language]);

@@ -1,5 +1,3 @@
-import { NextIntlClientProvider } from 'next-intl';
-import { getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { News } from '@/components/billing/news';
 import { BuyCreditsProvider } from '@/components/buying/buy-credits-provider';
@@ -7,11 +5,11 @@ import { UnreadProvider } from '@/components/notices/unread-provider';
 import { BalanceProvider } from '@/components/shell/balance-provider';
 import { PageWorkspace } from '@/components/shell/page-workspace';
 import { Shell } from '@/components/shell/shell';
+import { Texts } from '@/components/shell/texts';
 import { signOutAction } from '@/lib/auth/actions';
 import { type Actor, requireActor } from '@/lib/auth/current';
 import { toBalanceView } from '@/lib/balance/balance-view';
 import { readBalances } from '@/lib/credits/balances';
-import { studioTexts } from '@/lib/i18n/client-texts';
 import { listOwnWorkspaces } from '@/lib/members/switch-workspace';
 import { markNoticesRead } from '@/lib/notices/actions';
 import { countUnread } from '@/lib/notices/list-notices';
@@ -30,7 +28,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
     listOwnWorkspaces(actor.userId),
   ]);
   return (
-    <NextIntlClientProvider messages={studioTexts(await getMessages())}>
+    <Texts of="studio">
       <PageWorkspace id={actor.workspace?.id ?? null}>
         <UnreadProvider initial={unread}>
           <BalanceProvider initial={balance}>
@@ -49,7 +47,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
           </BalanceProvider>
         </UnreadProvider>
       </PageWorkspace>
-    </NextIntlClientProvider>
+    </Texts>
   );
 }
 

@@ -7,7 +7,8 @@ import { CreditAmount } from '@/components/ui/credit-amount';
 
 /** What one has now, on top of the dialog: the same live number as everywhere. */
 export function CurrentCredits() {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
+  const states = useTranslations('aiUsage');
   const { balance } = useBalance();
   if (!balance) return null;
   const { amounts, state } = balance;
@@ -16,7 +17,7 @@ export function CurrentCredits() {
       <p>
         <span className="flex flex-wrap items-center gap-2 text-muted text-sm">
           {t('currentCredits')}
-          {state === 'ok' ? null : <Badge tone="warning">{t(`usage.${state}.title`)}</Badge>}
+          {state === 'ok' ? null : <Badge tone="warning">{states(`${state}.title`)}</Badge>}
         </span>
         <CreditAmount value={amounts.available} className="font-semibold text-2xl tracking-tight" />
       </p>

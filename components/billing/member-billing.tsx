@@ -13,12 +13,13 @@ type MemberBillingProps = {
 /** Billing for those who only use AI: whether it works, and who can do something about it. */
 export function MemberBilling({ asking, supportEmail }: MemberBillingProps) {
   const t = useTranslations('billing');
+  const state = useTranslations('memberState');
   return (
     <div className="mx-auto max-w-5xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <PageHeader title={t('title')} lead={t('lead.member')} />
-      <CardSection id="ai-usage" title={t('member.title')}>
+      <CardSection id="ai-usage" title={state('title')}>
         <MemberState />
-        <h3 className="mt-5 mb-2 font-semibold text-sm">{t('member.who')}</h3>
+        <h3 className="mt-5 mb-2 font-semibold text-sm">{state('who')}</h3>
         <ul className="mb-4 divide-y divide-line rounded-lg border border-line">
           {asking.owners.map((owner) => (
             <li key={owner.email} className="min-w-0 px-4 py-3 text-sm">

@@ -7,7 +7,7 @@ import { LocalTime } from '@/components/ui/local-time';
 
 /** Whether AI works, live, in words. */
 export function MemberState() {
-  const t = useTranslations('billing.member');
+  const t = useTranslations('memberState');
   const { balance } = useBalance();
   if (!balance) return null;
   const { state, resetsAt } = balance;

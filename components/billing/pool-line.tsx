@@ -19,7 +19,7 @@ type PoolLineProps = {
 };
 
 export function PoolLine({ pool, name, amount, of, isNext, note, action }: PoolLineProps) {
-  const t = useTranslations('billing.usage');
+  const t = useTranslations('aiUsage');
   return (
     <div>
       <dt className="flex items-center gap-2 font-medium text-sm">

@@ -7,7 +7,7 @@ import { fromDecimal, microcredits } from '@/lib/platform/units';
 
 /** Both pools as one bar, in the order in which they are spent. The numbers beside it say the same exactly. */
 export function PoolMeter({ amounts }: { amounts: BalanceAmounts }) {
-  const t = useTranslations('billing.usage');
+  const t = useTranslations('aiUsage');
   const locale = useLocale();
   const included = fromDecimal(amounts.included) ?? microcredits(0n);
   const granted = fromDecimal(amounts.granted) ?? microcredits(0n);

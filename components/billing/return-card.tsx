@@ -19,7 +19,7 @@ type ReturnCardProps = {
 /** What stands after a trip to Stripe when there is nowhere to lead yet: what happened, and what to do. */
 export function ReturnCard({ kind, supportEmail, credits, decline, children }: ReturnCardProps) {
   const t = useTranslations('purchaseReturn');
-  const why = useTranslations('billing.declined');
+  const why = useTranslations('buying.declined');
   return (
     <main id="main" className="mx-auto flex min-h-dvh max-w-lg items-center px-4 py-10">
       <Card className="w-full space-y-5 p-6 sm:p-8">

@@ -17,7 +17,7 @@ import { UsageNotes } from './usage-notes';
 
 /** Both pools, live: what can be spent, what is spent next, what is held, and when the month turns. */
 export function UsageCard({ needsPlan, children }: { needsPlan: boolean; children?: ReactNode }) {
-  const t = useTranslations('billing');
+  const t = useTranslations('aiUsage');
   const { balance } = useBalance();
   if (!balance) return null;
   const { amounts, resetsAt, state } = balance;
@@ -29,30 +29,30 @@ export function UsageCard({ needsPlan, children }: { needsPlan: boolean; childre
   );
 
   return (
-    <CardSection id="ai-usage" title={t('usage.title')} action={needsPlan ? upgrade : <BuyCreditsButton />}>
+    <CardSection id="ai-usage" title={t('title')} action={needsPlan ? upgrade : <BuyCreditsButton />}>
       <p>
-        <span className="block text-muted text-sm">{t('usage.available')}</span>
+        <span className="block text-muted text-sm">{t('available')}</span>
         <CreditAmount value={amounts.available} className="font-semibold text-3xl tracking-tight" />
       </p>
       <PoolMeter amounts={amounts} />
       <dl className="mt-5 grid gap-x-10 gap-y-5 sm:grid-cols-2">
         <PoolLine
           pool="included"
-          name={t('usage.included')}
+          name={t('included')}
           amount={amounts.included}
           of={amounts.granted}
           isNext={hasIncluded}
-          note={t.rich('usage.resets', {
+          note={t.rich('resets', {
             countdown: () => <Countdown to={resetsAt} />,
             date: () => <LocalTime at={resetsAt} format="deadline" />,
           })}
         />
         <PoolLine
           pool="top_up"
-          name={t('usage.topUp')}
+          name={t('topUp')}
           amount={amounts.topUp}
           isNext={!hasIncluded && state !== 'empty'}
-          note={t('usage.neverExpires')}
+          note={t('neverExpires')}
           action={<BuyMoreLink />}
         />
       </dl>
@@ -61,7 +61,7 @@ export function UsageCard({ needsPlan, children }: { needsPlan: boolean; childre
       </UsageNotes>
       <p className="mt-4 text-sm">
         <Link href="/usage" className={buttonClass({ variant: 'link' })}>
-          {t('usage.seeUsage')}
+          {t('seeUsage')}
         </Link>
       </p>
     </CardSection>

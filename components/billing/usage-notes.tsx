@@ -19,14 +19,14 @@ type UsageNotesProps = {
 
 /** What is set aside or owed, and what it means to be low or empty; nothing while there is nothing to say. */
 export function UsageNotes({ balance, needsPlan, children }: UsageNotesProps) {
-  const t = useTranslations('billing');
+  const t = useTranslations('aiUsage');
   const { amounts, state, resetsAt } = balance;
   return (
     <>
       <SetAside amounts={amounts}>{children}</SetAside>
       {state === 'ok' ? null : (
-        <Alert tone="warning" title={t(`usage.${state}.title`)} className="mt-5">
-          <p>{t.rich(`usage.${state}.text`, { date: () => <LocalTime at={resetsAt} format="deadline" /> })}</p>
+        <Alert tone="warning" title={t(`${state}.title`)} className="mt-5">
+          <p>{t.rich(`${state}.text`, { date: () => <LocalTime at={resetsAt} format="deadline" /> })}</p>
         </Alert>
       )}
       {needsPlan ? (
@@ -47,7 +47,7 @@ export function UsageNotes({ balance, needsPlan, children }: UsageNotesProps) {
 }
 
 function SetAside({ amounts: { held, debt }, children }: { amounts: BalanceAmounts; children: ReactNode }) {
-  const t = useTranslations('billing.usage');
+  const t = useTranslations('aiUsage');
   if (held === ZERO && debt === ZERO) return null;
   return (
     <dl className="mt-5 grid gap-x-10 gap-y-4 border-line border-t pt-4 text-sm sm:grid-cols-2">

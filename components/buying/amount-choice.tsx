@@ -24,7 +24,7 @@ type AmountChoiceProps = {
 };
 
 export function AmountChoice({ offer, choice, amount, showMissing, disabled, onChoose }: AmountChoiceProps) {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const locale = useLocale();
   const limits = {
     minimum: formatAmount(creditsFor(offer.minimum), locale, 'whole'),

@@ -15,7 +15,7 @@ type BuyCreditsButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'si
 
 /** Opens the Buy credits dialog. Draws nothing for those who may not buy: it is not merely disabled. */
 export function BuyCreditsButton({ returnTo, amount, children, ...look }: BuyCreditsButtonProps) {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const { offer, open } = useBuyCredits();
   if (!offer) return null;
   return (

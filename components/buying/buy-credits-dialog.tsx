@@ -26,7 +26,7 @@ type BuyCreditsDialogProps = {
 
 /** Chooses an amount, and goes to Stripe's page or pays with the card on file. */
 export function BuyCreditsDialog({ open, onClose, returnTo, amount, offer, refill }: BuyCreditsDialogProps) {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const [isLeaving, setIsLeaving] = useState(false);
   const { card } = offer;
   const wish = useRefillChoice(refill);

@@ -29,7 +29,7 @@ type BuyCreditsFormProps = {
 
 /** Current credits, the amount, what it costs, and the button. Whatever fails, what was chosen stays chosen. */
 export function BuyCreditsForm({ offer, amount: asked, isLeaving, onBuy, onPayWithCard, refill }: BuyCreditsFormProps) {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const locale = useLocale();
   const [choice, setChoice] = useState<Choice>(() => firstChoice(offer, asked, locale));
   const [failure, setFailure] = useState<CheckoutFailure | null>(null);

@@ -6,7 +6,7 @@ import { fetchOnApproach, useBuyCredits } from './buy-credits-provider';
 
 /** The second door on Billing to the same dialog: a real link, so that it can be opened elsewhere too. */
 export function BuyMoreLink() {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const { offer, open } = useBuyCredits();
   if (!offer) return null;
   return (

@@ -22,7 +22,7 @@ type CardConfirmProps = {
 
 /** The one question before the card on file is charged: this card, this amount. */
 export function CardConfirm({ card, payment, isLeaving, supportEmail, onPay, onBack, onOtherCard }: CardConfirmProps) {
-  const t = useTranslations('billing.pay');
+  const t = useTranslations('buying.pay');
   const locale = useLocale();
   const heading = useRef<HTMLHeadingElement>(null);
   const isBusy = payment.phase !== 'asking' || isLeaving;

@@ -11,7 +11,7 @@ const OF_PAYING = ['unknown', 'card_changed', 'tax_needs_checkout'] as const;
 
 /** Why the card on file has not paid, that nothing was charged where that is certain, and what to do. */
 export function CardTroubleNote({ trouble, supportEmail }: { trouble: CardTrouble; supportEmail: string }) {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   if ('declined' in trouble) {
     const kind = trouble.declined;
     return (

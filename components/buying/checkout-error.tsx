@@ -25,7 +25,7 @@ type CheckoutErrorProps = CheckoutFailure & { supportEmail: string };
 /** Why the way to Stripe failed, that nothing was charged, and what to do now. */
 export function CheckoutError({ code, maximum, supportEmail }: CheckoutErrorProps) {
   const locale = useLocale();
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const reason = KNOWN.find((known) => known === code) ?? 'other';
   const back = typeof window === 'undefined' ? '/billing' : `${window.location.pathname}?buy=1`;
   return (

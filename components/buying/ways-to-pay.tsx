@@ -10,7 +10,7 @@ type WaysToPayProps = { card: BuyOffer['card']; isLeaving: boolean; onPayWithCar
 
 /** The end of the form: Stripe's page takes any card; the card on file is charged here, after one more question. */
 export function WaysToPay({ card, isLeaving, onPayWithCard }: WaysToPayProps) {
-  const t = useTranslations('billing');
+  const t = useTranslations('buying');
   const isUsable = card !== null && !card.isExpired;
   return (
     <div className="space-y-3">

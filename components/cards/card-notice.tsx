@@ -19,7 +19,7 @@ const TONES = {
 
 /** Says what became of a trip to Stripe for a card, once: the word is taken out of the address. */
 export function CardNotice() {
-  const t = useTranslations('billing.card.outcome');
+  const t = useTranslations('news.card');
   const word = useSearchParams().get(CARD_PARAM);
   const [outcome, setOutcome] = useState<CardOutcome | null>(null);
   useEffect(() => {

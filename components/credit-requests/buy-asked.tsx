@@ -8,7 +8,7 @@ import { fromDecimal, microcredits } from '@/lib/platform/units';
 
 /** Opens the one Buy credits dialog with what was asked for. Draws nothing for those who may not buy. */
 export function BuyAsked({ amount }: { amount: string }) {
-  const t = useTranslations('askOwner.onBilling');
+  const t = useTranslations('creditRequests');
   const locale = useLocale();
   const { offer, open } = useBuyCredits();
   if (!offer) return null;

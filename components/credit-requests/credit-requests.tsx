@@ -14,7 +14,7 @@ type CreditRequestsProps = {
 
 /** What members ask the owners to buy; nothing while nobody does. */
 export function CreditRequests({ open, named, needsPlan, decline }: CreditRequestsProps) {
-  const t = useTranslations('askOwner.onBilling');
+  const t = useTranslations('creditRequests');
   const others = open.filter(({ id }) => id !== named?.id);
   const shown = named ? [named, ...others] : others;
   if (shown.length === 0) return null;

@@ -6,7 +6,7 @@ import { REASON_CHARACTERS } from '@/lib/platform/policy';
 
 /** A no, with a word if the owner likes. */
 export function DeclineForm({ id, decline }: { id: string; decline: (form: FormData) => Promise<void> }) {
-  const t = useTranslations('askOwner.onBilling');
+  const t = useTranslations('creditRequests');
   return (
     <WorkspaceForm action={decline} className="flex min-w-0 flex-wrap items-end gap-2">
       <input type="hidden" name="id" value={id} />

@@ -16,7 +16,7 @@ type RequestCardProps = {
 
 /** Who asks for how much, why, what waits, and what an owner can do about it. */
 export function RequestCard({ request, needsPlan, decline }: RequestCardProps) {
-  const t = useTranslations('askOwner.onBilling');
+  const t = useTranslations('creditRequests');
   const { id, name, email, amountCents, reason, excerpt, state, createdAt } = request;
   const amount = () => <CreditAmount value={creditsFor(amountCents)} kind="whole" />;
   return (
@@ -58,7 +58,7 @@ function Words({ term, text }: { term: string; text: string }) {
 }
 
 function Ended({ request: { state, handledBy, endedAt, answer, createdAt } }: { request: CreditRequest }) {
-  const t = useTranslations('askOwner.onBilling');
+  const t = useTranslations('creditRequests');
   if (state === 'open') return null;
   const when = () => <LocalTime at={endedAt ?? createdAt} />;
   const values = { name: handledBy ?? '', hasName: handledBy ? 'yes' : 'no', when };

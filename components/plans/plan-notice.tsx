@@ -21,7 +21,7 @@ const TONES = {
 
 /** Says what has just become of the plan, when the address names it. */
 export function PlanNotice({ plan }: { plan: Plan }) {
-  const t = useTranslations('plan.news');
+  const t = useTranslations('news.plan');
   const names = useTranslations('shell.plans');
   const found = readPlanNews(useSearchParams().get(PLAN_PARAM));
   const [news, setNews] = useState<PlanNews | null>(null);

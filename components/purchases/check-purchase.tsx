@@ -9,7 +9,7 @@ import { checkPurchase } from '@/lib/purchases/check-action';
 
 /** "Check now": asks Stripe, and says what that changed. Works as a plain form, too. */
 export function CheckPurchase({ purchaseId }: { purchaseId: string }) {
-  const t = useTranslations('purchasePage.check');
+  const t = useTranslations('purchaseCheck');
   const [answer, check, isPending] = useActionState(checkPurchase, null);
   return (
     <WorkspaceForm action={check} className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -73,7 +73,7 @@ export function PurchaseList({ page, isFirstPage }: { page: PurchasePage; isFirs
 
 function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
   const t = useTranslations('billing.purchases');
-  const refill = useTranslations('refill');
+  const refill = useTranslations('refillTerms');
   const format = useFormatter();
   const locale = useLocale();
   const { id, createdAt, amountCents, state, isParked, buyerName, isRefill, receiptHref } = purchase;

@@ -23,7 +23,7 @@ const TONES = {
 
 /** Says what became of the purchase that the address names. */
 export function PurchaseNotice({ supportEmail }: { supportEmail: string }) {
-  const t = useTranslations('billing.outcome');
+  const t = useTranslations('news.purchase');
   const { outcome, dismiss } = usePurchaseOutcome();
   if (!outcome) return null;
   return (
@@ -46,7 +46,7 @@ export function PurchaseNotice({ supportEmail }: { supportEmail: string }) {
 }
 
 function OutcomeText({ outcome, supportEmail }: { outcome: PurchaseOutcome; supportEmail: string }) {
-  const t = useTranslations('billing.outcome');
+  const t = useTranslations('news.purchase');
   const amounts = useBalance().balance?.amounts;
   if (outcome.kind === 'added') {
     return (

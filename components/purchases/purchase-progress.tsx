@@ -15,7 +15,7 @@ const statusSchema = z.object({ final: z.boolean(), state: z.string(), href: z.s
 
 /** Waits with the buyer: looks again and again, a little less often each time, and leaves when the purchase is done. */
 export function PurchaseProgress({ purchaseId }: { purchaseId: string }) {
-  const t = useTranslations('purchaseReturn');
+  const t = useTranslations('purchaseProgress');
   const router = useRouter();
   const [looks, setLooks] = useState(0);
 
@@ -39,9 +39,9 @@ export function PurchaseProgress({ purchaseId }: { purchaseId: string }) {
     <div role="status" className="space-y-3">
       <p className="flex items-center gap-2 font-medium">
         <Spinner />
-        {t('waiting.progress')}
+        {t('waiting')}
       </p>
-      {looks >= PATIENCE_LOOKS ? <p className="text-muted text-sm">{t('waiting.long')}</p> : null}
+      {looks >= PATIENCE_LOOKS ? <p className="text-muted text-sm">{t('long')}</p> : null}
     </div>
   );
 }

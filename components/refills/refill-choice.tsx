@@ -16,7 +16,7 @@ type RefillChoiceProps = {
 
 /** A checkbox; ticked, it shows everything that one then agrees to by buying. */
 export function RefillChoice({ offer, isTicked, onTick, typed, onType }: RefillChoiceProps) {
-  const t = useTranslations('refill');
+  const t = useTranslations('refillTerms');
   const id = useId();
   return (
     <div className="rounded-lg border border-line px-4 py-3">

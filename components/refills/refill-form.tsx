@@ -23,7 +23,7 @@ type RefillFormProps = {
 
 /** Amounts, the text, and one button that says yes to it. */
 export function RefillForm({ agreed, charged, monthEndsAt, hasCard }: RefillFormProps) {
-  const t = useTranslations('refill');
+  const t = useTranslations('refillTerms');
   const locale = useLocale();
   const [typed, setTyped] = useState<TypedTerms>(() => typedFrom(agreed ?? DEFAULT_TERMS, locale));
   const [answer, accept, isPending] = useActionState(acceptRefill, { problem: null });

@@ -8,7 +8,7 @@ const TERMS = ['threshold', 'amount', 'ceiling'];
 
 /** Why a button of auto-refill did nothing, and what to do now. */
 export function RefillProblem({ problem }: { problem: string | null }) {
-  const t = useTranslations('refill.error');
+  const t = useTranslations('refillProblem');
   if (problem === null) return null;
   const known = KNOWN.find((one) => one === problem) ?? (TERMS.includes(problem) ? 'terms' : 'other');
   return (

@@ -20,13 +20,14 @@ type RefillSectionProps = {
 /** Auto-refill on Billing: what it may charge, what it did, what it does next, and how to stop it. */
 export function RefillSection({ view, mayAgree, mayTurnOff }: RefillSectionProps) {
   const t = useTranslations('refill');
+  const terms = useTranslations('refillTerms');
   const { state, agreed, isPossible } = view;
   const isDeclined = agreed?.next.result === 'backing_off';
   if (!isPossible && state === 'off') return null;
   return (
     <CardSection
       id="auto-refill"
-      title={t('title')}
+      title={terms('title')}
       description={t(leadOf(state, mayTurnOff))}
       action={<Badge tone={isDeclined ? 'warning' : TONES[state]}>{t(`states.${state}`)}</Badge>}
     >

@@ -18,6 +18,7 @@ type RefillStatusProps = { agreed: Agreed; view: RefillView; mayAgree: boolean; 
 /** What was agreed to, the most that it can charge, and the way out at once. */
 export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatusProps) {
   const t = useTranslations('refill');
+  const mostOf = useTranslations('refillTerms');
   const { terms, by, at, text, locale, most, open } = agreed;
   const charged = view.charged - (open?.amountCents ?? 0n);
   return (
@@ -25,7 +26,7 @@ export function RefillStatus({ agreed, view, mayAgree, mayTurnOff }: RefillStatu
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 space-y-1">
           <p className="font-semibold text-lg">
-            {t.rich(charged > 0n ? 'mostMore' : 'most', {
+            {mostOf.rich(charged > 0n ? 'mostMore' : 'most', {
               amount: () => <CreditAmount value={creditsFor(most)} kind="whole" />,
             })}
           </p>

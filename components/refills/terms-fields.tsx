@@ -63,7 +63,7 @@ export function TermsFields({
   monthEndsAt,
   isNarrow = false,
 }: TermsFieldsProps) {
-  const t = useTranslations('refill');
+  const t = useTranslations('refillTerms');
   const locale = useLocale();
   const checked = checkTerms(plainTerms(typed, locale));
   const problemOf = (name: TermName) => {

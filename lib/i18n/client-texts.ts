@@ -4,38 +4,27 @@ type Texts = typeof en;
 type Area = keyof Texts;
 
 /**
- * The areas of the catalogue that browsers are sent, because code that runs there asks for them; a test compares. What
- * newcomers see stands outside the app's frame and asks for little, so that it comes quickly.
+ * The areas of the catalogue that browsers are sent, because code that runs there asks for them: each part of the app its
+ * own, beside those of the parts around it. A test compares.
  */
-export const CLIENT_AREAS = {
-  everywhere: ['common', 'purchaseReturn', 'shell'],
-  studio: [
-    'apiKeys',
-    'askOwner',
-    'billing',
-    'chat',
-    'inviteForm',
-    'markdown',
-    'noticeCentre',
-    'operatorForm',
-    'plan',
-    'purchasePage',
-    'refill',
-    'reportForm',
-    'settings',
-  ],
+const CLIENT_AREAS = {
+  everywhere: ['common', 'purchaseProgress', 'shell'],
+  studio: ['aiUsage', 'buying', 'news', 'noticeCentre', 'refillTerms'],
+  billing: ['askOwner', 'creditRequests', 'memberState', 'purchaseCheck', 'refillProblem'],
+  chat: ['askOwner', 'chat', 'markdown'],
+  operator: ['operatorForm'],
+  settings: ['apiKeys', 'inviteForm', 'settings'],
+  usage: ['reportForm'],
 } as const satisfies Record<string, readonly Area[]>;
 
-/** The texts that browsers are sent with every page. */
-export function textsEverywhere(texts: Texts): Partial<Texts> {
-  return pick(texts, CLIENT_AREAS.everywhere);
+/** A part of the app whose pages need texts of their own in browsers. */
+export type TextsPart = keyof typeof CLIENT_AREAS;
+
+export function areasOf(part: TextsPart): readonly Area[] {
+  return CLIENT_AREAS[part];
 }
 
-/** The texts that browsers are sent with the pages of somebody who is signed in. */
-export function studioTexts(texts: Texts): Partial<Texts> {
-  return pick(texts, [...CLIENT_AREAS.everywhere, ...CLIENT_AREAS.studio]);
-}
-
-function pick(texts: Texts, areas: readonly Area[]): Partial<Texts> {
-  return Object.fromEntries(areas.map((area) => [area, texts[area]]));
+/** The texts that browsers are sent with the pages of a part of the app. */
+export function clientTexts(texts: Texts, part: TextsPart): Partial<Texts> {
+  return Object.fromEntries(areasOf(part).map((area) => [area, texts[area]]));
 }

@@ -62,5 +62,5 @@ export async function recordConsent(
 
 /** The text as the form shows it. */
 export function consentText(terms: RefillTerms, locale: string): string {
-  return textsOf('refill', locale)('consent', consentValues(terms, locale));
+  return textsOf('refillTerms', locale)('consent', consentValues(terms, locale));
 }

@@ -3,7 +3,7 @@ import { declineKind, isOfTheCard } from '@/lib/purchases/decline';
 import { DECLINES } from '@/local/stripe/declines';
 import messages from '@/messages/en.json';
 
-const TEXTS: Record<string, { title: string; text: string }> = messages.billing.declined;
+const TEXTS: Record<string, { title: string; text: string }> = messages.buying.declined;
 
 /** Stripe asks merchants to show these like any other no. Source: https://docs.stripe.com/declines/codes */
 const KEPT_FROM_BUYERS = [

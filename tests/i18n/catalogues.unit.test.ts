@@ -86,12 +86,12 @@ test('there is a catalogue for each language', () => {
 });
 
 test('the words of the documents that this product was asked for with are used', () => {
-  expect([da.billing.buyCredits, da.shell.account, da.shell.pages.billing]).toEqual([
+  expect([da.buying.buyCredits, da.shell.account, da.shell.pages.billing]).toEqual([
     'Køb kredit',
     'Konto:',
     'Fakturering',
   ]);
-  expect([ja.billing.buyCredits, ja.shell.account, ja.shell.pages.billing]).toEqual([
+  expect([ja.buying.buyCredits, ja.shell.account, ja.shell.pages.billing]).toEqual([
     'クレジットを購入',
     'アカウント：',
     '請求',

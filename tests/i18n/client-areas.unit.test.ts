@@ -1,22 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CLIENT_AREAS } from '@/lib/i18n/client-texts';
+import { areasOf, type TextsPart } from '@/lib/i18n/client-texts';
+import { ROOT } from '@/scripts/lib/paths.mjs';
 import { areasIn, clientFiles, pageFiles, withImports } from './client-code';
 
 const client = clientFiles();
-const asked = [...new Set([...client.values()].flatMap(areasIn))];
+const pages = pageFiles('.tsx').filter((file) => /\/(page|layout|error|not-found|loading)\.tsx$/.test(file));
+const SECTIONS = ['billing', 'chat', 'operator', 'settings', 'usage'] as const satisfies TextsPart[];
 
-test('browsers are sent the areas of the catalogue that their code asks for, and no other', () => {
-  expect(Object.values(CLIENT_AREAS).flat().sort()).toEqual(asked.sort());
-});
+/** Which part of the app sends a page its texts. */
+function partOf(page: string): TextsPart {
+  if (!page.startsWith('app/(studio)/')) return 'everywhere';
+  return SECTIONS.find((section) => page.startsWith(`app/(studio)/${section}/`)) ?? 'studio';
+}
 
-test('a page outside the frame of the app is sent all areas that its code asks for', () => {
-  const outside = pageFiles('.tsx').filter((file) =>
-    /^app\/(?!\(studio\)).*(page|layout|error|not-found)\.tsx$/.test(file),
-  );
-  const needed = new Set(
-    outside.flatMap((page) =>
+/** What the code of a part's pages asks for in browsers. */
+function askedBy(part: TextsPart): Set<string> {
+  const own = pages.filter((page) => partOf(page) === part);
+  return new Set(
+    own.flatMap((page) =>
       [...withImports(page)].flatMap(([file, source]) => (client.has(file) ? areasIn(source) : [])),
     ),
   );
-  expect([...needed].sort()).toEqual([...CLIENT_AREAS.everywhere]);
+}
+
+test.each<[TextsPart, TextsPart[]]>([
+  ['everywhere', []],
+  ['studio', ['everywhere']],
+  ...SECTIONS.map((section): [TextsPart, TextsPart[]] => [section, ['everywhere', 'studio']]),
+])('browsers are sent the texts that the code of “%s” asks for, and no other', (part, around) => {
+  const known = new Set<string>(around.flatMap(areasOf));
+  const asked = [...askedBy(part)].filter((area) => !known.has(area));
+  expect([...areasOf(part)].sort()).toEqual(asked.sort());
+});
+
+test.each(SECTIONS)('the pages of “%s” get its texts from their layout', (section) => {
+  expect(readFileSync(join(ROOT, `app/(studio)/${section}/layout.tsx`), 'utf8')).toContain(`<Texts of="${section}">`);
 });

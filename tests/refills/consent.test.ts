@@ -103,7 +103,7 @@ describe('consent (REL-R13, BUG-33)', () => {
     const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
     const written = LANGUAGES.map((language) => [
       consentVersion(language),
-      hashOf(CATALOGUES[language].refill.consent),
+      hashOf(CATALOGUES[language].refillTerms.consent),
     ]);
     expect(written).toEqual([
       ['2026-11-21/en', '5a2c6878f65418e4'],

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ConversationColumn } from '@/components/chat/conversation-column';
+import { Texts } from '@/components/shell/texts';
 import { requireMember } from '@/lib/auth/current';
 import { chatMember, listConversations } from '@/lib/chat/conversations';
 
@@ -7,9 +8,11 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const actor = await requireMember();
   const conversations = await listConversations(chatMember(actor));
   return (
-    <div className="flex h-[calc(100dvh-var(--shell-top)-var(--shell-bottom))] flex-col lg:flex-row">
-      <ConversationColumn userId={actor.userId} conversations={conversations} />
-      {children}
-    </div>
+    <Texts of="chat">
+      <div className="flex h-[calc(100dvh-var(--shell-top)-var(--shell-bottom))] flex-col lg:flex-row">
+        <ConversationColumn userId={actor.userId} conversations={conversations} />
+        {children}
+      </div>
+    </Texts>
   );
 }

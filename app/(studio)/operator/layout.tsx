@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { Texts } from '@/components/shell/texts';
 
 /** The pages below say what is looked at; that it is the console, and whose, is said here. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,5 +11,5 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function OperatorLayout({ children }: { children: ReactNode }) {
-  return children;
+  return <Texts of="operator">{children}</Texts>;
 }
