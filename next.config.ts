@@ -56,7 +56,7 @@ export default async function configure(phase: string): Promise<NextConfig> {
   const { default: createNextIntlPlugin } = await import('next-intl/plugin');
   // Texts are parsed while the app is built, so that browsers aren't sent a parser of them.
   const withTexts = createNextIntlPlugin({
-    requestConfig: './lib/i18n/request.ts',
+    requestConfig: './lib/reader/request.ts',
     experimental: {
       messages: { path: './messages', format: 'json', locales: 'infer', sourceLocale: 'en', precompile: true },
     },

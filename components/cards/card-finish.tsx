@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { ButtonForm } from '@/components/ui/button-form';
+import { ButtonForm } from '@/components/shell/button-form';
 import { cancelPaymentAction, finishPaymentAction } from '@/lib/purchases/payment-actions';
 
 /** The two ways on for a payment that the bank has a question about. */

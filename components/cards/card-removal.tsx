@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { ButtonForm } from '@/components/shell/button-form';
 import { Alert } from '@/components/ui/alert';
-import { ButtonForm } from '@/components/ui/button-form';
 import { DialogButton } from '@/components/ui/dialog-button';
 import { LeaveDialog } from '@/components/ui/leave-dialog';
 import { removeCardAction } from '@/lib/cards/actions';

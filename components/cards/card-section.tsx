@@ -1,7 +1,7 @@
 import { CreditCard } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { ButtonForm } from '@/components/shell/button-form';
 import { Badge } from '@/components/ui/badge';
-import { ButtonForm } from '@/components/ui/button-form';
 import { CardSection } from '@/components/ui/card';
 import { addCardAction, manageCardAction } from '@/lib/cards/actions';
 import type { Card } from '@/lib/cards/card';

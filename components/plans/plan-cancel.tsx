@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { ButtonForm } from '@/components/ui/button-form';
+import { ButtonForm } from '@/components/shell/button-form';
 import { DialogButton } from '@/components/ui/dialog-button';
 import { LeaveDialog } from '@/components/ui/leave-dialog';
 import { endPlan } from '@/lib/subscriptions/actions';

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { ButtonForm } from '@/components/shell/button-form';
 import { Alert } from '@/components/ui/alert';
-import { ButtonForm } from '@/components/ui/button-form';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { formatAmount } from '@/components/ui/format-amount';

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { ButtonForm } from '@/components/shell/button-form';
 import { Alert } from '@/components/ui/alert';
-import { ButtonForm } from '@/components/ui/button-form';
 import { LocalTime } from '@/components/ui/local-time';
 import { managePlanAtStripe, payPlanNow } from '@/lib/subscriptions/actions';
 import type { PlanView } from '@/lib/subscriptions/plan-view';

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
-import { chooseLanguage } from '@/lib/i18n/actions';
 import { LANGUAGE_NAMES, LANGUAGES } from '@/lib/i18n/languages';
+import { chooseLanguage } from '@/lib/reader/actions';
 
 /** One button for each language, in that language: who can't read this page finds theirs. */
 export function LanguageChoice() {

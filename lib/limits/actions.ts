@@ -2,8 +2,8 @@
 
 import { redirect } from 'next/navigation';
 import { memberWhoSent } from '@/lib/auth/own-pages';
-import { readersLanguage } from '@/lib/i18n/reader';
 import { fieldOf } from '@/lib/platform/form';
+import { readersLanguage } from '@/lib/reader/language';
 import { readAmounts } from './limit';
 import { findLimitable } from './limit-page';
 import { setLimits } from './set-limit';

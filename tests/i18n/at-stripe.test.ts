@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCardSetup } from '@/lib/cards/start-card-setup';
-import { languageOfRequest } from '@/lib/i18n/reader';
 import { noticeText } from '@/lib/notices/notice-text';
 import { db } from '@/lib/platform/db';
 import { startCheckout } from '@/lib/purchases/start-checkout';
+import { languageOfRequest } from '@/lib/reader/language';
 import { dollars, makeBuyer, purchaseRow, startTestStripe, type TestStripe } from '../purchases/buying';
 
 let stripe: TestStripe;

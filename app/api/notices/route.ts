@@ -1,7 +1,7 @@
 import { apiRoutes } from '@/lib/api/route';
 import { authenticatePerson } from '@/lib/auth/api-caller';
-import { languageOfRequest } from '@/lib/i18n/reader';
 import { countUnread, listNotices } from '@/lib/notices/list-notices';
+import { languageOfRequest } from '@/lib/reader/language';
 
 const NEWEST = 8;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { apiRoutes } from '@/lib/api/route';
 import { authenticate } from '@/lib/auth/api-caller';
-import { languageOfRequest } from '@/lib/i18n/reader';
 import { readJson } from '@/lib/platform/http';
 import { parseAmount } from '@/lib/purchases/parse-amount';
 import { parseReturnTo } from '@/lib/purchases/return-to';
 import { startCheckout } from '@/lib/purchases/start-checkout';
+import { languageOfRequest } from '@/lib/reader/language';
 import { agreeWithPurchase, autoRefillSchema } from '@/lib/refills/consent-with-purchase';
 import { assertCan } from '@/lib/workspaces/permissions';
 

@@ -2,9 +2,9 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { currentActor } from '@/lib/auth/current';
 import { cookieName, cookieOf, sessionCookieOptions } from '@/lib/auth/session-cookie';
+import { acceptedLanguage } from '@/lib/i18n/accept-language';
+import { isLanguage, type Language } from '@/lib/i18n/languages';
 import { db } from '@/lib/platform/db';
-import { acceptedLanguage } from './accept-language';
-import { isLanguage, type Language } from './languages';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
-import { WorkspaceForm } from '@/components/shell/page-workspace';
-import { SubmitButton } from './submit-button';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { WorkspaceForm } from './page-workspace';
 
 type ButtonFormProps = Pick<ComponentProps<typeof SubmitButton>, 'variant' | 'size'> & {
   action: (form: FormData) => Promise<void>;

@@ -2,8 +2,8 @@
 
 import { revalidatePath } from 'next/cache';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
-import { isLanguage } from './languages';
-import { rememberLanguage } from './reader';
+import { isLanguage } from '@/lib/i18n/languages';
+import { rememberLanguage } from './language';
 
 /** The buttons that change the language of every page. */
 export async function chooseLanguage(form: FormData): Promise<void> {
