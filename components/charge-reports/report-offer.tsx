@@ -19,6 +19,7 @@ export function ReportOffer({ requestId, about }: { requestId: string; about: Ab
       id="report"
       title={t(mayReport ? 'offer' : reports.length > 0 ? 'ofThis' : 'backTitle')}
       description={mayReport ? t('offerHint') : undefined}
+      className={reports.length === 0 && givenBack === 0n ? 'print:hidden' : undefined}
     >
       <div className="space-y-4">
         {givenBack > 0n ? (

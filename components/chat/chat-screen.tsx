@@ -90,7 +90,7 @@ export function ChatScreen(view: ChatView) {
           onEdit={edit}
         />
       </ThreadArea>
-      <div className="mx-auto w-full max-w-3xl space-y-3 px-4 pb-4 sm:px-6">
+      <div className="mx-auto w-full max-w-3xl space-y-3 px-4 pb-4 sm:px-6 print:hidden">
         <ChatNotices
           refusals={refusals}
           isSignedOut={composer.isSignedOut}

@@ -27,7 +27,7 @@ export function ConversationColumn({ userId, conversations }: ConversationColumn
         <NewChatLink />
         <ConversationList userId={userId} conversations={conversations} />
       </nav>
-      <div className="flex items-center justify-between gap-2 border-line border-b px-3 py-1.5 lg:hidden">
+      <div className="flex items-center justify-between gap-2 border-line border-b px-3 py-1.5 lg:hidden print:hidden">
         <Button variant="quiet" size="sm" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
           <Menu aria-hidden="true" className="size-4" />
           {t('conversations')}

@@ -22,7 +22,7 @@ export function ThreadArea({ welcome, children }: ThreadAreaProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
       aria-label={t('thread')}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px]"
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px] print:overflow-visible"
     >
       <div ref={content} className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">
         {welcome ?? children}

@@ -12,7 +12,7 @@ export function CheckPurchase({ purchaseId }: { purchaseId: string }) {
   const t = useTranslations('purchaseCheck');
   const [answer, check, isPending] = useActionState(checkPurchase, null);
   return (
-    <WorkspaceForm action={check} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <WorkspaceForm action={check} className="flex flex-wrap items-center gap-x-4 gap-y-2 print:hidden">
       <input type="hidden" name="purchase" value={purchaseId} />
       <Button type="submit" variant="secondary" pending={isPending}>
         {isPending ? null : <RefreshCw aria-hidden="true" className="size-4" />}

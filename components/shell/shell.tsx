@@ -42,15 +42,15 @@ export function Shell({ actor, workspaces, mode, signOut, markRead, children }: 
     return { name, icon: <Icon aria-hidden="true" className="size-5 md:size-4" /> };
   });
   return (
-    <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)] print:block print:min-h-0">
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
       >
         {t('skip')}
       </a>
-      <div className="contents md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-line md:border-r md:bg-surface/60">
-        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:z-30 md:grid md:h-auto md:grid-cols-[minmax(0,1fr)_auto] md:gap-x-1 md:gap-y-0 md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none">
+      <div className="contents md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-line md:border-r md:bg-surface/60 print:contents">
+        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-background/90 pr-16 pl-4 backdrop-blur md:static md:z-30 md:grid md:h-auto md:grid-cols-[minmax(0,1fr)_auto] md:gap-x-1 md:gap-y-0 md:border-0 md:bg-transparent md:p-4 md:backdrop-blur-none print:static print:flex print:border-b print:px-0 print:[&>:not(:first-child)]:hidden">
           <div className="flex min-w-0 flex-1 items-center gap-2.5">
             <Mark className="size-7 shrink-0" />
             {actor.workspace && workspaces.length > 1 ? (
@@ -65,7 +65,7 @@ export function Shell({ actor, workspaces, mode, signOut, markRead, children }: 
           {actor.workspace ? <BalanceOnTop /> : null}
         </header>
         <Navigation pages={pages} />
-        <footer className="contents md:mt-auto md:block">
+        <footer className="contents md:mt-auto md:block print:hidden">
           <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pb-3 md:flex">
             <Link href="/help" prefetch={false} className={buttonClass({ variant: 'link' }, 'text-xs')}>
               {t('help')}
@@ -79,7 +79,7 @@ export function Shell({ actor, workspaces, mode, signOut, markRead, children }: 
           </AccountMenu>
         </footer>
       </div>
-      <main id="content" tabIndex={-1} className="min-w-0 pb-(--shell-bottom) outline-none">
+      <main id="content" tabIndex={-1} className="min-w-0 pb-(--shell-bottom) outline-none print:pb-0">
         {children}
       </main>
     </div>

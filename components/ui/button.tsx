@@ -6,12 +6,12 @@ const base =
   'inline-flex items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap select-none transition-colors ' +
   'disabled:opacity-55 aria-disabled:cursor-default';
 
-// Colours that a reader forces hide the grounds and show the edges, of those that have one.
+// Colours that a reader forces hide the grounds and show the edges, of those that have one. On paper only links say something.
 const variants = {
-  primary: 'border border-transparent bg-accent text-accent-ink hover:bg-accent-hover',
-  secondary: 'border border-line bg-surface text-ink shadow-[0_1px_1px_oklch(0_0_0/0.03)] hover:bg-sunken',
-  quiet: 'border border-transparent text-muted hover:bg-sunken hover:text-ink',
-  danger: 'border border-transparent bg-danger text-surface hover:opacity-90',
+  primary: 'border border-transparent bg-accent text-accent-ink hover:bg-accent-hover print:hidden',
+  secondary: 'border border-line bg-surface text-ink shadow-[0_1px_1px_oklch(0_0_0/0.03)] hover:bg-sunken print:hidden',
+  quiet: 'border border-transparent text-muted hover:bg-sunken hover:text-ink print:hidden',
+  danger: 'border border-transparent bg-danger text-surface hover:opacity-90 print:hidden',
   link: 'text-accent underline decoration-current/35 underline-offset-4 hover:decoration-current',
 };
 

@@ -33,7 +33,7 @@ export function Breakdown({ view, by }: { view: UsageView; by: string | string[]
               aria-current={tab === chosen ? 'true' : undefined}
               className={cn(
                 'flex h-8 items-center rounded-md px-3 font-medium text-sm pointer-coarse:h-11',
-                tab === chosen ? 'bg-surface text-ink shadow-raised' : 'text-muted hover:text-ink',
+                tab === chosen ? 'bg-surface text-ink shadow-raised' : 'text-muted hover:text-ink print:hidden',
               )}
             >
               {t(`by.${tab}`)}

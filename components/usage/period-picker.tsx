@@ -20,7 +20,7 @@ export function PeriodPicker({ scope }: { scope: UsageScope }) {
   });
   return (
     <section aria-label={t('title')} className="space-y-3">
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 print:hidden">
         <ul className="flex flex-wrap gap-1 rounded-lg bg-sunken p-1">
           {kinds.map((kind) => (
             <li key={kind}>

@@ -9,7 +9,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const conversations = await listConversations(chatMember(actor));
   return (
     <Texts of="chat">
-      <div className="flex h-[calc(100dvh-var(--shell-top)-var(--shell-bottom))] flex-col lg:flex-row">
+      <div className="flex h-[calc(100dvh-var(--shell-top)-var(--shell-bottom))] flex-col lg:flex-row print:block print:h-auto">
         <ConversationColumn userId={actor.userId} conversations={conversations} />
         {children}
       </div>
