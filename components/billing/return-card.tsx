@@ -7,7 +7,7 @@ import { CreditAmount } from '@/components/ui/credit-amount';
 import type { DeclineKind } from '@/lib/purchases/decline';
 
 type ReturnCardProps = {
-  kind: 'waiting' | 'unfinished' | 'unpaid' | 'parked' | 'unknown';
+  kind: 'waiting' | 'unfinished' | 'unpaid' | 'parked' | 'closed' | 'unknown';
   supportEmail: string;
   /** Microcredits of the purchase, where there is one that the viewer may see. */
   credits?: bigint;

@@ -15,11 +15,13 @@ type DismissFormProps = {
   subject: string;
   /** Adjustments that may stand in for it. */
   adjustments?: ListedAdjustment[];
+  /** Somebody is told. */
+  hasBuyer?: boolean;
   size?: 'sm' | 'md';
 };
 
 /** Ends the waiting of what can't end by itself, with a reason. */
-export function DismissForm({ subject, adjustments = [], size }: DismissFormProps) {
+export function DismissForm({ subject, adjustments = [], hasBuyer = false, size }: DismissFormProps) {
   const t = useTranslations('operator.dismissal');
   const [format, locale] = [useFormatter(), useLocale()];
   // The form that its page leads to names it in the reason.
@@ -54,6 +56,9 @@ export function DismissForm({ subject, adjustments = [], size }: DismissFormProp
         autoComplete="off"
         boxClassName="min-w-48"
       />
+      {hasBuyer ? (
+        <Input name="answer" label={t('answer')} maxLength={REASON.most} autoComplete="off" hint={t('told')} />
+      ) : null}
     </OperatorForm>
   );
 }
@@ -61,13 +66,14 @@ export function DismissForm({ subject, adjustments = [], size }: DismissFormProp
 /** Who dismissed it and why, and the way back. */
 export function DismissedNote({ dismissed }: { dismissed: Dismissed }) {
   const t = useTranslations('operator.dismissal');
-  const { subject, by, at, reason, adjustment } = dismissed;
+  const { subject, by, at, reason, answer, adjustment } = dismissed;
   return (
     <div className="space-y-2">
       <p className="break-words">{reason}</p>
       {adjustment ? (
         <p>{t.rich('standsIn', { amount: () => <CreditAmount value={adjustment.amount} kind="cost" /> })}</p>
       ) : null}
+      {answer ? <p className="break-words">{t('buyerReads', { answer })}</p> : null}
       <p className="text-muted text-xs">{t.rich('by', { who: by, at: () => <LocalTime at={at} /> })}</p>
       <OperatorForm
         action={reopenDismissed}

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { STATE_TONES } from '@/components/purchases/purchase-states';
+import { STATE_TONES, shownState } from '@/components/purchases/purchase-states';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
@@ -27,7 +27,7 @@ export function PurchaseConsole({ view, viewerId }: { view: PurchaseView; viewer
   const t = useTranslations('operator.purchase');
   const states = useTranslations('billing.purchases.states');
   const { row, workspace, buyer, createdAt, transfers, events, adjustments } = view;
-  const shown = shownState(row);
+  const shown = stateOf(view);
   return (
     <ConsolePage
       current="payments"
@@ -67,8 +67,8 @@ export function PurchaseConsole({ view, viewerId }: { view: PurchaseView; viewer
   );
 }
 
-function shownState({ parkedReason, state }: PurchaseView['row']) {
-  return parkedReason === null ? state : 'parked';
+function stateOf({ row: { parkedReason, state }, dismissed }: Pick<PurchaseView, 'row' | 'dismissed'>) {
+  return shownState({ state, isParked: parkedReason !== null, isClosed: dismissed !== null });
 }
 
 /** As the buyer reads it, and as the bank or we put it. */
@@ -130,19 +130,20 @@ function Dismissal({ view: { row, dismissed, adjustments } }: { view: PurchaseVi
   });
   return (
     <CardSection id="dismiss" title={t('title')} description={t('hint')}>
-      <DismissForm subject={row.id} adjustments={given} />
+      <DismissForm subject={row.id} adjustments={given} hasBuyer />
     </CardSection>
   );
 }
 
-function AtStripe({ view: { row, compared, isStripeAway, links } }: { view: PurchaseView }) {
+function AtStripe({ view }: { view: PurchaseView }) {
+  const { row, compared, isStripeAway, links } = view;
   const t = useTranslations('operator.purchase');
   const states = useTranslations('billing.purchases.states');
   const rows = (compared ?? []).map(({ what, ours, stripes, differs }) => ({
     key: what,
     cells: [
       t(`compared.${what}`),
-      what === 'status' ? states(shownState(row)) : <IdText key="ours">{ours ?? '–'}</IdText>,
+      what === 'status' ? states(stateOf(view)) : <IdText key="ours">{ours ?? '–'}</IdText>,
       <IdText key="stripes">{stripes || '–'}</IdText>,
       differs ? (
         <Badge key="differs" tone="danger">

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { STATE_TONES } from '@/components/purchases/purchase-states';
+import { STATE_TONES, shownState } from '@/components/purchases/purchase-states';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { CardSection } from '@/components/ui/card';
@@ -14,8 +14,9 @@ import { DataTable } from './data-table';
 export function PurchaseTable({ purchases }: { purchases: ListedPurchase[] }) {
   const t = useTranslations('operator.workspace.purchases');
   const states = useTranslations('billing.purchases.states');
-  const rows = purchases.map(({ id, createdAt, amountCents, returnedCents, state, isParked, buyerName }) => {
-    const shown = isParked ? 'parked' : state;
+  const rows = purchases.map((purchase) => {
+    const { id, createdAt, amountCents, returnedCents, buyerName } = purchase;
+    const shown = shownState(purchase);
     return {
       key: id,
       cells: [

@@ -5,10 +5,10 @@ import { LocalTime } from '@/components/ui/local-time';
 import { creditsFor, usdCents } from '@/lib/platform/units';
 import type { PurchaseDetails } from '@/lib/purchases/purchase-details';
 
-/** What was bought, by whom, how, and what it cost; for a refill also what was agreed to. */
+/** What was bought, by whom, how, and what it cost unless that doesn't fit; for a refill also what was agreed to. */
 export function PurchaseFacts({ purchase, wasPaid }: { purchase: PurchaseDetails; wasPaid: boolean }) {
   const t = useTranslations('purchasePage.facts');
-  const { amountCents, taxCents, credits, returnedCents, way, buyerName, consent, id } = purchase;
+  const { amountCents, taxCents, credits, returnedCents, isParked, way, buyerName, consent, id } = purchase;
   const charged = usdCents(amountCents + taxCents);
   return (
     <>
@@ -16,10 +16,12 @@ export function PurchaseFacts({ purchase, wasPaid }: { purchase: PurchaseDetails
         <Fact name={t('credits')}>
           <CreditAmount value={credits} />
         </Fact>
-        <Fact name={t('charged')}>
-          {wasPaid ? <CreditAmount value={creditsFor(charged)} /> : t('nothing')}
-          {taxCents > 0n ? t.rich('ofItTax', { amount: () => <CreditAmount value={creditsFor(taxCents)} /> }) : null}
-        </Fact>
+        {isParked ? null : (
+          <Fact name={t('charged')}>
+            {wasPaid ? <CreditAmount value={creditsFor(charged)} /> : t('nothing')}
+            {taxCents > 0n ? t.rich('ofItTax', { amount: () => <CreditAmount value={creditsFor(taxCents)} /> }) : null}
+          </Fact>
+        )}
         {returnedCents > 0n ? (
           <Fact name={t('returned')}>
             <CreditAmount value={creditsFor(returnedCents)} />

@@ -11,7 +11,7 @@ import { LocalTime } from '@/components/ui/local-time';
 import { Cell, HeadCell, Table } from '@/components/ui/table';
 import { creditsFor } from '@/lib/platform/units';
 import type { ListedPurchase, PurchasePage } from '@/lib/purchases/list-purchases';
-import { STATE_TONES } from './purchase-states';
+import { STATE_TONES, shownState } from './purchase-states';
 
 const COLUMNS = ['date', 'amount', 'state', 'buyer', 'receipt'] as const;
 // On a phone the state stands under the date, and who bought it is left out.
@@ -76,14 +76,15 @@ function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
   const refill = useTranslations('refillTerms');
   const format = useFormatter();
   const locale = useLocale();
-  const { id, createdAt, amountCents, state, isParked, buyerName, isRefill, receiptHref } = purchase;
+  const { id, createdAt, amountCents, buyerName, isRefill, receiptHref } = purchase;
+  const shown = shownState(purchase);
   const named = {
     amount: formatAmount(creditsFor(amountCents), locale),
     date: format.dateTime(createdAt, { dateStyle: 'medium' }),
   };
   const stateInWords = (
     <>
-      <Badge tone={STATE_TONES[isParked ? 'parked' : state]}>{t(`states.${isParked ? 'parked' : state}`)}</Badge>
+      <Badge tone={STATE_TONES[shown]}>{t(`states.${shown}`)}</Badge>
       <WentBack purchase={purchase} />
     </>
   );

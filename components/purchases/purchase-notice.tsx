@@ -17,6 +17,7 @@ const TONES = {
   unknown: 'info',
   failed: 'warning',
   parked: 'warning',
+  closed: 'info',
   refunded: 'info',
   disputed: 'warning',
 } as const;

@@ -5,9 +5,16 @@ export type PurchaseOutcome =
   | { kind: 'added'; credits: string }
   /** `returned`: dollars that went back. */
   | { kind: 'refunded' | 'disputed'; returned: string }
-  | { kind: 'processing' | 'failed' | 'parked' | 'canceled' | 'unknown' };
+  | { kind: 'processing' | 'failed' | 'parked' | 'closed' | 'canceled' | 'unknown' };
 
-type PurchaseAnswer = { state: string; parked: boolean; final: boolean; credits: string; returned: string };
+type PurchaseAnswer = {
+  state: string;
+  parked: boolean;
+  closed: boolean;
+  final: boolean;
+  credits: string;
+  returned: string;
+};
 
 /** Asks the server, which asks Stripe if it must; `processing` when nothing is decided yet or nobody answered. */
 export async function readOutcome(param: string): Promise<PurchaseOutcome> {
@@ -24,8 +31,8 @@ export async function readOutcome(param: string): Promise<PurchaseOutcome> {
 }
 
 /** Pure: what a purchase's state means to its buyer. */
-export function outcomeOf({ state, parked, final, credits, returned }: PurchaseAnswer): PurchaseOutcome {
-  if (parked) return { kind: 'parked' };
+export function outcomeOf({ state, parked, closed, final, credits, returned }: PurchaseAnswer): PurchaseOutcome {
+  if (parked) return { kind: closed ? 'closed' : 'parked' };
   if (state === 'paid') return { kind: 'added', credits };
   if (state === 'refunded' || state === 'partly_refunded') return { kind: 'refunded', returned };
   if (state === 'disputed') return { kind: 'disputed', returned };

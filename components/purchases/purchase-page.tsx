@@ -11,8 +11,9 @@ import { creditsFor } from '@/lib/platform/units';
 import { wasPaid } from '@/lib/purchases/next-state';
 import type { PurchaseDetails } from '@/lib/purchases/purchase-details';
 import { CheckPurchase } from './check-purchase';
+import { ClosedCase } from './closed-case';
 import { PurchaseFacts } from './purchase-facts';
-import { STATE_TONES } from './purchase-states';
+import { STATE_TONES, shownState } from './purchase-states';
 import { PurchaseTimeline } from './purchase-timeline';
 import { PurchaseTransfers } from './purchase-transfers';
 
@@ -22,9 +23,14 @@ type PurchasePageProps = { purchase: PurchaseDetails; supportEmail: string };
 export function PurchasePage({ purchase, supportEmail }: PurchasePageProps) {
   const t = useTranslations('purchasePage');
   const states = useTranslations('billing.purchases.states');
-  const { id, state, isParked, amountCents, timeline, transfers } = purchase;
-  const shown = isParked ? 'parked' : state;
+  const { id, state, closed, amountCents, timeline, transfers } = purchase;
+  const shown = shownState({ ...purchase, isClosed: closed !== null });
   const letter = { subject: t('support.subject', { id }), body: t('support.body', { id }) };
+  const address = () => (
+    <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
+      {supportEmail}
+    </a>
+  );
   return (
     <div className="mx-auto max-w-3xl space-y-6 px-4 py-6 sm:px-6 sm:py-10">
       <div>
@@ -36,6 +42,7 @@ export function PurchasePage({ purchase, supportEmail }: PurchasePageProps) {
           <Badge tone={STATE_TONES[shown]}>{states(shown)}</Badge>
         </PageHeader>
       </div>
+      {closed ? <ClosedCase closed={closed} address={address} /> : null}
       <CardSection id="timeline" title={t('timeline.title')}>
         <PurchaseTimeline moments={timeline} waitsFor={waitsFor(purchase)} />
         <div className="mt-5 border-line border-t pt-5">
@@ -52,30 +59,24 @@ export function PurchasePage({ purchase, supportEmail }: PurchasePageProps) {
       ) : null}
       <CardSection id="support" title={t('support.title')}>
         <p className="max-w-prose text-sm">
-          {t.rich('support.text', {
-            billing: (text) => (
-              <Link href="/billing#auto-refill" className={buttonClass({ variant: 'link' })}>
-                {text}
-              </Link>
-            ),
-          })}
+          {closed
+            ? t('support.closed')
+            : t.rich('support.text', {
+                billing: (text) => (
+                  <Link href="/billing#auto-refill" className={buttonClass({ variant: 'link' })}>
+                    {text}
+                  </Link>
+                ),
+              })}
         </p>
-        <p className="mt-2 text-sm">
-          {t.rich('support.line', {
-            address: () => (
-              <a href={mailTo(supportEmail, letter)} className={buttonClass({ variant: 'link' })}>
-                {supportEmail}
-              </a>
-            ),
-          })}
-        </p>
+        <p className="mt-2 text-sm">{t.rich('support.line', { address })}</p>
       </CardSection>
     </div>
   );
 }
 
-function waitsFor({ state, isParked }: PurchaseDetails): 'payment' | 'us' | null {
-  if (isParked) return 'us';
+function waitsFor({ state, isParked, closed }: PurchaseDetails): 'payment' | 'us' | null {
+  if (isParked) return closed ? null : 'us';
   return state === 'pending' ? 'payment' : null;
 }
 

@@ -66,6 +66,7 @@ function MomentTitle({ moment }: { moment: Moment }) {
       return t.rich(`${moment.what}.${moment.kind}`, { amount: () => <CreditAmount value={moment.amount} /> });
     case 'authentication':
     case 'canceled':
+    case 'closed':
     case 'expired':
     case 'failed':
     case 'given_back':

@@ -5,6 +5,11 @@
  */
 export const KINDS = {
   purchase_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
+  // Support ended the case of a payment that didn't fit. `credits` and `answer` are empty when there are none.
+  purchase_closed: {
+    mayUnsubscribe: false,
+    facts: { dollars: 'dollars', credits: 'credits', answer: 'text', href: 'path' },
+  },
   refund_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
   dispute_opened: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },
   refill_done: { mayUnsubscribe: false, facts: { credits: 'credits', dollars: 'dollars', href: 'path' } },

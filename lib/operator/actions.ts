@@ -105,6 +105,7 @@ export async function handleEventAgain(before: Answer, form: FormData): Promise<
 const dismissalForm = z.object({
   subject: z.string().min(1).max(255),
   adjustment: z.union([z.uuid(), z.literal('')]).default(''),
+  answer: z.string().trim().max(REASON.most).default(''),
   reason: z.string().trim().min(REASON.least).max(REASON.most),
 });
 
@@ -113,8 +114,8 @@ export async function dismissWaiting(before: Answer, form: FormData): Promise<An
   return answering(before, async (operator) => {
     const { data } = dismissalForm.safeParse(Object.fromEntries(form));
     if (!data) return 'invalid';
-    const { subject, reason, adjustment } = data;
-    return await dismiss(operator, { subject, reason, adjustmentId: adjustment || null });
+    const { subject, reason, adjustment, answer } = data;
+    return await dismiss(operator, { subject, reason, adjustmentId: adjustment || null, answer: answer || null });
   });
 }
 

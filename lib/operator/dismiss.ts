@@ -7,6 +7,7 @@ import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { assertNotOwn, WAITS } from './adjustments';
 import { noteAction } from './operator-action';
 import type { Outcome } from './outcome';
+import { tellOfClosed } from './tell-buyer';
 import type { Operator } from './who';
 
 /**
@@ -21,11 +22,14 @@ export type Dismissed = {
   reason: string;
   by: string;
   at: Date;
+  /** What the buyer of a purchase reads. */
+  answer: string | null;
   /** What stands in for a purchase. */
   adjustment: { id: string; amount: Microcredits } | null;
 };
 
-export type Dismissal = { subject: string; reason: string; adjustmentId: string | null };
+/** `answer` is what the buyer of a purchase reads; of a payment or an event nobody is told. */
+export type Dismissal = { subject: string; reason: string; adjustmentId: string | null; answer?: string | null };
 
 const KINDS = ['purchase', 'payment', 'event'] as const;
 type Kind = (typeof KINDS)[number];
@@ -42,14 +46,19 @@ export function isDismissed(subject: Prisma.Sql): Prisma.Sql {
  * @throws AppError `not_found` (it doesn't wait), `forbidden` (of one's own workspace), `invalid_request` (`adjustment`: not
  * one that was made for this workspace, or one that stands in for another purchase)
  */
-export async function dismiss(operator: Operator, { subject, reason, adjustmentId }: Dismissal): Promise<Outcome> {
+export async function dismiss(
+  operator: Operator,
+  { subject, reason, adjustmentId, answer = null }: Dismissal,
+): Promise<Outcome> {
   return await db.$transaction(async (tx): Promise<Outcome> => {
     const kind = kindOf(subject);
     const workspaceId = await lockWaiting(tx, kind, subject);
     if (workspaceId) await assertNotOwn(tx, operator, [workspaceId]);
     if ((await readDismissed([subject], tx)).size > 0) return 'decided';
     if (adjustmentId !== null) await assertStandsIn(tx, workspaceId, adjustmentId);
-    await noteAction(tx, operator, { action: `${kind}_dismissed`, workspaceId, subject, reason, adjustmentId });
+    const noted = { workspaceId, subject, reason, adjustmentId, answer: kind === 'purchase' ? answer : null };
+    const actionId = await noteAction(tx, operator, { ...noted, action: `${kind}_dismissed` });
+    if (kind === 'purchase') await tellOfClosed(tx, { purchaseId: subject, actionId, adjustmentId, answer });
     return 'dismissed';
   }, WAITS);
 }
@@ -72,7 +81,7 @@ type Row = Omit<Dismissed, 'adjustment'> & { adjustmentId: string | null; amount
 export async function readDismissed(subjects: string[], on: Connection = db): Promise<Map<string, Dismissed>> {
   if (subjects.length === 0) return new Map();
   const rows = await on.$queryRaw<Row[]>`
-    select a.subject, a.reason, u.email as by, a.created_at as at, a.adjustment_id::text as "adjustmentId", r.amount
+    select a.subject, a.reason, a.answer, u.email as by, a.created_at as at, a.adjustment_id::text as "adjustmentId", r.amount
     from unnest(${subjects}::text[]) s
     join lateral (
       select * from operator_action

@@ -24,18 +24,21 @@ export type OperatorAction = {
   subject: string;
   reason?: string;
   adjustmentId?: string | null;
+  answer?: string | null;
 };
 
-/** Writes down what an operator does, in the transaction that does it (or before it, where Stripe is asked). For good. */
+/** Writes down what an operator does, in the transaction that does it (or before it, where Stripe is asked). For good; answers its id. */
 export async function noteAction(
   on: Connection,
   { userId }: Operator,
-  { action, workspaceId, subject, reason, adjustmentId = null }: OperatorAction,
-): Promise<void> {
+  { action, workspaceId, subject, reason, adjustmentId = null, answer = null }: OperatorAction,
+): Promise<string> {
+  const id = newId();
   await on.$executeRaw`
-    insert into operator_action (id, operator_id, action, workspace_id, subject, reason, adjustment_id)
-    values (${newId()}::uuid, ${userId}::uuid, ${action}, ${workspaceId}::uuid, ${subject}, ${reason ?? null},
-      ${adjustmentId}::uuid)`;
+    insert into operator_action (id, operator_id, action, workspace_id, subject, reason, adjustment_id, answer)
+    values (${id}::uuid, ${userId}::uuid, ${action}, ${workspaceId}::uuid, ${subject}, ${reason ?? null},
+      ${adjustmentId}::uuid, ${answer})`;
+  return id;
 }
 
 export type ListedAction = {

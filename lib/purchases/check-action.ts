@@ -5,10 +5,10 @@ import { requireActor } from '@/lib/auth/current';
 import { isFromOwnPages } from '@/lib/auth/own-pages';
 import { AppError } from '@/lib/platform/errors';
 import { fieldOf } from '@/lib/platform/form';
-import { type CheckOutcome, checkNow } from './check-now';
+import { type BuyerCheck, checkNow } from './check-now';
 
 /** What "Check now" found; `asked` tells two answers of the same kind apart. */
-export type CheckAnswer = { outcome: CheckOutcome | 'stripe_unavailable' | 'rate_limited' | 'refused'; asked: number };
+export type CheckAnswer = { outcome: BuyerCheck | 'stripe_unavailable' | 'rate_limited' | 'refused'; asked: number };
 
 /** Asks Stripe about the purchase on whose page somebody pressed "Check now". */
 export async function checkPurchase(before: CheckAnswer | null, form: FormData): Promise<CheckAnswer> {

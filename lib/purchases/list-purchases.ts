@@ -2,6 +2,7 @@ import 'server-only';
 import { db } from '@/lib/platform/db';
 import { isId } from '@/lib/platform/ids';
 import { type Microcredits, microcredits, type UsdCents, usdCents } from '@/lib/platform/units';
+import { readClosed } from './closed';
 import { type PurchaseState, wasPaid } from './next-state';
 
 export type ListedPurchase = {
@@ -16,6 +17,8 @@ export type ListedPurchase = {
   paidAt: Date | null;
   /** Money came in that doesn't fit the purchase: support has to look before anything is credited. */
   isParked: boolean;
+  /** Support has looked, and ended the case. */
+  isClosed: boolean;
   /** What refunds and disputes have taken out now. */
   returnedCents: UsdCents;
   /** Stripe's word for why the last try was declined. */
@@ -57,7 +60,9 @@ export async function listPurchases(
       and (${cursor}::uuid is null
         or (p.created_at, p.id) < (select c.created_at, c.id from purchase c where c.id = ${cursor}::uuid))
     order by p.created_at desc, p.id desc limit ${limit + 1}`;
-  const purchases = rows.slice(0, limit).map(listed);
+  const shown = rows.slice(0, limit);
+  const closed = await readClosed(shown.flatMap(({ id, is_parked }) => (is_parked ? id : [])));
+  const purchases = shown.map((row) => ({ ...listed(row), isClosed: closed.has(row.id) }));
   return { purchases, nextCursor: rows.length > limit ? (purchases.at(-1)?.id ?? null) : null };
 }
 
@@ -67,7 +72,7 @@ async function knownCursor(workspaceId: string, cursor: string | null): Promise<
   return known?.id ?? null;
 }
 
-function listed(row: Row): ListedPurchase {
+function listed(row: Row): Omit<ListedPurchase, 'isClosed'> {
   return {
     id: row.id,
     state: row.state,

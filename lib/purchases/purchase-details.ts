@@ -4,6 +4,7 @@ import { AppError } from '@/lib/platform/errors';
 import { microcredits, usdCents } from '@/lib/platform/units';
 import { readInvoiceUrl } from '@/lib/stripe/payments';
 import type { Person } from '@/lib/workspaces/permissions';
+import { type Closed, readClosed } from './closed';
 import { wasPaid } from './next-state';
 import type { PurchaseRow } from './purchase-row';
 import { visiblePurchase } from './purchase-status';
@@ -16,6 +17,8 @@ export type PurchaseDetails = Pick<
   'id' | 'state' | 'way' | 'amountCents' | 'taxCents' | 'credits' | 'returnedCents'
 > & {
   isParked: boolean;
+  /** How support ended the case of a parked one. */
+  closed: Closed | null;
   buyerName: string;
   createdAt: Date;
   timeline: Moment[];
@@ -32,15 +35,17 @@ export type PurchaseDetails = Pick<
  */
 export async function readPurchaseDetails(viewer: Person, purchaseId: string): Promise<PurchaseDetails> {
   const { id, workspaceId } = await visiblePurchase(viewer, purchaseId);
-  const [row, transfers, events] = await Promise.all([
+  const [row, transfers, events, cases] = await Promise.all([
     db.purchase.findUniqueOrThrow({
       where: { id },
       include: { user: true, returns: true, consent: { include: { user: true } } },
     }),
     readTransfers(workspaceId, id),
     db.webhookEvent.aggregate({ where: { purchaseId: id }, _min: { receivedAt: true } }),
+    readClosed([id]),
   ]);
   const isParked = row.parkedReason !== null;
+  const closed = cases.get(id) ?? null;
   const isReceipted = wasPaid(row.state);
   const returns = row.returns.map((one) => ({ ...one, returnedCents: usdCents(one.returnedCents) }));
   const heardBy = HEARD_BY.find((way) => way === row.heardBy) ?? null;
@@ -54,9 +59,10 @@ export async function readPurchaseDetails(viewer: Person, purchaseId: string): P
     credits: microcredits(row.credits),
     returnedCents: usdCents(row.returnedCents),
     isParked,
+    closed,
     buyerName: nameOf(row.user),
     createdAt: row.createdAt,
-    timeline: timelineOf({ ...row, isParked, returns, transfers, heardBy, firstEventAt }),
+    timeline: timelineOf({ ...row, isParked, closed, returns, transfers, heardBy, firstEventAt }),
     transfers,
     consent: row.consent && {
       text: row.consent.text,

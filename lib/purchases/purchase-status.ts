@@ -4,6 +4,7 @@ import { isId } from '@/lib/platform/ids';
 import type { UsdCents } from '@/lib/platform/units';
 import { readReceiptUrl } from '@/lib/stripe/payments';
 import { can, type Person } from '@/lib/workspaces/permissions';
+import { isClosed } from './closed';
 import { type PurchaseState, wasPaid } from './next-state';
 import { type PurchaseRow, readPurchase } from './purchase-row';
 import { withPurchase } from './return-to';
@@ -13,6 +14,8 @@ import { type SyncResult, syncPurchase } from './sync-purchase';
 export type PurchaseStatus = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits'> & {
   state: PurchaseState;
   isParked: boolean;
+  /** Support has looked at the parked one, and ended its case. */
+  isClosed: boolean;
   /** What refunds and disputes have taken out now. */
   returnedCents: UsdCents;
   /** Nothing more will happen by itself. */
@@ -26,8 +29,7 @@ export type PurchaseStatus = Pick<PurchaseRow, 'id' | 'amountCents' | 'credits'>
  * @throws AppError `not_found`, also for purchases that `viewer` may not see
  */
 export async function purchaseStatus(viewer: Person, purchaseId: string): Promise<PurchaseStatus> {
-  const row = await visiblePurchase(viewer, purchaseId);
-  return statusOf(row, await syncUnlessStripeIsAway(row));
+  return askedStatus(await visiblePurchase(viewer, purchaseId));
 }
 
 /**
@@ -53,10 +55,16 @@ export async function visiblePurchase(viewer: Person, purchaseId: string): Promi
   return row;
 }
 
+/** The same of a purchase that the viewer may see. */
+export async function askedStatus(row: PurchaseRow): Promise<PurchaseStatus> {
+  const outcome = await syncUnlessStripeIsAway(row);
+  return statusOf(row, outcome, outcome.parkedReason !== null && (await isClosed(row.id)));
+}
+
 type Outcome = Pick<SyncResult, 'state' | 'parkedReason' | 'returnedCents'>;
 
 /** While Stripe is away a purchase stays as it was, and the next look asks again. */
-export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Outcome> {
+async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Outcome> {
   try {
     return await syncPurchase(row.id, { heardBy: 'return' });
   } catch (error) {
@@ -66,10 +74,10 @@ export async function syncUnlessStripeIsAway(row: PurchaseRow): Promise<Outcome>
 }
 
 /** What may be told of a purchase, with the state that Stripe was just asked for. Pure. */
-export function statusOf(row: PurchaseRow, { state, parkedReason, returnedCents }: Outcome): PurchaseStatus {
+function statusOf(row: PurchaseRow, { state, parkedReason, returnedCents }: Outcome, closed: boolean): PurchaseStatus {
   const { id, amountCents, credits, returnTo } = row;
   const isParked = parkedReason !== null;
   const href = withPurchase(returnTo, id);
   const isFinal = state !== 'pending' || isParked;
-  return { id, amountCents, credits, state, isParked, returnedCents, isFinal, href };
+  return { id, amountCents, credits, state, isParked, isClosed: closed, returnedCents, isFinal, href };
 }

@@ -2,9 +2,10 @@ import 'server-only';
 import { type CsvCell, csvLine } from '@/lib/platform/csv';
 import { db } from '@/lib/platform/db';
 import { creditsFor, microcredits, toDecimal, toDollars, usdCents } from '@/lib/platform/units';
+import { readClosed } from './closed';
 import { declineKind } from './decline';
 
-type Row = Awaited<ReturnType<typeof readPage>>[number];
+type Row = Awaited<ReturnType<typeof readPage>>[number] & { isClosed: boolean };
 type Column = [name: string, read: (purchase: Row) => CsvCell];
 
 const dollars = (cents: bigint) => toDollars(usdCents(cents));
@@ -16,7 +17,7 @@ const COLUMNS: readonly Column[] = [
   ['started_at_utc', ({ createdAt }) => time(createdAt)],
   ['paid_at_stripe_utc', ({ paidAtStripe }) => time(paidAtStripe)],
   ['credited_at_utc', ({ paidAt }) => time(paidAt)],
-  ['state', ({ state, parkedReason }) => (parkedReason === null ? state : 'being_checked')],
+  ['state', stateOf],
   ['way', ({ way }) => way],
   ['buyer_name', ({ user }) => user.name],
   ['buyer_email', ({ user }) => user.email],
@@ -33,6 +34,11 @@ const COLUMNS: readonly Column[] = [
   ['stripe_payment_intent', ({ stripePaymentIntentId }) => stripePaymentIntentId],
 ];
 
+function stateOf({ state, parkedReason, isClosed }: Row): string {
+  if (parkedReason === null) return state;
+  return isClosed ? 'closed_by_support' : 'being_checked';
+}
+
 const ROWS_AT_ONCE = 1_000;
 
 /**
@@ -43,7 +49,9 @@ export async function* purchasesCsv(workspaceId: string): AsyncGenerator<string>
   // A byte order mark: without it, Excel reads names as if they were Latin.
   yield `\uFEFF${csvLine(COLUMNS.map(([name]) => name))}`;
   for (let cursor: string | null = null; ; ) {
-    const page = await readPage(workspaceId, cursor);
+    const rows = await readPage(workspaceId, cursor);
+    const closed = await readClosed(rows.flatMap(({ id, parkedReason }) => (parkedReason === null ? [] : id)));
+    const page = rows.map((row) => ({ ...row, isClosed: closed.has(row.id) }));
     yield page.map((purchase) => csvLine(COLUMNS.map(([, read]) => read(purchase)))).join('');
     if (page.length < ROWS_AT_ONCE) return;
     cursor = page.at(-1)?.id ?? null;

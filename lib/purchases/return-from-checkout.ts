@@ -5,7 +5,7 @@ import { orNull } from '@/lib/platform/errors';
 import type { Person } from '@/lib/workspaces/permissions';
 import { wasPaid } from './next-state';
 import { CANCELED } from './purchase-param';
-import { type PurchaseStatus, statusOf, syncUnlessStripeIsAway, visiblePurchase } from './purchase-status';
+import { askedStatus, type PurchaseStatus, visiblePurchase } from './purchase-status';
 import { DEFAULT_RETURN_TO, withPurchase } from './return-to';
 
 /**
@@ -16,7 +16,7 @@ export type CheckoutReturn =
   | { kind: 'leave'; href: string }
   | { kind: 'waiting'; purchase: PurchaseStatus }
   | { kind: 'unpaid'; purchase: PurchaseStatus }
-  | { kind: 'parked'; purchase: PurchaseStatus }
+  | { kind: 'parked' | 'closed'; purchase: PurchaseStatus }
   | { kind: 'unknown' };
 
 const SESSION_ID = /^cs_[A-Za-z0-9_]{1,250}$/;
@@ -28,13 +28,13 @@ export async function returnFromCheckout(viewer: Person, sessionId: string): Pro
     : null;
   const row = found && (await orNull(visiblePurchase(viewer, found.id)));
   if (!row) return { kind: 'unknown' };
-  const purchase = statusOf(row, await syncUnlessStripeIsAway(row));
+  const purchase = await askedStatus(row);
   if (wasPaid(purchase.state)) {
     // The buyer may have let Stripe's page save the card that paid.
     await findFirstCard(row.workspaceId);
     return { kind: 'leave', href: purchase.href };
   }
-  if (purchase.isParked) return { kind: 'parked', purchase };
+  if (purchase.isParked) return { kind: purchase.isClosed ? 'closed' : 'parked', purchase };
   return purchase.isFinal ? { kind: 'unpaid', purchase } : { kind: 'waiting', purchase };
 }
 

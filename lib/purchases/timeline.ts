@@ -21,7 +21,7 @@ export type Moment = { at: Date } & (
   | { what: 'started' | 'refill_started' | 'sent' | 'paid_at_stripe' | 'authentication' }
   | { what: 'heard'; by: HeardBy }
   | { what: 'declined'; reason: DeclineKind }
-  | { what: 'parked' | 'expired' | 'canceled' | 'given_back' | 'failed' }
+  | { what: 'parked' | 'closed' | 'expired' | 'canceled' | 'given_back' | 'failed' }
   | { what: 'credited' | 'paid_debt'; amount: Microcredits }
   | { what: 'taken_back' | 'given_again'; kind: ReturnKind; amount: Microcredits }
 );
@@ -39,6 +39,8 @@ export type PurchaseHistory = {
   /** When the first of Stripe's events about it came in, if any did. */
   firstEventAt: Date | null;
   isParked: boolean;
+  /** When support ended the case of a parked one. */
+  closed: { at: Date } | null;
   failureReason: string | null;
   returns: readonly RecordedReturn[];
   transfers: readonly PurchaseTransfer[];
@@ -97,8 +99,9 @@ function join(moments: Moment[], next: TakenBack): void {
   else moments.push(next);
 }
 
-function ended({ state, isParked, failureReason, updatedAt: at }: PurchaseHistory): Moment[] {
-  if (isParked) return [{ at, what: 'parked' }];
+function ended({ state, isParked, closed, failureReason, updatedAt: at }: PurchaseHistory): Moment[] {
+  if (isParked)
+    return [{ at, what: 'parked' }, ...(closed ? [{ at: later(closed.at, at), what: 'closed' } as const] : [])];
   if (wasPaid(state)) return [];
   if (failureReason === 'given_back') return [{ at, what: 'given_back' }];
   if (failureReason === AUTHENTICATION_REQUIRED && state === 'pending') return [{ at, what: 'authentication' }];

@@ -8,9 +8,15 @@ import { countWaiting } from '@/lib/operator/waiting';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { noteJobResult } from '@/lib/platform/job-result';
+import { checkNow } from '@/lib/purchases/check-now';
+import { listPurchases } from '@/lib/purchases/list-purchases';
+import { readPurchaseDetails } from '@/lib/purchases/purchase-details';
+import { purchaseStatus } from '@/lib/purchases/purchase-status';
+import { purchasesCsv } from '@/lib/purchases/purchases-csv';
+import { returnFromCheckout } from '@/lib/purchases/return-from-checkout';
 import { startCheckout } from '@/lib/purchases/start-checkout';
 import { syncPurchase } from '@/lib/purchases/sync-purchase';
-import { dollars, makeBuyer, pay, startTestStripe, type TestStripe, topUpOf } from '../purchases/buying';
+import { dollars, makeBuyer, pay, purchaseRow, startTestStripe, type TestStripe, topUpOf } from '../purchases/buying';
 import { asOwner } from '../setup/clock';
 import { credits } from '../setup/factories';
 import { actionsOn, makeOperator } from './operators';
@@ -36,6 +42,12 @@ async function parkOne() {
 async function setAmount(purchaseId: string, cents: number): Promise<void> {
   const change = 'update purchase set amount_cents = $2, credits = $2::bigint * 10000 where id = $1';
   await asOwner(change, [purchaseId, cents]);
+}
+
+async function csvOf(workspaceId: string): Promise<string> {
+  let text = '';
+  for await (const piece of purchasesCsv(workspaceId)) text += piece;
+  return text;
 }
 
 const giving = (workspaceId: string): Proposal => {
@@ -84,6 +96,67 @@ test('a look that began before the purchase was dismissed credits nothing either
   const lookFromBefore = syncPurchase(subject, { heardBy: 'check', mayRelease: true });
   await expect(lookFromBefore).rejects.toThrow('stays parked until it is reopened');
   expect(await topUpOf(workspaceId)).toBe(0n);
+});
+
+test('the buyer of a dismissed purchase reads that support closed it, what was given instead and what support writes; reopened, that it is looked at', async () => {
+  const operator = await makeOperator();
+  const { purchaseId: subject, workspaceId, buyer } = await parkOne();
+  const given = giving(workspaceId);
+  await proposeAdjustment(operator, given);
+  const answer = 'Your bank could not take it back, so here are the credits.';
+  const { stripeSessionId } = await purchaseRow(subject);
+  const read = async () => {
+    const [details, list, status, checked, back, csv] = [
+      await readPurchaseDetails(buyer, subject),
+      await listPurchases(workspaceId),
+      await purchaseStatus(buyer, subject),
+      await checkNow(buyer, subject),
+      await returnFromCheckout(buyer, stripeSessionId ?? ''),
+      await csvOf(workspaceId),
+    ];
+    const [listed] = list.purchases;
+    const states = [listed?.isClosed, status.isClosed, checked, back.kind, csv.includes(',closed_by_support,')];
+    return { closed: details.closed, whats: details.timeline.map(({ what }) => what), states };
+  };
+  const looked = {
+    closed: null,
+    whats: ['started', 'parked'],
+    states: [false, false, 'still_parked', 'parked', false],
+  };
+  expect(await read()).toEqual(looked);
+  await dismiss(operator, { subject, reason, answer, adjustmentId: given.id });
+  expect(await read()).toEqual({
+    closed: { at: expect.any(Date), credits: credits(20), answer },
+    whats: ['started', 'parked', 'closed'],
+    states: [true, true, 'closed', 'closed', true],
+  });
+  expect((await readPurchaseView(subject)).dismissed).toMatchObject({ reason, answer });
+  await reopen(operator, subject);
+  expect(await read()).toEqual(looked);
+});
+
+test('who bought it and the owners are told once that support closed the case of their purchase, and what support writes', async () => {
+  const operator = await makeOperator();
+  const { purchaseId: subject, workspaceId } = await parkOne();
+  await dismiss(operator, { subject, reason, answer: 'The money is on its way back.', adjustmentId: null });
+  const told = await db.notice.findMany({ where: { workspaceId, kind: 'purchase_closed' } });
+  const facts = { dollars: '30.00', credits: '', answer: 'The money is on its way back.' };
+  expect(told).toMatchObject([{ facts: { ...facts, href: `/billing/purchases/${subject}` } }]);
+  expect(JSON.stringify(told)).not.toContain(reason);
+  expect(await db.mail.count({ where: { workspaceId, kind: 'purchase_closed' } })).toBe(1);
+});
+
+test('a dismissed purchase whose money goes back ends like any other, and credits nothing', async () => {
+  const operator = await makeOperator();
+  const { purchaseId: subject, workspaceId, buyer } = await parkOne();
+  const { stripes = '' } = (await readPurchaseView(subject)).compared?.find(({ what }) => what === 'payment') ?? {};
+  await dismiss(operator, { subject, reason, adjustmentId: null });
+  await stripe.refund({ payment_intent: stripes ?? '' });
+  expect(await syncPurchase(subject, { heardBy: 'webhook' })).toMatchObject({ state: 'canceled', credited: false });
+  const { state, isParked, closed } = await readPurchaseDetails(buyer, subject);
+  expect({ state, isParked, closed }).toEqual({ state: 'canceled', isParked: false, closed: null });
+  expect(await topUpOf(workspaceId)).toBe(0n);
+  expect(await dismissed(subject)).toBeUndefined();
 });
 
 test('an adjustment stands in for one purchase of its own workspace, and only when it was made', async () => {

@@ -18,6 +18,7 @@ const STARTED: PurchaseHistory = {
   heardBy: null,
   firstEventAt: null,
   isParked: false,
+  closed: null,
   failureReason: null,
   returns: [],
   transfers: [],

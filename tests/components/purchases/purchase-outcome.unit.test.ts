@@ -2,8 +2,16 @@ import { expect, test } from 'vitest';
 import { withoutParam } from '@/components/billing/url-param';
 import { outcomeOf } from '@/components/purchases/purchase-outcome';
 
-const answer = (state: string, over: { parked?: boolean; final?: boolean } = {}) =>
-  outcomeOf({ state, parked: false, final: state !== 'pending', credits: '20.000000', returned: '5.00', ...over });
+const answer = (state: string, over: { parked?: boolean; closed?: boolean; final?: boolean } = {}) =>
+  outcomeOf({
+    state,
+    parked: false,
+    closed: false,
+    final: state !== 'pending',
+    credits: '20.000000',
+    returned: '5.00',
+    ...over,
+  });
 
 test('only a paid purchase is announced as added, with its amount', () => {
   expect(answer('paid')).toEqual({ kind: 'added', credits: '20.000000' });
@@ -20,6 +28,10 @@ test.each(['failed', 'expired', 'canceled'])('a purchase that is %s charged noth
 test('a parked payment is neither added nor failed, whatever its state', () => {
   expect(answer('pending', { parked: true, final: true })).toEqual({ kind: 'parked' });
   expect(answer('paid', { parked: true })).toEqual({ kind: 'parked' });
+});
+
+test('a parked payment whose case support has closed is no more being checked', () => {
+  expect(answer('pending', { parked: true, closed: true, final: true })).toEqual({ kind: 'closed' });
 });
 
 test.each([

@@ -12,6 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = apiRoutes({
       id: status.id,
       state: status.state,
       parked: status.isParked,
+      closed: status.isClosed,
       final: status.isFinal,
       amount: toDollars(status.amountCents),
       credits: toDecimal(status.credits),
