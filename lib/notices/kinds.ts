@@ -21,6 +21,8 @@ export const KINDS = {
     mayUnsubscribe: false,
     facts: { direction: 'text', credits: 'credits', reason: 'text', href: 'path' },
   },
+  // To whom something went wrong: what of their own requests was given back.
+  requests_credited: { mayUnsubscribe: true, facts: { credits: 'exact', reason: 'text', href: 'path' } },
   report_received: { mayUnsubscribe: true, facts: { number: 'text', href: 'path' } },
   // `answer` is what the operator wrote.
   report_credited: {

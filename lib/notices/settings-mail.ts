@@ -9,7 +9,7 @@ import { setByMail } from './unsubscribe';
 export type MailChoice = { kind: NoticeKind; byMail: boolean; mayChoose: boolean };
 
 /** What members are told of; everything else is told to owners, and to admins where an owner wants it. */
-const TO_MEMBERS: readonly NoticeKind[] = ['credits_bought', 'credits_declined'];
+const TO_MEMBERS: readonly NoticeKind[] = ['credits_bought', 'credits_declined', 'requests_credited'];
 const TO_ANYBODY_CHOSEN: readonly NoticeKind[] = ['low_balance', 'included_used', 'pools_empty', 'spending_alert'];
 
 /** The kinds of mail that concern somebody in this role, those that can be left out first. */

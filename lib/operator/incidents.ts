@@ -7,6 +7,7 @@ import { ADJUSTMENT_MOST } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { type AdjustmentState, assertNotOwn, ceiling, makeAdjustment, WAITS } from './adjustments';
 import { noteAction } from './operator-action';
+import { tellMembers } from './tell-members';
 import { tellOfIncident } from './tell-others';
 import type { Operator } from './who';
 
@@ -131,6 +132,7 @@ export async function creditIncident(id: string): Promise<number> {
       if (locked?.state !== 'open') return;
       const given = { id: part, workspaceId, direction: 'give' as const, amount: microcredits(amount), reason };
       await makeAdjustment(tx, decider, { ...given, proposer: proposedBy.email });
+      await tellMembers(tx, { incidentId: id, workspaceId, reason });
     }, WAITS);
   }
   return open.length;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notify } from '@/lib/notices/notify';
+import { notify, notifyEach } from '@/lib/notices/notify';
 import { db } from '@/lib/platform/db';
 import { newId } from '@/lib/platform/ids';
 import { makeWorkspace } from '../setup/factories';
@@ -80,6 +80,26 @@ test('who unsubscribed from a kind gets its notice and no mail; what tells of mo
   await notify(db, { workspaceId, kind: 'purchase_done', occasion: '1', facts: FACTS, to: 'owners' });
   expect(await told(workspaceId)).toHaveLength(2);
   expect((await mailed(workspaceId)).map(({ kind }) => kind)).toEqual(['purchase_done']);
+});
+
+test('where each is told something of their own, nobody reads another’s, nobody is told twice, and no stranger is told', async () => {
+  const { workspaceId, people } = await makeWorkspace({ members: ['owner', 'member', 'member'] });
+  const [, one, other] = people;
+  if (!one || !other) throw new Error('nobody there');
+  const stranger = await makeWorkspace();
+  const factsOf = (credits: string, reason: string) => ({ credits, reason, href: '/usage' });
+  const facts = new Map([
+    [one.userId, factsOf('1.000000', 'Late\0')],
+    [other.userId, factsOf('2.000000', 'Late')],
+    [stranger.userId, factsOf('9.000000', 'Late')],
+  ]);
+  const tell = () => notifyEach(db, { workspaceId, kind: 'requests_credited', occasion: '1', facts });
+  await Promise.all([tell(), tell()]);
+  const expected = { [one.userId]: factsOf('1.000000', 'Late'), [other.userId]: factsOf('2.000000', 'Late') };
+  for (const rows of [await told(workspaceId), await mailed(workspaceId)]) {
+    expect(rows).toHaveLength(2);
+    expect(Object.fromEntries(rows.map((row) => [row.userId, row.facts]))).toEqual(expected);
+  }
 });
 
 test('a zero byte or half a character in what a person typed does not undo the transaction', async () => {

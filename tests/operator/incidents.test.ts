@@ -52,6 +52,41 @@ test('what requests of the window cost is given back, in one step, written down 
   expect(await db.notice.count({ where: { workspaceId: { in: ids }, kind: 'credits_adjusted' } })).toBe(2);
 });
 
+test('each member whose requests were hit is told once of what theirs gave back, and of nobody else’s; owners are told the whole', async () => {
+  const [operator, of] = [
+    await makeOperator(),
+    await makeWorkspace({ members: ['owner', 'admin', 'member', 'member'] }),
+  ];
+  const { workspaceId } = of;
+  const [owner = of, admin = of, member = of, idle = of] = of.people;
+  await setClock('2030-07-01T10:00:00Z');
+  for (const [person, cost] of [
+    [owner, 1] as const,
+    [admin, 2] as const,
+    [member, 4] as const,
+    [member, 0.0005] as const,
+  ])
+    await spend({ workspaceId, userId: person.userId }, credits(cost));
+  await db.notificationPreference.create({
+    data: { workspaceId, userId: admin.userId, kind: 'requests_credited', byMail: false },
+  });
+  const hour = { startsAt: new Date('2030-07-01T10:00:00Z'), endsAt: new Date('2030-07-01T11:00:00Z') };
+  const id = newId();
+  const propose = () => proposeIncident(operator, { ...hour, model: null, percent: 100, id, reason });
+  await Promise.all([propose(), propose()]);
+  await creditIncident(id);
+  const told = await db.notice.findMany({
+    where: { workspaceId, kind: { in: ['requests_credited', 'credits_adjusted'] } },
+  });
+  const toldTo = (userId: string) => told.filter((one) => one.userId === userId).map(({ facts }) => facts);
+  expect(toldTo(owner.userId)).toMatchObject([{ credits: '7.000500', reason }]);
+  expect(toldTo(admin.userId)).toMatchObject([{ credits: '2.000000', reason, href: '/usage' }]);
+  expect(toldTo(member.userId)).toMatchObject([{ credits: '4.000500', reason, href: '/usage' }]);
+  expect(toldTo(idle.userId)).toEqual([]);
+  const mailed = await db.mail.findMany({ where: { workspaceId, kind: 'requests_credited' } });
+  expect(mailed.map(({ userId }) => userId)).toEqual([member.userId]);
+});
+
 test('the requests of the window can be looked at before anything is given, and are gone from the list afterwards', async () => {
   const operator = await makeOperator();
   const { window, ids } = await incidentDay();

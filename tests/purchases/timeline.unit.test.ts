@@ -90,6 +90,11 @@ describe('the timeline of a purchase', () => {
     ],
     ['whose money was given back', { state: 'canceled', failureReason: 'given_back' }, ['0 started', '50 given_back']],
     ['that is being looked at', { isParked: true }, ['0 started', '50 parked']],
+    [
+      'whose case support has closed',
+      { isParked: true, closed: { at: at(55) } },
+      ['0 started', '50 parked', '55 closed'],
+    ],
   ])('%s', (_, changes, expected) => {
     expect(told({ ...STARTED, ...changes })).toEqual(expected);
   });
