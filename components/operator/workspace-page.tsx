@@ -10,6 +10,7 @@ import type { Microcredits } from '@/lib/platform/units';
 import { ActionTable } from './action-table';
 import { AdjustForm } from './adjust-form';
 import { AdjustmentTable } from './adjustment-table';
+import { Pages } from './adjustments-page';
 import { ConsolePage } from './console-page';
 import { Facts, IdText } from './facts';
 import { HoldTables } from './hold-tables';
@@ -34,7 +35,9 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
   const t = useTranslations('operator.workspace');
   const plans = useTranslations('shell.plans');
   // What stands there already isn't offered once more, so that a second click can't give it twice.
-  const isDone = view.adjustments.some(({ reason, state }) => state !== 'declined' && reason === prefill.reason);
+  const isDone = view.adjustments.adjustments.some(
+    ({ reason, state }) => state !== 'declined' && reason === prefill.reason,
+  );
   return (
     <ConsolePage
       current="workspaces"
@@ -53,7 +56,8 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
           <AdjustForm id={adjustmentId} workspaceId={view.id} ceiling={ceiling} prefill={isDone ? {} : prefill} />
         )}
         <div className="mt-6">
-          <AdjustmentTable adjustments={view.adjustments} viewerId={viewerId} isOfOne />
+          <AdjustmentTable adjustments={view.adjustments.adjustments} viewerId={viewerId} isOfOne />
+          <Pages list="adjustments" asked={{ workspace: view.id }} next={view.adjustments.nextBefore} />
         </div>
       </CardSection>
       <HoldTables view={view} />
@@ -62,7 +66,8 @@ export function WorkspacePage({ view, adjustmentId, ceiling, viewerId, prefill }
       <TransferTable workspaceId={view.id} page={view.transfers} />
       <PeopleTables view={view} />
       <CardSection id="log" title={t('log')}>
-        <ActionTable actions={view.actions} isOfOne />
+        <ActionTable actions={view.actions.actions} isOfOne />
+        <Pages list="log" asked={{ workspace: view.id }} next={view.actions.nextBefore} />
       </CardSection>
     </ConsolePage>
   );

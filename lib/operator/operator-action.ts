@@ -1,6 +1,6 @@
 import 'server-only';
 import { type Connection, db } from '@/lib/platform/db';
-import { newId } from '@/lib/platform/ids';
+import { isId, newId } from '@/lib/platform/ids';
 import type { Operator } from './who';
 
 /** Everything that operators can do. */
@@ -51,15 +51,29 @@ export type ListedAction = {
   at: Date;
 };
 
-/** What operators did last, to one workspace or to all. */
-export async function listActions({ workspaceId, limit = 50 }: { workspaceId?: string; limit?: number } = {}) {
+export type ActionPage = { actions: ListedAction[]; nextBefore: string | null };
+
+const PAGE = 50;
+
+/**
+ * What operators did last, to one workspace or to all. `before` is the last id of the page before; an unknown one gives the
+ * first page.
+ */
+export async function listActions(
+  of: { workspaceId?: string } = {},
+  { before = null, limit = PAGE }: { before?: string | null; limit?: number } = {},
+): Promise<ActionPage> {
+  const last = before !== null && isId(before) ? { id: before } : null;
+  const isKnown = last && (await db.operatorAction.count({ where: { ...of, ...last } })) > 0;
   const rows = await db.operatorAction.findMany({
-    where: workspaceId === undefined ? {} : { workspaceId },
+    where: of,
     include: { operator: { select: { email: true } }, workspace: { select: { id: true, name: true } } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit,
+    take: limit + 1,
+    ...(isKnown && { cursor: last, skip: 1 }),
   });
-  return rows.map(
-    ({ operator, createdAt, ...row }): ListedAction => ({ ...row, operator: operator.email, at: createdAt }),
-  );
+  const actions = rows
+    .slice(0, limit)
+    .map(({ operator, createdAt, ...row }): ListedAction => ({ ...row, operator: operator.email, at: createdAt }));
+  return { actions, nextBefore: rows.length > limit ? (actions.at(-1)?.id ?? null) : null };
 }

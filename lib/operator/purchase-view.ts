@@ -72,7 +72,7 @@ export async function readPurchaseView(purchaseId: string): Promise<PurchaseView
     isStripeAway: answer === 'away',
     dismissed: dismissed?.get(row.id) ?? null,
     paid: stripes('currency') === 'usd' ? stripes('amount') : null,
-    adjustments: byHand.filter(({ createdAt }) => createdAt >= more.createdAt),
+    adjustments: byHand.adjustments.filter(({ createdAt }) => createdAt >= more.createdAt),
     links: ids.map((id) => ({ id, href: stripeLink(id) })),
   };
 }

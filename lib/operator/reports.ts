@@ -37,7 +37,7 @@ export async function readReport(operator: Operator, label: string): Promise<Rep
   const [report] = await selectReports(Prisma.sql`r.number = ${number}`, Prisma.sql`r.number`);
   if (!report) throw new AppError('not_found');
   const workspaceId = report.workspace.id;
-  const [hold, [row], adjustments, own] = await Promise.all([
+  const [hold, [row], { adjustments }, own] = await Promise.all([
     db.hold.findUniqueOrThrow({ where: { workspaceId_requestId: { workspaceId, requestId: report.requestId } } }),
     db.$queryRaw<{ left: bigint; log: unknown }[]>`
       select r.charged - ${givenBack('r')} as left, r.log from charge_report r where r.id = ${report.id}::uuid`,

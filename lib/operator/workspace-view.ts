@@ -7,9 +7,9 @@ import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { listPurchases, type PurchasePage } from '@/lib/purchases/list-purchases';
 import type { Role } from '@/lib/workspaces/permissions';
 import type { Plan } from '@/lib/workspaces/plans';
-import { type ListedAdjustment, listAdjustments } from './list-adjustments';
+import { type AdjustmentPage, listAdjustments } from './list-adjustments';
 import { listTransfers, type TransferPage } from './list-transfers';
-import { type ListedAction, listActions } from './operator-action';
+import { type ActionPage, listActions } from './operator-action';
 import { listRefusals, type Refusal } from './refusals';
 import { stripeLink } from './stripe-link';
 import type { Operator } from './who';
@@ -32,8 +32,8 @@ export type WorkspaceView = {
   refusals: Refusal[];
   purchases: PurchasePage;
   transfers: TransferPage;
-  adjustments: ListedAdjustment[];
-  actions: ListedAction[];
+  adjustments: AdjustmentPage;
+  actions: ActionPage;
   told: Told[];
 };
 
@@ -56,8 +56,8 @@ export async function readWorkspace(
     readBalances(workspaceId),
     listPurchases(workspaceId, { limit: 10 }),
     listTransfers(workspaceId, before),
-    listAdjustments({ workspaceId }),
-    listActions({ workspaceId, limit: 20 }),
+    listAdjustments({ workspaceId }, { limit: 20 }),
+    listActions({ workspaceId }, { limit: 20 }),
     readTold(workspaceId),
     listRefusals({ workspaceId }),
     readHolds(workspaceId),
