@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { Alert } from '@/components/ui/alert';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -6,8 +7,8 @@ import { Input } from '@/components/ui/input';
 import { LocalTime } from '@/components/ui/local-time';
 import { giveBack } from '@/lib/operator/actions';
 import type { Affected, AffectedRequest } from '@/lib/operator/incidents';
-import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
-import { microcredits } from '@/lib/platform/units';
+import { ADJUSTMENT_MOST, OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
+import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { modelLabel } from '@/lib/usage/model-label';
 import { WorkspaceLink } from './adjustment-table';
 import { DataTable } from './data-table';
@@ -19,22 +20,31 @@ export type Asked = { from: string; to: string; model: string; percent: string }
 
 export type AffectedBy = { workspaces: Affected[]; requests: AffectedRequest[] };
 
-type AffectedSectionProps = { affected: AffectedBy; asked: Asked; incidentId: string };
+/** `ceiling`: what one operator may give in one incident. */
+type AffectedSectionProps = { affected: AffectedBy; asked: Asked; incidentId: string; ceiling: Microcredits };
 
 const SHOWN = 100;
 
 /** Whom an incident would give what, and the form that gives it. */
-export function AffectedSection({ affected: { workspaces, requests }, asked, incidentId }: AffectedSectionProps) {
+export function AffectedSection({
+  affected: { workspaces, requests },
+  asked,
+  incidentId,
+  ceiling,
+}: AffectedSectionProps) {
   const t = useTranslations('operator.incidents');
   const format = useFormatter();
   const count = workspaces.reduce((sum, one) => sum + one.requests, 0n);
   const total = workspaces.reduce((sum, one) => sum + one.amount, 0n);
-  const rows = workspaces.slice(0, SHOWN).map(({ workspace, requests: ofOne, amount }) => ({
+  const isTooMuch = workspaces.some(({ amount: ofOne }) => ofOne > ADJUSTMENT_MOST);
+  const isBeyond = total > ceiling;
+  const amount = (value: Microcredits) => () => <CreditAmount value={value} kind="cost" />;
+  const rows = workspaces.slice(0, SHOWN).map(({ workspace, requests: ofOne, amount: given }) => ({
     key: workspace.id,
     cells: [
       <WorkspaceLink key="of" workspace={workspace} />,
       format.number(ofOne),
-      <CreditAmount key="amount" value={amount} kind="column" />,
+      <CreditAmount key="amount" value={given} kind="column" />,
     ],
   }));
   return (
@@ -44,7 +54,7 @@ export function AffectedSection({ affected: { workspaces, requests }, asked, inc
       description={t.rich('sum', {
         workspaces: workspaces.length,
         requests: format.number(count),
-        amount: () => <CreditAmount value={microcredits(total)} kind="cost" />,
+        amount: amount(microcredits(total)),
       })}
     >
       <DataTable
@@ -56,17 +66,30 @@ export function AffectedSection({ affected: { workspaces, requests }, asked, inc
       {workspaces.length > 0 ? (
         <>
           <Requests requests={requests} />
-          <div className="mt-5 border-line border-t pt-5">
-            <OperatorForm action={giveBack} hidden={{ id: incidentId, ...asked }} submits={[{ label: t('give') }]}>
-              <Input
-                name="reason"
-                label={t('reason')}
-                required
-                minLength={REASON.least}
-                maxLength={REASON.most}
-                autoComplete="off"
-              />
-            </OperatorForm>
+          <div className="mt-5 space-y-4 border-line border-t pt-5">
+            {isTooMuch || isBeyond ? (
+              <Alert tone="warning">
+                {isTooMuch
+                  ? t.rich('tooMuch', { most: amount(ADJUSTMENT_MOST) })
+                  : t.rich('beyond', { ceiling: amount(ceiling) })}
+              </Alert>
+            ) : null}
+            {isTooMuch ? null : (
+              <OperatorForm
+                action={giveBack}
+                hidden={{ id: incidentId, ...asked }}
+                submits={[{ label: t(isBeyond ? 'propose' : 'give') }]}
+              >
+                <Input
+                  name="reason"
+                  label={t('reason')}
+                  required
+                  minLength={REASON.least}
+                  maxLength={REASON.most}
+                  autoComplete="off"
+                />
+              </OperatorForm>
+            )}
           </div>
         </>
       ) : null}

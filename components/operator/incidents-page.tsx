@@ -6,6 +6,7 @@ import { CardSection } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { ListedIncident } from '@/lib/operator/list-incidents';
+import type { Microcredits } from '@/lib/platform/units';
 import { modelLabel } from '@/lib/usage/model-label';
 import { type AffectedBy, AffectedSection, type Asked } from './affected-section';
 import { ConsolePage } from './console-page';
@@ -21,12 +22,14 @@ type IncidentsPageProps = {
   incidents: ListedIncident[];
   /** A new name for what the form may make. */
   incidentId: string;
+  /** What one operator may give in one incident. */
+  ceiling: Microcredits;
   viewerId: string;
 };
 
 /** Something went wrong for many: choose the window, see whom it hit, give it back in one step. */
 export function IncidentsPage({ asked, affected, isNoWindow, models, ...rest }: IncidentsPageProps) {
-  const { incidents, incidentId, viewerId } = rest;
+  const { incidents, incidentId, ceiling, viewerId } = rest;
   const t = useTranslations('operator.incidents');
   return (
     <ConsolePage current="incidents" title={t('title')} lead={t('lead')}>
@@ -64,7 +67,9 @@ export function IncidentsPage({ asked, affected, isNoWindow, models, ...rest }: 
           </Alert>
         ) : null}
       </CardSection>
-      {affected ? <AffectedSection affected={affected} asked={asked} incidentId={incidentId} /> : null}
+      {affected ? (
+        <AffectedSection affected={affected} asked={asked} incidentId={incidentId} ceiling={ceiling} />
+      ) : null}
       <CardSection id="incidents" title={t('list')}>
         <IncidentTable incidents={incidents} viewerId={viewerId} />
       </CardSection>

@@ -7,6 +7,7 @@ import { env } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
 import { ADJUSTMENT_CEILING, ADJUSTMENT_MOST } from '@/lib/platform/policy';
 import { creditsFor, type Microcredits, microcredits, toDecimal } from '@/lib/platform/units';
+import { assertIsThere } from './is-there';
 import { noteAction } from './operator-action';
 import { tellOfAdjustment } from './tell-others';
 import type { Operator } from './who';
@@ -44,6 +45,7 @@ export async function proposeAdjustment(operator: Operator, proposal: Proposal):
     const known = await readRequest(tx, id);
     if (known) return known.state;
     if (report) await assertDecidable(tx, report.id, amount);
+    await assertIsThere(tx, proposal);
     const needsApproval = (await adjustedToday(tx, workspaceId)) + amount > ceiling();
     await tx.$executeRaw`
       insert into adjustment_request (id, workspace_id, direction, amount, reason, report_id, needs_approval, proposed_by)

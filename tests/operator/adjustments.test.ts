@@ -140,6 +140,24 @@ test('what was declined, or taken back by whoever proposed it, moves nothing, ev
   }
 });
 
+test('more than is there is not even proposed, above the ceiling either: nobody is asked to agree to what can’t be done', async () => {
+  const operator = await makeOperator();
+  const of = await makeWorkspace({ included: credits(500), topUp: credits(200) });
+  await placeHold(holdRequest(of, { asked: credits(550), least: credits(550), limit: credits(550) }));
+  const refused = [
+    proposal(of.workspaceId, { direction: 'take', amount: credits(150.000001) }),
+    proposal(of.workspaceId, { direction: 'take', amount: credits(1_000) }),
+    proposal(of.workspaceId, { direction: 'forgive', amount: credits(101) }),
+  ];
+  for (const one of refused) {
+    await expect(proposeAdjustment(operator, one)).rejects.toMatchObject({ code: 'invalid_request', param: 'amount' });
+    expect(await db.adjustmentRequest.count({ where: { id: one.id } })).toBe(0);
+    expect(await actionsOn(one.id)).toEqual([]);
+  }
+  const all = proposal(of.workspaceId, { direction: 'take', amount: credits(150) });
+  expect(await proposeAdjustment(operator, all)).toBe('open');
+});
+
 test('an approval that comes when less is there leaves the proposal open and takes nothing', async () => {
   const [operator, other] = [await makeOperator(), await makeOperator()];
   const of = await makeWorkspace({ included: credits(0), topUp: credits(150) });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { IncidentsPage } from '@/components/operator/incidents-page';
+import { ceiling } from '@/lib/operator/adjustments';
 import { windowIn } from '@/lib/operator/incident-window';
 import { findAffected, listAffectedRequests } from '@/lib/operator/incidents';
 import { listIncidents } from '@/lib/operator/list-incidents';
@@ -29,7 +30,15 @@ export default async function OperatorIncidentsPage({ searchParams }: Props) {
   ]);
   const affected = workspaces && requests && { workspaces, requests };
   const isNoWindow = window === null && asked.from !== '';
-  const page = { asked, affected, isNoWindow, incidents, incidentId: newId(), viewerId: operator.userId };
+  const page = {
+    asked,
+    affected,
+    isNoWindow,
+    incidents,
+    incidentId: newId(),
+    ceiling: ceiling(),
+    viewerId: operator.userId,
+  };
   const models = [...new Set(PRICE_LISTS.flatMap((list) => list.models.map(({ model }) => model)))];
   return <IncidentsPage {...page} models={models} />;
 }
