@@ -15,7 +15,6 @@ export function ActionTable({ actions, isOfOne = false }: { actions: ListedActio
     { name: t('columns.operator') },
     { name: t('columns.action') },
     ...(isOfOne ? [] : [{ name: t('columns.workspace') }]),
-    { name: t('columns.subject') },
     { name: t('columns.reason'), wraps: true },
   ];
   const rows = actions.map(({ id, at, operator, action, workspace, subject, reason }) => ({
@@ -23,42 +22,44 @@ export function ActionTable({ actions, isOfOne = false }: { actions: ListedActio
     cells: [
       <LocalTime key="at" at={at} format="second" />,
       operator,
-      t.has(`actions.${action as 'adjustment_made'}`) ? t(`actions.${action as 'adjustment_made'}`) : action,
+      <Action key="action" action={action} subject={subject} />,
       ...(isOfOne ? [] : [workspace ? <WorkspaceLink key="of" workspace={workspace} /> : '']),
-      <Subject key="subject" action={action} subject={subject} />,
       reason,
     ],
   }));
   return <DataTable caption={t('title')} columns={columns} rows={rows} empty={t('none')} />;
 }
 
-/** What an action was done to, and its page where it has one. */
-const SUBJECTS: readonly {
-  of: RegExp;
-  what: 'adjustment' | 'incident' | 'report' | 'purchase' | 'payments' | 'payment';
-  href: string;
-}[] = [
-  { of: /^adjustment_/, what: 'adjustment', href: '/operator/adjustments#adjustments' },
-  { of: /^incident_/, what: 'incident', href: '/operator/incidents#incidents' },
-  { of: /^report_/, what: 'report', href: '/operator/reports#ended' },
-  { of: /^purchase_/, what: 'purchase', href: '/operator/purchases/' },
-  { of: /^payment_/, what: 'payment', href: '/operator/payments' },
-  { of: /^payments_/, what: 'payments', href: '/operator/payments' },
+/** Where that stands which an action was done to; what isn't here was done to an event of Stripe's. */
+const PAGES: readonly { of: RegExp; href: string }[] = [
+  { of: /^adjustment_/, href: '/operator/adjustments#adjustments' },
+  { of: /^incident_/, href: '/operator/incidents#incidents' },
+  { of: /^report_/, href: '/operator/reports#ended' },
+  { of: /^purchase_/, href: '/operator/purchases/' },
+  { of: /^payments?_/, href: '/operator/payments' },
 ];
 
-/** In a word, its id for whoever points at it. An event's id is Stripe's, which people look for as it is. */
-function Subject({ action, subject }: { action: string; subject: string }) {
-  const t = useTranslations('operator.log.subjects');
-  const known = SUBJECTS.find(({ of }) => of.test(action));
-  const page = known?.what === 'purchase' ? `${known.href}${subject}` : known?.href;
+/** What was done, leading to what it was done to. People look for an event by its id, so that stands there as it is. */
+function Action({ action, subject }: { action: string; subject: string }) {
+  const t = useTranslations('operator.log');
+  const page = PAGES.find(({ of }) => of.test(action))?.href;
+  const event = `/operator/webhooks?${new URLSearchParams({ event: subject })}`;
+  const name = `actions.${action as 'adjustment_made'}` as const;
   return (
-    <Link
-      href={page ?? `/operator/webhooks?${new URLSearchParams({ event: subject })}`}
-      prefetch={false}
-      title={subject}
-      className={buttonClass({ variant: 'link' })}
-    >
-      {known ? t(known.what) : <IdText>{subject}</IdText>}
-    </Link>
+    <>
+      <Link
+        href={page?.endsWith('/') ? `${page}${subject}` : (page ?? event)}
+        prefetch={false}
+        title={subject}
+        className={buttonClass({ variant: 'link' }, 'max-sm:whitespace-normal!')}
+      >
+        {t.has(name) ? t(name) : action}
+      </Link>
+      {page === undefined ? (
+        <span className="block">
+          <IdText>{subject}</IdText>
+        </span>
+      ) : null}
+    </>
   );
 }

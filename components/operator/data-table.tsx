@@ -16,7 +16,7 @@ const BLOCKS_ON_PHONES = cn(
   'max-sm:[&_tbody_tr:last-child]:border-b-0',
   'max-sm:[&_tbody_:is(th,td)]:min-w-0! max-sm:[&_tbody_:is(th,td)]:border-b-0! max-sm:[&_tbody_:is(th,td)]:p-0!',
   'max-sm:[&_tbody_:is(th,td:last-child,.wraps)]:col-span-full max-sm:[&_td:empty]:hidden',
-  'max-sm:[&_td]:whitespace-normal! max-sm:[&_td]:text-left! max-sm:[&_td]:before:content-[attr(data-name)]',
+  'max-sm:[&_td]:whitespace-normal! max-sm:[&_td]:wrap-anywhere max-sm:[&_td]:text-left! max-sm:[&_td]:before:content-[attr(data-name)]',
   'max-sm:[&_td]:before:block max-sm:[&_td]:before:text-muted max-sm:[&_td]:before:text-xs',
 );
 
