@@ -58,6 +58,7 @@ describe('POST /api/v1/checkout', () => {
       id,
       state: 'paid',
       parked: false,
+      closed: false,
       final: true,
       amount: '20.00',
       credits: '20.000000',
