@@ -41,8 +41,9 @@ const MAY_IMPORT = {
   outlook: ['usage', 'credits', 'workspaces', 'platform'],
   ai: ['api', 'pricing', 'credits', 'workspaces', 'auth', 'platform'],
   chat: ['ai', 'credit-requests', 'pricing', 'workspaces', 'auth', 'platform'],
+  reliability: ['i18n', 'platform'],
   // Reads the numbers and rules that others decide by.
-  help: ['ai', 'purchases', 'refills', 'subscriptions', 'workspaces', 'i18n', 'platform'],
+  help: ['reliability', 'ai', 'purchases', 'refills', 'subscriptions', 'workspaces', 'i18n', 'platform'],
   limits: ['usage', 'notices', 'auth', 'reader', 'workspaces', 'i18n', 'platform'],
   operator: [
     'webhooks',
@@ -67,6 +68,7 @@ const MAY_IMPORT = {
     'notices',
     'mail',
     'credit-requests',
+    'reliability',
     'ai',
     'usage',
     'audit',

@@ -65,7 +65,7 @@ const HELP = readdirSync('messages/help/en').map((file) => `/help/${file.replace
 export const VISITS: Record<string, Visit[]> = {
   nobody: [
     ...plain('/sign-in', '/sign-in?error=Verification', '/sign-in/sent', '/unsubscribe?token=none', '/help'),
-    ...plain('/help?ask=do+credits+expire', '/no-such-page', ...HELP),
+    ...plain('/help?ask=do+credits+expire', '/no-such-page', '/help/reliability', ...HELP),
   ],
   'owner@acme.test': [
     ...plain('/billing', '/billing?buy=1', '/billing/plan', '/billing/plan?plan=team&seats=9', '/chat', '/notices'),

@@ -82,13 +82,14 @@ function Ask() {
 
 function PageList({ pages, current }: Pick<HelpFrameProps, 'pages' | 'current'>) {
   const t = useTranslations('help');
+  const reliability = { name: 'reliability', title: useTranslations('reliability')('title') };
   return (
     <nav
       aria-label={t('pages')}
       className="-mx-4 overflow-x-auto border-line border-b px-4 sm:-mx-6 sm:px-6 md:sticky md:top-14 md:m-0 md:h-fit md:border-0 md:px-0 md:py-10 print:hidden"
     >
       <ul className="flex gap-1 py-2 md:block md:space-y-0.5 md:py-0">
-        {pages.map(({ name, title }) => (
+        {[...pages, reliability].map(({ name, title }) => (
           <li
             key={name}
             // On a phone the list begins where the reader is.

@@ -1,9 +1,11 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { Disclosure } from '@/components/ui/disclosure';
 import { parseInline } from '@/lib/help/inline';
 import type { HelpPage } from '@/lib/help/pages';
 import type { Passage } from '@/lib/help/passages';
+import { DAYS } from '@/lib/reliability/figures';
 import { AskForm } from './ask-form';
 import { Blocks } from './blocks';
 import { HelpFrame } from './help-frame';
@@ -15,6 +17,7 @@ type HelpIndexProps = { pages: readonly HelpPage[]; asked: Asked | null; support
 /** All pages of the help, and a question to it. */
 export function HelpIndex({ pages, asked, supportEmail }: HelpIndexProps) {
   const t = useTranslations('help');
+  const reliability = useTranslations('reliability');
   return (
     <HelpFrame pages={pages} current={null}>
       <h1 className="font-semibold text-2xl sm:text-3xl">{t('title')}</h1>
@@ -24,20 +27,31 @@ export function HelpIndex({ pages, asked, supportEmail }: HelpIndexProps) {
       <ul className="mt-10 grid gap-3 sm:grid-cols-2">
         {pages.map(({ name, title, lead, language }) => (
           <li key={name} lang={language}>
-            <Link
-              href={`/help/${name}`}
-              prefetch={false}
-              className="block h-full rounded-xl border border-line bg-surface p-5 shadow-raised transition-colors hover:border-control"
-            >
-              <span className="block font-semibold">{title}</span>
-              <span className="mt-1 block text-muted text-sm">
-                <Inlines of={parseInline(lead)} />
-              </span>
-            </Link>
+            <PageCard name={name} title={title}>
+              <Inlines of={parseInline(lead)} />
+            </PageCard>
           </li>
         ))}
+        <li className="sm:col-span-2">
+          <PageCard name="reliability" title={reliability('title')}>
+            {reliability('lead', { days: DAYS })}
+          </PageCard>
+        </li>
       </ul>
     </HelpFrame>
+  );
+}
+
+function PageCard({ name, title, children }: { name: string; title: string; children: ReactNode }) {
+  return (
+    <Link
+      href={`/help/${name}`}
+      prefetch={false}
+      className="block h-full rounded-xl border border-line bg-surface p-5 shadow-raised transition-colors hover:border-control"
+    >
+      <span className="block font-semibold">{title}</span>
+      <span className="mt-1 block text-muted text-sm">{children}</span>
+    </Link>
   );
 }
 

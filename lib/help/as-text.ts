@@ -1,5 +1,7 @@
 import { textsOf } from '@/lib/i18n/catalogue';
 import { env } from '@/lib/platform/env';
+import { DAYS, type Figures } from '@/lib/reliability/figures';
+import { tellFigures } from '@/lib/reliability/tell';
 import { type HelpPage, isPageName, type PageName, readPages } from './pages';
 import { findPassages } from './passages';
 
@@ -8,12 +10,27 @@ export function pageAsText({ title, lead, body }: HelpPage): string {
   return whole([`# ${title}`, lead, forPrograms(body)]);
 }
 
+/** How reliable the money has been, figure by figure. */
+export function reliabilityAsText(figures: Figures, locale: string): string {
+  const { title, lead, told, measured } = tellFigures(figures, locale);
+  return whole([
+    `# ${title}`,
+    lead,
+    ...told.flatMap(({ name, value, about }) => [`## ${name}`, `**${value}**`, about]),
+    ...(measured ? [measured] : []),
+  ]);
+}
+
 /** `/llms.txt`: what there is to read, and how to ask. Source of its form: https://llmstxt.org */
 export function indexAsText(locale: string): string {
   const t = textsOf('help', locale);
   const common = textsOf('common', locale);
   const list = readPages(locale).map(
     ({ name, title, lead }) => `- [${title}](${addressOf(`/help/${name}.md`)}): ${lead}`,
+  );
+  const reliability = textsOf('reliability', locale);
+  list.push(
+    `- [${reliability('title')}](${addressOf('/help/reliability.md')}): ${reliability('lead', { days: DAYS })}`,
   );
   const ask = `${t('ask.forPrograms')}: ${addressOf('/help.md?ask=do+credits+expire')}`;
   return whole([

@@ -13,6 +13,7 @@ import { noteJobResult } from '@/lib/platform/job-result';
 import { keepObjects } from '@/lib/purchases/keep-objects';
 import { reconcile } from '@/lib/purchases/reconcile';
 import { REFILL_DUE, refillDue, sweepRefills } from '@/lib/refills/due';
+import { measureReliability } from '@/lib/reliability/figures';
 import { syncDueSubscriptions } from '@/lib/subscriptions/sync-due';
 import { closeDays } from '@/lib/usage/close-days';
 import type { Job } from './job';
@@ -51,6 +52,12 @@ export const JOBS: readonly Job[] = [
     run: kept('verify_changed', verifyChanged),
   },
   { name: 'verify_all', everySeconds: DAY, atHour: 3, cutOffSeconds: HOUR, run: kept('verify_all', verifyAll) },
+  {
+    name: 'measure_reliability',
+    everySeconds: HOUR,
+    cutOffSeconds: 10 * MINUTE,
+    run: kept('measure_reliability', measureReliability),
+  },
   { name: 'close_usage_days', everySeconds: HOUR, cutOffSeconds: 10 * MINUTE, run: closeDays },
   { name: 'watch_wallets', everySeconds: 10, cutOffSeconds: 5 * MINUTE, run: watchWallets },
   { name: 'close_requests', everySeconds: 5, mark: REQUEST_OPEN, cutOffSeconds: MINUTE, run: closeRequests },
