@@ -1,14 +1,13 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { DollarInput } from '@/components/ui/dollar-input';
-import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { formatDecimal } from '@/lib/i18n/format';
 import { adjustWorkspace } from '@/lib/operator/actions';
-import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import type { Microcredits } from '@/lib/platform/units';
 import { amountPattern } from './amount-pattern';
 import { OperatorForm } from './operator-form';
+import { ReasonInput } from './reason-input';
 
 type AdjustFormProps = {
   id: string;
@@ -38,15 +37,7 @@ export function AdjustForm({ id, workspaceId, ceiling, prefill }: AdjustFormProp
           required
           defaultValue={isDecimal(prefill.amount) ? formatDecimal(prefill.amount, locale) : undefined}
         />
-        <Input
-          name="reason"
-          label={t('reason')}
-          required
-          minLength={REASON.least}
-          maxLength={REASON.most}
-          autoComplete="off"
-          defaultValue={prefill.reason}
-        />
+        <ReasonInput label={t('reason')} defaultValue={prefill.reason} />
       </div>
       <p className="text-muted text-sm">{t.rich('ceiling', { ceiling: () => <CreditAmount value={ceiling} /> })}</p>
     </OperatorForm>

@@ -3,17 +3,17 @@ import { Alert } from '@/components/ui/alert';
 import { CardSection } from '@/components/ui/card';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { Disclosure } from '@/components/ui/disclosure';
-import { Input } from '@/components/ui/input';
 import { LocalTime } from '@/components/ui/local-time';
 import { giveBack } from '@/lib/operator/actions';
 import type { Affected, AffectedRequest } from '@/lib/operator/incidents';
-import { ADJUSTMENT_MOST, OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
+import { ADJUSTMENT_MOST } from '@/lib/platform/policy';
 import { type Microcredits, microcredits } from '@/lib/platform/units';
 import { modelLabel } from '@/lib/usage/model-label';
 import { WorkspaceLink } from './adjustment-table';
 import { DataTable } from './data-table';
 import { RequestLink } from './hold-tables';
 import { OperatorForm } from './operator-form';
+import { ReasonInput } from './reason-input';
 
 /** A window of time, a model and a share, as they were typed. */
 export type Asked = { from: string; to: string; model: string; percent: string };
@@ -80,14 +80,7 @@ export function AffectedSection({
                 hidden={{ id: incidentId, ...asked }}
                 submits={[{ label: t(isBeyond ? 'propose' : 'give') }]}
               >
-                <Input
-                  name="reason"
-                  label={t('reason')}
-                  required
-                  minLength={REASON.least}
-                  maxLength={REASON.most}
-                  autoComplete="off"
-                />
+                <ReasonInput label={t('reason')} />
               </OperatorForm>
             )}
           </div>

@@ -10,6 +10,7 @@ import type { ListedAdjustment } from '@/lib/operator/list-adjustments';
 import { cutAtWord } from '@/lib/platform/cut-at-word';
 import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import { OperatorForm } from './operator-form';
+import { ReasonInput } from './reason-input';
 
 type DismissFormProps = {
   subject: string;
@@ -47,15 +48,7 @@ export function DismissForm({ subject, adjustments = [], hasBuyer = false, size 
           ))}
         </Select>
       ) : null}
-      <Input
-        name="reason"
-        label={t('reason')}
-        required
-        minLength={REASON.least}
-        maxLength={REASON.most}
-        autoComplete="off"
-        boxClassName="min-w-48"
-      />
+      <ReasonInput label={t('reason')} boxClassName="min-w-48" />
       {hasBuyer ? (
         <Input name="answer" label={t('answer')} maxLength={REASON.most} autoComplete="off" hint={t('told')} />
       ) : null}

@@ -1,13 +1,12 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { CreditAmount } from '@/components/ui/credit-amount';
 import { DollarInput } from '@/components/ui/dollar-input';
-import { Input } from '@/components/ui/input';
 import { formatDecimal } from '@/lib/i18n/format';
 import { answerReport } from '@/lib/operator/actions';
-import { OPERATOR_REASON_CHARACTERS as REASON } from '@/lib/platform/policy';
 import { type Microcredits, toDecimal } from '@/lib/platform/units';
 import { amountPattern } from './amount-pattern';
 import { OperatorForm } from './operator-form';
+import { ReasonInput } from './reason-input';
 
 type Props = { reportId: string; adjustmentId: string; left: Microcredits; ceiling: Microcredits };
 
@@ -32,14 +31,7 @@ export function ReportDecisionForm({ reportId, adjustmentId, left, ceiling }: Pr
           required
           defaultValue={formatDecimal(toDecimal(left), locale)}
         />
-        <Input
-          name="answer"
-          label={t('answer')}
-          required
-          minLength={REASON.least}
-          maxLength={REASON.most}
-          autoComplete="off"
-        />
+        <ReasonInput name="answer" label={t('answer')} />
       </div>
       <p className="text-muted text-sm">
         {t.rich('limits', {

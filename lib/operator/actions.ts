@@ -20,6 +20,9 @@ import { lookAtPayments } from './payments';
 import { lookAtPurchase } from './purchase-view';
 import { type Operator, operatorWhoActs } from './who';
 
+/** What an operator has to say to what they do. */
+const why = z.string().trim().min(REASON.least).max(REASON.most);
+
 /** An amount as it was typed, in the language of the page that it was typed on. */
 const typedAmount = { amount: z.string(), locale: z.enum(LANGUAGES) };
 
@@ -33,7 +36,7 @@ const adjustmentForm = z.object({
   workspaceId: z.uuid(),
   direction: z.enum(['give', 'take', 'forgive']),
   ...typedAmount,
-  reason: z.string().trim().min(REASON.least).max(REASON.most),
+  reason: why,
 });
 
 /** Gives, takes or forgives credits, or proposes to another operator that it be done. */
@@ -64,7 +67,7 @@ const reportForm = z.object({
   id: z.uuid(),
   decision: z.enum(['credit', 'decline']),
   ...typedAmount,
-  answer: z.string().trim().min(REASON.least).max(REASON.most),
+  answer: why,
 });
 
 /** Credits a report of a wrong charge, or declines it, with a word that its reporter reads. */
@@ -106,7 +109,7 @@ const dismissalForm = z.object({
   subject: z.string().min(1).max(255),
   adjustment: z.union([z.uuid(), z.literal('')]).default(''),
   answer: z.string().trim().max(REASON.most).default(''),
-  reason: z.string().trim().min(REASON.least).max(REASON.most),
+  reason: why,
 });
 
 /** Something that cannot end by itself waits for nobody any more, and the log says why. */
@@ -124,7 +127,7 @@ export async function reopenDismissed(before: Answer, form: FormData): Promise<A
   return answering(before, (operator) => reopen(operator, String(form.get('subject')).slice(0, 255)));
 }
 
-const incidentForm = z.object({ id: z.uuid(), reason: z.string().trim().min(REASON.least).max(REASON.most) });
+const incidentForm = z.object({ id: z.uuid(), reason: why });
 
 /** Gives back what the requests of a window cost, or proposes to another operator that it be done. */
 export async function giveBack(before: Answer, form: FormData): Promise<Answer> {

@@ -13,7 +13,8 @@ import {
 } from '@/lib/stripe/direct-payments';
 import { AUTHENTICATION_REQUIRED, isDeclined, type PurchaseState } from './next-state';
 import { knownPurchase, type PurchaseRow, type PurchaseWay } from './purchase-row';
-import { failUnopened, rememberPayment, syncPurchase } from './sync-purchase';
+import { rememberPayment } from './remember-stripe';
+import { failUnopened, syncPurchase } from './sync-purchase';
 
 /**
  * Purchases that are paid with the card on file. Their payment is sent at most once: the row says when, its id is Stripe's

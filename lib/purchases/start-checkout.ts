@@ -12,8 +12,9 @@ import { readCheckout } from '@/lib/stripe/payments';
 import { assertCan, type Person } from '@/lib/workspaces/permissions';
 import { type Agree, claimPurchase } from './claim-purchase';
 import { readPurchase } from './purchase-row';
+import { rememberSession } from './remember-stripe';
 import { DEFAULT_RETURN_TO } from './return-to';
-import { failUnopened, rememberSession, syncPurchase } from './sync-purchase';
+import { failUnopened, syncPurchase } from './sync-purchase';
 
 export type StartedCheckout = { purchaseId: string; url: string };
 

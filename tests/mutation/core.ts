@@ -29,7 +29,7 @@ export const CORE = [
 ];
 
 /** Those that bring money in and out, with theirs. */
-export const PURCHASES = ['lib/purchases/charge.ts', 'lib/purchases/sync-purchase.ts'];
+export const PURCHASES = ['charge', 'remember-stripe', 'sync-purchase'].map((name) => `lib/purchases/${name}.ts`);
 
 /** Every mutant of the core's SQL, and each file with its places marked. */
 export function markedCore(): { mutants: SqlMutant[]; sources: Map<string, string> } {

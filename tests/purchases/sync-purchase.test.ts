@@ -4,9 +4,10 @@ import { newId } from '@/lib/platform/ids';
 import { creditsFor } from '@/lib/platform/units';
 import { chargePurchase } from '@/lib/purchases/charge';
 import { reconcile } from '@/lib/purchases/reconcile';
+import { rememberPayment, rememberSession } from '@/lib/purchases/remember-stripe';
 import { returnFromCheckout } from '@/lib/purchases/return-from-checkout';
 import { startCheckout } from '@/lib/purchases/start-checkout';
-import { failUnopened, rememberPayment, rememberSession, syncPurchase } from '@/lib/purchases/sync-purchase';
+import { failUnopened, syncPurchase } from '@/lib/purchases/sync-purchase';
 import { logged } from '../audit/logged';
 import { asOwner, resetClock, setClock } from '../setup/clock';
 import {
