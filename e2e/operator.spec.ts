@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
 import { expectNoBarrier } from './barriers';
 import { expect, test } from './journeys';
 import { signIn } from './support';
@@ -75,3 +77,39 @@ test('nobody but operators gets into the console, nor is told a name by its titl
   expect((await page.goto(link ?? ''))?.status()).toBe(404);
   await expect(page).not.toHaveTitle(/Solo/);
 });
+
+test('what operators did long ago is read on the next page, and the way back leads to what they did last', async ({
+  page,
+}) => {
+  await plantLooks(60);
+  await signIn(page, 'operator@studio.test', '/operator/adjustments');
+  const log = page.getByRole('region', { name: 'What operators did' });
+  await expect(log).not.toContainText('Look number 60');
+  await log.getByRole('link', { name: 'Older actions' }).click();
+  await expect(log).toContainText('Look number 60');
+  await expect(log.getByRole('link', { name: 'Asked Stripe about all payments' }).last()).toHaveAttribute(
+    'href',
+    '/operator/payments',
+  );
+  await expect(log.getByRole('link', { name: 'Older actions' })).toHaveCount(0);
+  await expectNoBarrier(page);
+  await log.getByRole('link', { name: 'Newest actions' }).click();
+  await expect(log).not.toContainText('Look number 60');
+});
+
+/** So many actions of the past, one a day; there once, however often this is called. */
+async function plantLooks(count: number): Promise<void> {
+  const services: { databaseOwner: string } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
+  const client = new Client(services.databaseOwner);
+  await client.connect();
+  await client.query(
+    `insert into operator_action (id, operator_id, action, subject, reason, created_at)
+     select gen_random_uuid(), u.id, 'payments_looked_at', 'reconcile_objects', 'Look number ' || n,
+       studio_now() - interval '1 year' - n * interval '1 day'
+     from "user" u, generate_series(1, $1::int) n
+     where u.email = 'operator@studio.test'
+       and not exists (select from operator_action where reason = 'Look number 1')`,
+    [count],
+  );
+  await client.end();
+}
