@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { Client } from 'pg';
 import { HOSTILE } from '../tests/components/markdown/hostile';
+import { asOwner } from './database';
 import { signIn } from './support';
 
 const SAMPLE = `## Three steps
@@ -34,15 +33,11 @@ async function begin(page: Page): Promise<string> {
 
 /** Puts an answer where the app keeps them. */
 async function keep(conversationId: string, content: string): Promise<void> {
-  const services: { databaseOwner: string } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
-  const client = new Client(services.databaseOwner);
-  await client.connect();
-  await client.query(
+  await asOwner(
     `insert into message (id, conversation_id, author, content, model)
      values (gen_random_uuid(), $1, 'assistant', $2, 'demo-medium')`,
     [conversationId, content],
   );
-  await client.end();
 }
 
 /** Everything that this page asks of another host than the app's. */

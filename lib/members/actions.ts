@@ -12,8 +12,7 @@ import { can, type Role } from '@/lib/workspaces/permissions';
 import { type AcceptResult, acceptInvitation } from './accept-invitation';
 import { type InviteResult, invite, revokeInvitation } from './invite';
 import type { MemberNews } from './member-news';
-
-const PAGE = '/settings/members';
+import { MEMBERS_PAGE, memberAnchor, membersHref } from './members-place';
 
 /** What became of the form, and whom it was about. */
 export type Invited = { result: InviteResult | 'refused'; email: string } | null;
@@ -24,7 +23,7 @@ export async function inviteMember(_: Invited, form: FormData): Promise<Invited>
   const actor = await memberWhoSent(form);
   if (!actor || !role || !can(actor, 'manage_members')) return { result: 'refused', email };
   const result = await invite(actor, { email, role });
-  if (result === 'invited') revalidatePath(PAGE);
+  if (result === 'invited') revalidatePath(MEMBERS_PAGE);
   return { result, email };
 }
 
@@ -66,7 +65,16 @@ async function act(
   if (!actor) return redirect('/sign-in');
   const trouble = await troubleOf(() => change(actor), actor);
   if (trouble === null && then !== undefined) redirect(then);
-  redirect(`${PAGE}?news=${trouble ?? done}`);
+  redirect(newsHref(form, trouble ?? done));
+}
+
+/** Back to the part of the list that was shown, and there to the one whom the news is about, if they are still in it. */
+function newsHref(form: FormData, news: MemberNews): string {
+  const place = { search: fieldOf(form, 'q'), after: fieldOf(form, 'after') || null };
+  if (news === 'revoked') return membersHref(place, { news });
+  const about = news === 'removed' || news === 'gone' ? null : fieldOf(form, 'id');
+  const anchor = about ? memberAnchor(about) : 'people';
+  return `${membersHref(place, { news, ...(about && { about }) })}#${anchor}`;
 }
 
 async function troubleOf(change: () => Promise<void>, actor: MemberActor): Promise<MemberNews | null> {

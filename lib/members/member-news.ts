@@ -2,7 +2,11 @@
 export const MEMBER_NEWS = ['role', 'removed', 'revoked', 'last_owner', 'gone', 'refused'] as const;
 export type MemberNews = (typeof MEMBER_NEWS)[number];
 
+/** News, and whom in the list it is about. */
+export type NewsOf = { what: MemberNews; about: string | null };
+
 /** The news that an address brings; null when there is none. */
-export function readMemberNews(value: unknown): MemberNews | null {
-  return MEMBER_NEWS.find((one) => one === value) ?? null;
+export function readMemberNews({ news, about }: Record<string, unknown>): NewsOf | null {
+  const what = MEMBER_NEWS.find((one) => one === news);
+  return what ? { what, about: typeof about === 'string' ? about : null } : null;
 }

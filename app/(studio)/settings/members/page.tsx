@@ -15,8 +15,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function SettingsMembersPage({ searchParams }: Props) {
   const [actor, query] = await Promise.all([requireMember(), searchParams]);
-  const [search, after] = [wordIn(query, 'q')?.trim() ?? '', wordIn(query, 'after') ?? null];
-  const [view, limits] = await Promise.all([readMembers(actor, { search, after }), readLimits(actor)]);
-  const news = readMemberNews(query.news);
-  return <MembersPage view={view} search={search} isFirstPage={after === null} limits={limits} news={news} />;
+  const place = { search: wordIn(query, 'q')?.trim() ?? '', after: wordIn(query, 'after') ?? null };
+  const [view, limits] = await Promise.all([readMembers(actor, place), readLimits(actor)]);
+  return <MembersPage view={view} place={place} limits={limits} news={readMemberNews(query)} />;
 }
