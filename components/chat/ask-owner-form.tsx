@@ -37,7 +37,10 @@ export function AskOwnerForm({ owners, place, onSent }: AskOwnerFormProps) {
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (isSending) return;
-    if (!amount.ok) return setProblem('amount');
+    if (!amount.ok) {
+      document.getElementById(`${id}-amount`)?.focus();
+      return setProblem('amount');
+    }
     setIsSending(true);
     const answer = await postRequest({ amount: toDollars(amount.cents), reason, place, showsMessage });
     setIsSending(false);
@@ -62,6 +65,7 @@ export function AskOwnerForm({ owners, place, onSent }: AskOwnerFormProps) {
           ))}
         </div>
         <DollarInput
+          id={`${id}-amount`}
           label={t('otherAmount')}
           value={typed}
           onChange={(event) => {
@@ -69,7 +73,6 @@ export function AskOwnerForm({ owners, place, onSent }: AskOwnerFormProps) {
             setPack(null);
           }}
           error={pack === null && !amount.ok && problem === 'amount' ? t('problems.amount') : undefined}
-          hint=""
         />
       </fieldset>
       <div>
