@@ -17,7 +17,8 @@ export function MessagePrice({ id, price, isEmpty }: { id: string; price: Price 
   return (
     <p id={id} className="min-h-[1.125rem] px-4 pb-2.5 text-muted text-xs tabular-nums">
       {isEmpty
-        ? t.rich('priceAbout', { amount: () => <CreditAmount value={price.typical} kind="about" /> })
+        ? // What that comes to stands beside it, with the model.
+          t('priceAbout')
         : t.rich('priceRange', {
             least: () => <CreditAmount value={price.least} kind="about" />,
             most: () => <CreditAmount value={price.most} kind="about" />,
