@@ -37,6 +37,7 @@ test.describe('in a workspace of many', () => {
   });
 
   test('an owner searches and pages, and a role that is changed leaves them where they were', async ({ page }) => {
+    test.slow();
     await signIn(page, OWNER, '/settings/members');
     await notNow(page);
     const listed = people(page).getByRole('listitem');
