@@ -6,8 +6,9 @@ const MESSAGE = 'Draft a short plan for moving our invoices to the new system.';
 test('out of credits in the chat: buy, come back to the same words, send them, and pay exactly what the answer cost', async ({
   page,
 }) => {
-  await signIn(page, 'owner@empty.test', '/chat');
+  await signIn(page, 'owner@empty.test', '/help');
   await spendAll(page);
+  await page.goto('/chat');
   // Less than the cheapest useful answer costs.
   const before = microcredits((await readCredits(page)).available);
   const message = page.getByRole('textbox', { name: 'Message' });
