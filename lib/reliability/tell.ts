@@ -31,7 +31,10 @@ export function tellFigures(figures: Figures, locale: string) {
           : differences === 0
             ? t('none')
             : t('differences.value', { count: differences }),
-      about: t('differences.about', { date: inUtc(checkedAt, locale) }),
+      about: t('differences.about', {
+        known: checkedAt ? 'yes' : 'no',
+        date: checkedAt ? inUtc(checkedAt, locale) : '',
+      }).trim(),
     },
     {
       name: t('borne.name'),
@@ -59,7 +62,6 @@ function percent(ppm: number, locale: string): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }).format(ppm / 1_000_000);
 }
 
-function inUtc(at: Date | null, locale: string): string {
-  if (at === null) return '–';
+function inUtc(at: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(at);
 }

@@ -28,6 +28,7 @@ test('nobody is told a share of nine purchases, or of no use at all', async () =
   await noteJobResult('measure_reliability', await measureReliability());
   expect(await readFigures()).toMatchObject({ halfMs: null, mostMs: null, foundPpm: null, bornePpm: null });
   expect(reliabilityAsText(await readFigures(), 'en').match(/\*\*Not enough to tell yet\*\*/g)).toHaveLength(4);
+  expect(reliabilityAsText(await readFigures(), 'en')).not.toContain('Last time');
 });
 
 test('the figures are of the last 30 days: how soon payments were credits, what we had to ask about, what nobody was charged for', async () => {
