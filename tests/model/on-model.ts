@@ -16,8 +16,8 @@ export const refundKey = (names: Names, { purchase, refund }: { purchase: number
   `refund:${names.purchases[purchase]}-${refund}`;
 
 /**
- * Every way in which an operation may end: one, except for the sweep, which ends dead holds in any order, and for what
- * changes nothing, which may or may not write a month's turn that was due. A note waits for nobody: beside others, it may
+ * Every way in which an operation may end: one, except for the sweep, which ends dead holds in any order (beside others, a
+ * part of it is asked for), and for what changes nothing, which may or may not write a month's turn that was due. A note waits for nobody: beside others, it may
  * have skipped the hold.
  */
 export function outcomesOf(
@@ -25,7 +25,7 @@ export function outcomesOf(
   { names, now, isAlone }: { names: Names; now: number; isAlone: boolean },
   operation: Operation,
 ): Outcome[] {
-  if (operation.verb === 'sweep') return sweeps(model, now);
+  if (operation.verb === 'sweep') return isAlone ? sweeps(model, now) : partsOfSweep(model, now);
   const [after, turned] = [model.copy(), model.copy()];
   const answer = play(after, names, operation, now);
   turned.turn(now);
@@ -38,16 +38,32 @@ function isSame(a: WalletModel, b: WalletModel): boolean {
   return isDeepStrictEqual({ ...a }, { ...b });
 }
 
+/** Holds that nobody renewed, and that no sweep has ended yet. */
+export function deadIn(model: WalletModel, now: number): string[] {
+  return [...model.holds].filter(([, hold]) => hold.state === 'open' && hold.expiresAt < now).map(([id]) => id);
+}
+
 /** Dead holds end in any order and in any groups; after each group what is owed is collected once, under one of their names. */
 function sweeps(model: WalletModel, now: number): Outcome[] {
-  const dead = [...model.holds].filter(([, hold]) => hold.state === 'open' && hold.expiresAt < now).map(([id]) => id);
-  return orders(dead)
+  return orders(deadIn(model, now))
     .flatMap(groups)
-    .map((order) => {
-      const after = model.copy();
-      for (const group of order) after.expireHolds(now, group);
-      return { after, answer: { said: 'swept' } };
-    });
+    .map((order) => swept(model, now, order));
+}
+
+/** What else happens may come between two groups that a sweep ends: each part of it ends some of them, or none. */
+function partsOfSweep(model: WalletModel, now: number): Outcome[] {
+  const parts = new Map(
+    orders(deadIn(model, now))
+      .flatMap((order) => [...order.keys(), order.length].map((length) => order.slice(0, length)))
+      .map((part) => [part.join(), part]),
+  );
+  return [...parts.values()].map((part) => swept(model, now, part.length > 0 ? [part] : []));
+}
+
+function swept(model: WalletModel, now: number, order: string[][]): Outcome {
+  const after = model.copy();
+  for (const group of order) after.expireHolds(now, group);
+  return { after, answer: { said: 'swept' } };
 }
 
 /** All ways to cut a sequence into groups that follow each other. */

@@ -141,6 +141,22 @@ const note = (request: number, produced: bigint) => ({ wallet: 0, verb: 'note', 
 /** Calls that share a statement: what one of them takes, the next must miss. */
 export const AT_ONCE: Story[] = [
   {
+    // A sweep ends two dead holds one after the other, and a hold is placed between: it gets half of what is free just then.
+    beginning,
+    allowance: 500_000n,
+    steps: [
+      then({ ...hold(1, 419_229n), least: 0n }),
+      then({ wallet: 0, verb: 'adjust', adjustment: 0, direction: 'give', amount: 4_500_000n }),
+      then({ ...hold(0, 10_000_000n), least: 0n }),
+      later(
+        121,
+        { verb: 'sweep' },
+        { ...hold(2, 11_385_232n), least: 1_000_000n },
+        { ...hold(1, 10_941_318n), least: 3_500_000n },
+      ),
+    ],
+  },
+  {
     // Two are settled in the same statement, over the end of the included credits: in either order all of it is paid.
     beginning,
     allowance: 2_000_000n,

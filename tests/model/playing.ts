@@ -4,7 +4,7 @@ import { releaseHold } from '@/lib/credits/end-hold';
 import { freezeClock } from './frozen-clock';
 import { WalletModel } from './money-model';
 import { openPlayed, type Played, play } from './on-database';
-import { type Answer, type Outcome, orders, outcomesOf } from './on-model';
+import { type Answer, deadIn, type Outcome, orders, outcomesOf } from './on-model';
 import type { Operation, Step } from './operations';
 import { readShown, readSnapshot, type Snapshot, shownBy, snapshotOf } from './snapshot';
 
@@ -63,7 +63,8 @@ type Told = { model: WalletModel; played: Played; operations: Operation[]; answe
  * The model's state that explains what the database answered and holds: with several operations at once, some order of
  * them must. When none does, the difference to the likeliest one is what the test fails with.
  */
-function explain(told: Told, real: Snapshot): WalletModel {
+function explain(given: Told, real: Snapshot): WalletModel {
+  const told = inParts(given);
   const ends = orders(told.operations.map((_, index) => index)).flatMap((order) => ordered(told, order));
   const found = ends.find(({ after }) => isDeepStrictEqual(snapshotOf(after), real));
   if (found) return found.after;
@@ -76,6 +77,20 @@ function explain(told: Told, real: Snapshot): WalletModel {
     after: undefined,
   });
   throw new Error('The comparison above must fail.');
+}
+
+/** A sweep ends one dead hold after the other: beside others it stands there once for each, and all of them have to end. */
+function inParts(told: Told): Told {
+  const { model, operations, answers, now } = told;
+  const first = operations.findIndex(({ verb }) => verb === 'sweep');
+  if (operations.length === 1 || first === -1) return told;
+  const parts = Math.max(1, deadIn(model, now).length);
+  const times = operations.map(({ verb }, at) => (verb === 'sweep' ? (at === first ? parts : 0) : 1));
+  return {
+    ...told,
+    operations: operations.flatMap((operation, at) => Array<Operation>(times[at] ?? 0).fill(operation)),
+    answers: answers.flatMap((answer, at) => Array<Answer>(times[at] ?? 0).fill(answer)),
+  };
 }
 
 type End = { after: WalletModel; answers: Answer[] };
@@ -107,7 +122,8 @@ function ordered({ model, played, operations, answers, now }: Told, order: numbe
     );
     if (ends.length === 0) return [];
   }
-  return ends.map((after) => ({ after, answers }));
+  const isSwept = operations.some(({ verb }) => verb === 'sweep');
+  return ends.filter((after) => !isSwept || deadIn(after, now).length === 0).map((after) => ({ after, answers }));
 }
 
 /** What is left when several ran at once: the balance told to one may already know of another. */
