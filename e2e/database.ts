@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
+import { services } from './services';
 
 /** Runs SQL as the database's owner: what the app itself has no way to do, or takes months to come to. */
 export async function asOwner<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
-  const services: { databaseOwner: string } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
-  const client = new Client(services.databaseOwner);
+  const client = new Client(services().databaseOwner);
   await client.connect();
   try {
     return (await client.query<Row>(sql, values)).rows;

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { services } from './services';
 import { GOOD_CARD, goToStripe, payWith, signIn } from './support';
-
-const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
 
 test('an owner buys, and the mail about it lies in the mailbox of this machine with a link to the purchase', async ({
   page,
 }) => {
   await page.goto('/sign-in');
-  await expect(page.getByRole('link', { name: 'mailbox on this machine' })).toHaveAttribute('href', mailbox());
+  await expect(page.getByRole('link', { name: 'mailbox on this machine' })).toHaveAttribute('href', services().mailbox);
   await signIn(page, 'owner@acme.test', '/settings');
   // Mail is in the reader's language, and others may have read as Olivia before.
   await page.getByRole('button', { name: 'English' }).click();
@@ -20,7 +18,7 @@ test('an owner buys, and the mail about it lies in the mailbox of this machine w
   await expect(page.getByText('Credits added')).toBeVisible();
 
   const subject = '$20 of credits were added to Acme';
-  const list = `${mailbox()}/_local/messages?to=owner@acme.test`;
+  const list = `${services().mailbox}/_local/messages?to=owner@acme.test`;
   const before = Date.now() - 60_000;
   await expect
     .poll(
@@ -34,7 +32,7 @@ test('an owner buys, and the mail about it lies in the mailbox of this machine w
     )
     .toBe(true);
 
-  await page.goto(mailbox());
+  await page.goto(services().mailbox);
   await page.getByRole('link', { name: subject }).first().click();
   const [opened] = await Promise.all([
     page.waitForEvent('popup'),

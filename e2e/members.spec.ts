@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { type Elsewhere, expect, test } from './journeys';
 import { enter, tabTo, write } from './keys';
+import { services } from './services';
 import { signIn } from './support';
 
 const GUEST = 'owner@free.test';
-
-const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
 
 /** Opens the newest invitation that came to `to` after a moment, and follows its link. */
 async function openInvitation(page: Page, to: string, since = 0): Promise<void> {
   const subject = 'Olivia Owens invites you to Acme';
   await expect(async () => {
-    const { data } = await (await page.request.get(`${mailbox()}/_local/messages?to=${to}`)).json();
+    const { data } = await (await page.request.get(`${services().mailbox}/_local/messages?to=${to}`)).json();
     const mail = data.find((one: { subject: string; receivedAt: string }) => {
       return one.subject === subject && Date.parse(one.receivedAt) > since;
     });

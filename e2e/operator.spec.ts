@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { Client } from 'pg';
 import { expectNoBarrier } from './barriers';
+import { asOwner } from './database';
 import { expect, test } from './journeys';
 import { signIn } from './support';
 
@@ -99,10 +98,7 @@ test('what operators did long ago is read on the next page, and the way back lea
 
 /** So many actions of the past, one a day; there once, however often this is called. */
 async function plantLooks(count: number): Promise<void> {
-  const services: { databaseOwner: string } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
-  const client = new Client(services.databaseOwner);
-  await client.connect();
-  await client.query(
+  await asOwner(
     `insert into operator_action (id, operator_id, action, subject, reason, created_at)
      select gen_random_uuid(), u.id, 'payments_looked_at', 'reconcile_objects', 'Look number ' || n,
        studio_now() - interval '1 year' - n * interval '1 day'
@@ -111,5 +107,4 @@ async function plantLooks(count: number): Promise<void> {
        and not exists (select from operator_action where reason = 'Look number 1')`,
     [count],
   );
-  await client.end();
 }

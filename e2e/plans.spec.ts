@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { services } from './services';
 import { GOOD_CARD, goToStripe, microcredits, payWith, readCredits, signIn, spendAll } from './support';
 
 const MESSAGE = 'Which of our invoices were paid late?';
@@ -13,7 +14,7 @@ const granted = async (page: Page) => microcredits((await readCredits(page)).inc
 
 /** The local Stripe, as somebody with its key sees it. */
 async function atStripe<T>(path: string, body?: object): Promise<T> {
-  const { stripe } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
+  const { stripe } = services();
   const { stripeKey } = JSON.parse(readFileSync('.local/test-e2e/secrets.json', 'utf8'));
   const sent = body
     ? { method: 'POST', body: JSON.stringify(body) }

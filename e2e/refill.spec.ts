@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
 import { ASKS_EACH_TIME, bringCard, DECLINED_LATER, MASTERCARD } from './cards';
+import { services } from './services';
 import { GOOD_CARD, microcredits, readCredits, signIn } from './support';
 
 const OWNER = 'owner@acme.test';
@@ -119,7 +119,7 @@ test('a bank wants to hear from the owner: the mail leads there, the credits arr
 
 /** In the mailbox of this machine: waits for the mail, and follows the link in it. */
 async function openLinkOfMail(page: Page, subject: string, link: string): Promise<Page> {
-  const { mailbox } = JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8'));
+  const { mailbox } = services();
   const mail = page.getByRole('link', { name: subject }).first();
   await expect(async () => {
     await page.goto(mailbox);

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expectNoBarrier } from './barriers';
 import { expect, test } from './journeys';
 import { startSecondApp } from './second-app';
-
-const mailbox = (): string => JSON.parse(readFileSync('.local/test-e2e/services.json', 'utf8')).mailbox;
+import { services } from './services';
 
 test('where mail is sent for real, whoever opens a link from it meets no barrier, signs in without a script, and is told when it was used', async ({
   page,
@@ -21,7 +19,7 @@ test('where mail is sent for real, whoever opens a link from it meets no barrier
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/sign-in\/sent/);
     await expect(async () => {
-      const { data } = await (await page.request.get(`${mailbox()}/_local/messages?to=${email}`)).json();
+      const { data } = await (await page.request.get(`${services().mailbox}/_local/messages?to=${email}`)).json();
       const path = /\/sign-in\/link\?\S+/.exec(data[0]?.text ?? '')?.[0] ?? '';
       expect(path).not.toBe('');
       await page.goto(app.url + path);

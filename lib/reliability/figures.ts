@@ -21,10 +21,12 @@ const measured = z.object({
 });
 type Measured = z.infer<typeof measured>;
 
+const NOT_MEASURED: Measured = { purchases: 0, halfMs: null, mostMs: null, foundPpm: null, bornePpm: null };
+
 const checked = z.object({ problemsCount: count });
 
 /** How reliable the money has been: what is null cannot be told, or not yet. */
-export type Figures = Omit<Measured, 'purchases'> & {
+export type Figures = Measured & {
   measuredAt: Date | null;
   /** What the last look at all books found, and when that was. */
   differences: number | null;
@@ -58,12 +60,8 @@ export async function measureReliability(): Promise<Measured> {
 /** The figures as a job measured them last. */
 export async function readFigures(): Promise<Figures> {
   const [last, books] = await Promise.all([readJobResult('measure_reliability'), readJobResult('verify_all')]);
-  const figures = measured.safeParse(last?.result).data;
   return {
-    halfMs: figures?.halfMs ?? null,
-    mostMs: figures?.mostMs ?? null,
-    foundPpm: figures?.foundPpm ?? null,
-    bornePpm: figures?.bornePpm ?? null,
+    ...(measured.safeParse(last?.result).data ?? NOT_MEASURED),
     measuredAt: last?.finishedAt ?? null,
     differences: checked.safeParse(books?.result).data?.problemsCount ?? null,
     checkedAt: books?.finishedAt ?? null,

@@ -9,6 +9,10 @@ export type Told = { name: string; value: string; about: string };
 export function tellFigures(figures: Figures, locale: string) {
   const t = textsOf('reliability', locale);
   const { halfMs, mostMs, foundPpm, bornePpm, differences, checkedAt, measuredAt } = figures;
+  const shareIn = (ppm: number | null, inWords: (share: string) => string) => {
+    if (ppm === null) return t('unknown');
+    return ppm === 0 ? t('none') : inWords(percent(ppm, locale));
+  };
   const told: Told[] = [
     {
       name: t('usable.name'),
@@ -44,11 +48,6 @@ export function tellFigures(figures: Figures, locale: string) {
   ];
   const measured = measuredAt && t('measured', { date: inUtc(measuredAt, locale) });
   return { title: t('title'), lead: t('lead', { days: DAYS }), told, measured };
-
-  function shareIn(ppm: number | null, inWords: (share: string) => string): string {
-    if (ppm === null) return t('unknown');
-    return ppm === 0 ? t('none') : inWords(percent(ppm, locale));
-  }
 }
 
 /** Never less than it was: whole tenths, rounded up. */
